@@ -1,0 +1,214 @@
+#include "common/data/csv.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <fstream>
+#include <map>
+#include <string_view>
+
+namespace NN_NAMESPACE {
+namespace {
+
+using Cells = std::vector<std::string_view>;
+
+/// A cell as it may stand in a message: in quotes, at most 30 characters, control characters replaced.
+std::string quoted(std::string_view cell) {
+  std::string text(cell.substr(0, 30));
+  std::replace_if(
+      text.begin(), text.end(), [](unsigned char c) { return c < 32 || c == 127; }, '?');
+  return "'" + text + (cell.size() > 30 ? "...'" : "'");
+}
+
+std::string_view trimmed(std::string_view text) {
+  const auto first = text.find_first_not_of(" \t");
+  if (first == std::string_view::npos) {
+    return {};
+  }
+  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
+Cells split_cells(std::string_view line) {
+  Cells cells;
+  for (std::size_t start = 0; start <= line.size();) {
+    const std::size_t comma = std::min(line.find(',', start), line.size());
+    std::string_view cell = trimmed(line.substr(start, comma - start));
+    if (cell.size() >= 2 && cell.front() == '"' && cell.back() == '"') {
+      cell = cell.substr(1, cell.size() - 2);
+    }
+    cells.push_back(cell);
+    start = comma + 1;
+  }
+  return cells;
+}
+
+/// Hands out the lines of a text one by one and makes messages that say where we are.
+class Lines {
+ public:
+  Lines(std::string file, std::string_view text) : file_(std::move(file)), rest_(text) {}
+
+  bool next(std::string_view& line) {
+    if (rest_.empty()) {
+      return false;
+    }
+    ++number_;
+    const auto end = rest_.find('\n');
+    if (end == std::string_view::npos) {
+      fail("the file ends inside this line, so it is cut off (a complete last line ends in a newline)");
+    }
+    line = rest_.substr(0, end);
+    rest_.remove_prefix(end + 1);
+    if (line.ends_with('\r')) {
+      line.remove_suffix(1);
+    }
+    return true;
+  }
+
+  [[noreturn]] void fail(const std::string& what) const {
+    throw DataError(file_ + ":" + std::to_string(number_) + ": " + what);
+  }
+
+ private:
+  std::string file_;
+  std::string_view rest_;
+  std::size_t number_ = 0;
+};
+
+std::string read_whole(const std::filesystem::path& file, std::uintmax_t max_bytes) {
+  std::error_code error;
+  const auto status = std::filesystem::status(file, error);
+  if (!std::filesystem::exists(status)) {
+    throw DataError(file.string() + ": there is no such file");
+  }
+  if (!std::filesystem::is_regular_file(status)) {
+    throw DataError(file.string() + ": this is not a regular file");
+  }
+  const auto size = std::filesystem::file_size(file, error);
+  if (error) {
+    throw DataError(file.string() + ": " + error.message());
+  }
+  if (size == 0) {
+    throw DataError(file.string() + ": the file is empty; expected a header line and samples");
+  }
+  if (size > max_bytes) {
+    throw DataError(file.string() + ": " + std::to_string(size) + " bytes, more than the limit of " +
+                    std::to_string(max_bytes));
+  }
+  std::string text(size, '\0');
+  std::ifstream in(file, std::ios::binary);
+  if (!in || !in.read(text.data(), static_cast<std::streamsize>(size))) {
+    throw DataError(file.string() + ": cannot be read (permissions?)");
+  }
+  return text;
+}
+
+Scalar parse_number(std::string_view cell, const std::string& column, const Lines& lines) {
+  double value = 0;
+  const auto [stop, error] = std::from_chars(cell.data(), cell.data() + cell.size(), value);
+  const bool whole = stop == cell.data() + cell.size();
+  const std::string here = "column '" + column + "': " + quoted(cell);
+  if (error == std::errc::result_out_of_range && whole) {
+    lines.fail(here + " is out of the range of numbers");
+  }
+  if (error != std::errc{} || !whole) {
+    lines.fail(here + " is not a number");
+  }
+  const auto scalar = static_cast<Scalar>(value);
+  if (!std::isfinite(scalar)) {
+    lines.fail(here + " is not a finite number");
+  }
+  return scalar;
+}
+
+std::size_t find_label_column(const std::vector<std::string>& names, const CsvOptions& options,
+                              const Lines& lines) {
+  if (options.label_column.empty()) {
+    return names.size() - 1;
+  }
+  const auto found = std::find(names.begin(), names.end(), options.label_column);
+  if (found == names.end()) {
+    lines.fail("there is no column '" + options.label_column + "' for the class; the last of " +
+               std::to_string(names.size()) + " columns is " + quoted(names.back()));
+  }
+  return static_cast<std::size_t>(found - names.begin());
+}
+
+/// Numbers the classes in the order of their names, 2 before 10 where all names are whole numbers.
+void number_classes(const std::vector<std::string>& names_of_samples, Dataset& data) {
+  const auto as_number = [](const std::string& name) {
+    long long value = -1;
+    const auto [stop, error] = std::from_chars(name.data(), name.data() + name.size(), value);
+    return error == std::errc{} && stop == name.data() + name.size() ? value : -1;
+  };
+  std::map<std::string, Index> number;
+  for (const auto& name : names_of_samples) {
+    number.emplace(name, 0);
+  }
+  for (const auto& [name, unused] : number) {
+    data.class_names.push_back(name);
+  }
+  const bool numeric = std::all_of(data.class_names.begin(), data.class_names.end(),
+                                   [&](const auto& name) { return as_number(name) >= 0; });
+  if (numeric) {
+    std::stable_sort(data.class_names.begin(), data.class_names.end(),
+                     [&](const auto& a, const auto& b) { return as_number(a) < as_number(b); });
+  }
+  for (Index k = 0; k < data.classes(); ++k) {
+    number[data.class_names[k]] = k;
+  }
+  data.labels.set_size(names_of_samples.size());
+  for (Index j = 0; j < names_of_samples.size(); ++j) {
+    data.labels[j] = number[names_of_samples[j]];
+  }
+}
+
+}  // namespace
+
+Dataset read_csv(const std::filesystem::path& file, const CsvOptions& options) {
+  const std::string text = read_whole(file, options.max_bytes);
+  std::string_view content = text;
+  if (content.starts_with("\xEF\xBB\xBF")) {
+    content.remove_prefix(3);
+  }
+  Lines lines(file.string(), content);
+  std::string_view line;
+  lines.next(line);
+  const Cells header = split_cells(line);
+  if (header.size() < 2) {
+    lines.fail("a header of " + std::to_string(header.size()) +
+               " column; expected at least one feature and the class, separated by commas");
+  }
+  const std::vector<std::string> names(header.begin(), header.end());
+  const std::size_t label = find_label_column(names, options, lines);
+
+  Dataset data;
+  data.feature_names = names;
+  data.feature_names.erase(data.feature_names.begin() + static_cast<std::ptrdiff_t>(label));
+  std::vector<Scalar> values;
+  std::vector<std::string> classes;
+  while (lines.next(line)) {
+    const Cells cells = split_cells(line);
+    if (cells.size() != names.size()) {
+      lines.fail(std::to_string(cells.size()) + " columns, but the header names " +
+                 std::to_string(names.size()));
+    }
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+      if (i != label) {
+        values.push_back(parse_number(cells[i], names[i], lines));
+      }
+    }
+    if (cells[label].empty()) {
+      lines.fail("column '" + names[label] + "' is empty; expected the class of the sample");
+    }
+    classes.emplace_back(cells[label]);
+  }
+  if (classes.empty()) {
+    lines.fail("a header and no samples");
+  }
+  // The file holds one sample per line, the matrix one per column: the numbers already stand in the right order.
+  data.X = Matrix(values.data(), names.size() - 1, classes.size());
+  number_classes(classes, data);
+  return data;
+}
+
+}  // namespace NN_NAMESPACE

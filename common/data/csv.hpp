@@ -1,0 +1,34 @@
+#pragma once
+/// @file
+/// Reads a data set from a CSV file, and trusts nothing in it. Chapter 14 uses it first.
+
+#include <cstdint>
+#include <filesystem>
+#include <stdexcept>
+#include <string>
+
+#include "common/data/dataset.hpp"
+
+namespace NN_NAMESPACE {
+
+/// Thrown for a data file that cannot be used. The message is one line: file, line, what is wrong, what to do.
+class DataError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// What to expect of a CSV file.
+struct CsvOptions {
+  std::string label_column;               ///< Name of the column with the class; empty means the last column.
+  std::uintmax_t max_bytes = 1ULL << 30;  ///< A larger file is refused before anything is read.
+};
+
+/// Reads a comma-separated file: a header line with the names of the columns, then one sample per line, each column but
+/// the label a finite number. Lines may end in LF or CRLF; the last one must end, too, or the file counts as cut off.
+/// Classes are numbered in the order of their names (as numbers where all are whole numbers).
+///
+/// Throws DataError for a file that is missing, empty, too large or cut off, and for a line with too few or too many
+/// columns, or with a cell that is not a finite number of the precision in use.
+Dataset read_csv(const std::filesystem::path& file, const CsvOptions& options = {});
+
+}  // namespace NN_NAMESPACE

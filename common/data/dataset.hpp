@@ -1,0 +1,56 @@
+#pragma once
+/// @file
+/// A table of samples with their classes, and ways to take it apart: one-hot coding and splitting. Chapter 14 teaches
+/// and uses all of it.
+
+#include <string>
+#include <vector>
+
+#include "common/matrix/rng.hpp"
+#include "common/matrix/types.hpp"
+
+namespace NN_NAMESPACE {
+
+/// Samples and the class of each.
+struct Dataset {
+  Matrix X;                                ///< (features x samples): samples are columns.
+  IndexVector labels;                      ///< (samples): class number, 0, 1, ..., classes - 1.
+  std::vector<std::string> feature_names;  ///< One name per row of X.
+  std::vector<std::string> class_names;    ///< One name per class number.
+
+  /// How many samples there are.
+  Index size() const { return X.n_cols; }
+  /// How many numbers describe one sample.
+  Index features() const { return X.n_rows; }
+  /// How many classes there are.
+  Index classes() const { return class_names.size(); }
+};
+
+/// The samples at the positions `samples`, in that order; names as in `data`.
+Dataset select(const Dataset& data, const IndexVector& samples);
+
+/// How many samples each class has: (classes).
+IndexVector class_counts(const Dataset& data);
+
+/// One-hot coding: column j holds 1 in row labels[j] and 0 elsewhere. (classes x samples). Throws std::invalid_argument
+/// for a label that is not below `classes`.
+Matrix one_hot(const IndexVector& labels, Index classes);
+
+/// Two parts of one data set that share no sample.
+struct Split {
+  Dataset train;  ///< What a network may learn from.
+  Dataset test;   ///< What it is judged on and never sees while it learns.
+};
+
+/// How to split a data set.
+struct SplitOptions {
+  double test_fraction = 0.2;  ///< Which part of the samples to test on, between 0 and 1.
+  bool stratified = true;      ///< Keep each class's share the same in both parts.
+};
+
+/// Splits `data` at random. Stratified, `test_fraction` of each class is rounded to the nearest count; otherwise that of
+/// the whole set is. Both parts are in random order. Throws std::invalid_argument where a part (or, stratified, a part
+/// of a class) would be empty.
+Split split(const Dataset& data, Rng& rng, const SplitOptions& options = {});
+
+}  // namespace NN_NAMESPACE

@@ -1,0 +1,50 @@
+#include "common/matrix/rng.hpp"
+
+#include <numbers>
+#include <stdexcept>
+
+namespace NN_NAMESPACE {
+
+double Rng::uniform() { return static_cast<double>(engine_() >> 11) * 0x1.0p-53; }
+
+double Rng::uniform(double low, double high) { return low + (high - low) * uniform(); }
+
+double Rng::normal() {
+  // 1 - uniform() is in (0, 1], so its logarithm is finite.
+  const double radius = std::sqrt(-2.0 * std::log(1.0 - uniform()));
+  return radius * std::cos(2.0 * std::numbers::pi * uniform());
+}
+
+std::uint64_t Rng::below(std::uint64_t n) {
+  if (n == 0) {
+    throw std::invalid_argument("Rng::below: there is no whole number below 0");
+  }
+  // Reject the last, incomplete run of n values, so that each remainder is equally likely.
+  const std::uint64_t excess = (UINT64_MAX % n + 1) % n;
+  std::uint64_t draw = engine_();
+  while (draw > UINT64_MAX - excess) {
+    draw = engine_();
+  }
+  return draw % n;
+}
+
+IndexVector Rng::permutation(Index n) {
+  IndexVector order = arma::regspace<IndexVector>(0, 1, n == 0 ? 0 : n - 1);
+  order.resize(n);
+  shuffle(order);
+  return order;
+}
+
+void Rng::fill_uniform(Matrix& M, double low, double high) {
+  for (Scalar& value : M) {
+    value = static_cast<Scalar>(uniform(low, high));
+  }
+}
+
+void Rng::fill_normal(Matrix& M, double mean, double deviation) {
+  for (Scalar& value : M) {
+    value = static_cast<Scalar>(mean + deviation * normal());
+  }
+}
+
+}  // namespace NN_NAMESPACE

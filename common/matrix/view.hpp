@@ -1,0 +1,35 @@
+#pragma once
+/// @file
+/// Matrices that look into memory of somebody else: parameters inside θ, batches inside a data set.
+///
+/// Armadillo copies a subview whenever a function wants a matrix. These views are matrices, so nothing is copied. The
+/// owner of the memory must outlive its views. Chapter 14 uses both kinds.
+
+#include <memory>
+
+#include "common/matrix/types.hpp"
+
+namespace NN_NAMESPACE {
+
+/// Makes `M` a writable view of the `rows` x `cols` scalars at `memory`. Assigning a matrix of another shape to it
+/// throws, because the view is strict.
+inline void look_at(Matrix& M, Scalar* memory, Index rows, Index cols) {
+  // Armadillo has no way to point an existing matrix elsewhere: assignment would copy. So we build it anew in place.
+  std::destroy_at(&M);
+  std::construct_at(&M, memory, rows, cols, false, true);
+}
+
+/// Makes `v` a writable view of the `size` scalars at `memory`.
+inline void look_at(Vector& v, Scalar* memory, Index size) {
+  std::destroy_at(&v);
+  std::construct_at(&v, memory, size, false, true);
+}
+
+/// A read-only view of the columns first, first + 1, ... of `M`: (rows x count), nothing copied. `M` must have these
+/// columns and outlive the view.
+inline const Matrix columns(const Matrix& M, Index first, Index count) {
+  // The constructor that takes const memory copies it. The view is const, so nothing is written through the cast.
+  return {const_cast<Scalar*>(M.colptr(first)), M.n_rows, count, false, true};
+}
+
+}  // namespace NN_NAMESPACE

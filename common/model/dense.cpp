@@ -1,0 +1,58 @@
+#include "common/model/dense.hpp"
+
+#include <cmath>
+#include <stdexcept>
+
+#include "common/matrix/view.hpp"
+
+namespace NN_NAMESPACE {
+
+Dense::Dense(Index inputs, Index units) : inputs_(inputs), units_(units) {
+  if (inputs == 0 || units == 0) {
+    throw std::invalid_argument(name() + ": a layer needs at least one input and one output");
+  }
+}
+
+std::string Dense::name() const {
+  return "Dense " + std::to_string(inputs_) + " -> " + std::to_string(units_);
+}
+
+std::vector<ParameterShape> Dense::parameters() const {
+  return {{"weight", units_, inputs_}, {"bias", units_, 1}};
+}
+
+void Dense::bind(Scalar* theta, Scalar* gradient) {
+  look_at(W, theta, units_, inputs_);
+  look_at(b, theta + W.n_elem, units_);
+  look_at(dW, gradient, units_, inputs_);
+  look_at(db, gradient + W.n_elem, units_);
+}
+
+void Dense::initialize(Rng& rng) {
+  const double bound = 1 / std::sqrt(static_cast<double>(inputs_));
+  rng.fill_uniform(W, -bound, bound);
+  rng.fill_uniform(b, -bound, bound);
+}
+
+// [dense_forward]
+const Matrix& Dense::forward(const Matrix& X) {
+  X_ = &X;
+  Z_ = W * X;          // (units x batch)
+  Z_.each_col() += b;  // the same b for each sample
+  return Z_;
+}
+// [/dense_forward]
+
+// [dense_backward]
+const Matrix& Dense::backward(const Matrix& dZ) {
+  const Matrix& X = *X_;
+  dW = dZ * X.t();        // (units x inputs)
+  db = arma::sum(dZ, 1);  // (units)
+  if (wants_input_gradient) {
+    dX_ = W.t() * dZ;  // (inputs x batch)
+  }
+  return dX_;
+}
+// [/dense_backward]
+
+}  // namespace NN_NAMESPACE

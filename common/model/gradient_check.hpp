@@ -1,0 +1,38 @@
+#pragma once
+/// @file
+/// Compares the gradients of a network's backward pass with slopes measured by moving each parameter a little. Chapter 06
+/// introduces numerical derivatives, chapter 07 the check.
+
+#include <string>
+#include <vector>
+
+#include "common/model/loss.hpp"
+#include "common/model/network.hpp"
+
+namespace NN_NAMESPACE {
+
+/// The result for one parameter of the network.
+struct GradientCheckRow {
+  std::string name;       ///< "0.weight"
+  Index rows;             ///< Rows of the parameter.
+  Index cols;             ///< Columns of the parameter.
+  double absolute_error;  ///< Largest |backward - measured| over its elements.
+  double relative_error;  ///< Largest |backward - measured| / max(|backward|, |measured|, floor) over its elements.
+  bool passed;            ///< relative_error <= tolerance; false for NaN.
+};
+
+/// How to check.
+struct GradientCheckOptions {
+  double h = 1e-5;          ///< How far each parameter is moved to either side.
+  double tolerance = 1e-6;  ///< Largest relative error that passes.
+  double floor = 1e-3;      ///< Gradients smaller than this are compared as if they were this large.
+};
+
+/// Central differences of the mean loss by every parameter against one backward pass, one row per parameter. `X` is
+/// (inputs x batch), `Y` (outputs x batch). θ is the same afterwards. In float the measured slopes are too rough: use it
+/// in programs that compute in double.
+std::vector<GradientCheckRow> check_gradients(Network& network, Loss& loss, const Matrix& X,
+                                              const Matrix& Y,
+                                              const GradientCheckOptions& options = {});
+
+}  // namespace NN_NAMESPACE

@@ -1,0 +1,61 @@
+#pragma once
+/// @file
+/// What a layer of a network is: something with a forward and a backward pass, and perhaps parameters. Chapter 03
+/// introduces layers and the forward pass, chapter 07 the backward pass.
+
+#include <string>
+#include <vector>
+
+#include "common/matrix/rng.hpp"
+#include "common/matrix/types.hpp"
+
+namespace NN_NAMESPACE {
+
+/// Name and shape of one parameter of a layer.
+struct ParameterShape {
+  std::string name;  ///< PyTorch's name: "weight" or "bias".
+  Index rows;        ///< Rows of the parameter.
+  Index cols;        ///< Columns of the parameter.
+
+  /// How many scalars it has.
+  Index size() const { return rows * cols; }
+};
+
+/// One layer. It keeps its outputs and gradients in matrices of its own, so that passes over batches of one size allocate
+/// nothing after the first. A layer belongs to one Network, which gives it the memory for its parameters.
+class Layer {
+ public:
+  virtual ~Layer() = default;
+
+  /// What the layer is, for messages and tables: "Dense 4 -> 30".
+  virtual std::string name() const = 0;
+
+  /// How many inputs the layer takes; 0 means as many as come.
+  virtual Index inputs() const { return 0; }
+
+  /// How many outputs the layer has for `inputs` inputs.
+  virtual Index outputs(Index inputs) const = 0;
+
+  /// The layer's parameters in the order in which they lie in θ; none by default.
+  virtual std::vector<ParameterShape> parameters() const { return {}; }
+
+  /// Makes the layer's parameters views of `theta` and their gradients views of `gradient`: as many scalars, in the same
+  /// order, as parameters() lists. The network calls this once.
+  virtual void bind(Scalar* /*theta*/, Scalar* /*gradient*/) {}
+
+  /// Draws initial values for the parameters.
+  virtual void initialize(Rng& /*rng*/) {}
+
+  /// The outputs (outputs x batch) for the inputs `X` (inputs x batch). `X` must live until backward() is done.
+  virtual const Matrix& forward(const Matrix& X) = 0;
+
+  /// Given the gradient of the loss by the outputs of the last forward(), (outputs x batch), writes the gradient by the
+  /// parameters and returns that by the inputs, (inputs x batch). Gradients are overwritten, not added up as in PyTorch.
+  virtual const Matrix& backward(const Matrix& dA) = 0;
+
+  /// Whether anything needs the gradient by the inputs. The network clears this for its first layer, which then may return
+  /// an empty matrix from backward().
+  bool wants_input_gradient = true;
+};
+
+}  // namespace NN_NAMESPACE

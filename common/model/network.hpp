@@ -1,0 +1,79 @@
+#pragma once
+/// @file
+/// A network: layers one after the other over one vector of parameters θ. Chapter 03 introduces it.
+
+#include <concepts>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "common/model/layer.hpp"
+
+namespace NN_NAMESPACE {
+
+/// Where one parameter lies in θ.
+struct NamedSpan {
+  std::string name;  ///< As PyTorch names it in an nn.Sequential: "0.weight".
+  Index first;       ///< Position of its first scalar in θ.
+  Index rows;        ///< Rows of the parameter.
+  Index cols;        ///< Columns of the parameter; it is stored by columns.
+
+  /// How many scalars it has.
+  Index size() const { return rows * cols; }
+};
+
+/// Layers in a row. All parameters lie in one vector `theta`, all gradients in another, `gradient`, in the same order; the
+/// layers hold views of them. So a network is a function of one vector. It cannot be copied or moved, because the views
+/// would go on looking at the old memory.
+class Network {
+ public:
+  /// Takes over the layers, checks that each fits the one before, and sets all parameters to zero. Throws ShapeError that
+  /// names the layer, or std::invalid_argument for no layers. `Network{Dense{2, 3}, ReLU{}, Dense{3, 1}}`
+  template <std::derived_from<Layer>... Layers>
+  explicit Network(Layers... layers) : Network(list_of(std::move(layers)...)) {}
+
+  /// The same for layers that are known only when the program runs.
+  explicit Network(std::vector<std::unique_ptr<Layer>> layers);
+
+  Network(const Network&) = delete;
+  Network& operator=(const Network&) = delete;
+
+  /// Draws initial parameters, layer by layer.
+  void initialize(Rng& rng);
+
+  /// The outputs (outputs x batch) for the inputs `X` (inputs x batch); other rows throw ShapeError. `X` must live until
+  /// backward() is done; the result is valid until the next forward().
+  const Matrix& forward(const Matrix& X);
+
+  /// Given the gradient of the loss by the outputs of the last forward(), fills `gradient`.
+  void backward(const Matrix& dZ);
+
+  /// How many numbers one sample has on its way in.
+  Index inputs() const { return inputs_; }
+  /// How many numbers one sample has on its way out.
+  Index outputs() const { return outputs_; }
+  /// The parameters by name, in the order in which they lie in θ.
+  const std::vector<NamedSpan>& parameters() const { return parameters_; }
+  /// How many layers there are, activations counted.
+  Index layer_count() const { return layers_.size(); }
+  /// Layer number `i`, counted from 0.
+  Layer& layer(Index i) { return *layers_.at(i); }
+
+  Vector theta;     ///< All parameters.
+  Vector gradient;  ///< The gradient of the loss by each of them.
+
+ private:
+  template <typename... Layers>
+  static std::vector<std::unique_ptr<Layer>> list_of(Layers... layers) {
+    std::vector<std::unique_ptr<Layer>> list;
+    (list.push_back(std::make_unique<Layers>(std::move(layers))), ...);
+    return list;
+  }
+
+  std::vector<std::unique_ptr<Layer>> layers_;
+  std::vector<NamedSpan> parameters_;
+  Index inputs_ = 0;
+  Index outputs_ = 0;
+};
+
+}  // namespace NN_NAMESPACE

@@ -1,0 +1,30 @@
+# Settings that every target of the course shares, whether the whole course is built or one chapter alone.
+include_guard(GLOBAL)
+
+option(STEPWISE_NATIVE "Use every instruction of this processor (the binaries then run only on its like)" ON)
+option(STEPWISE_SANITIZE "Build with the address and undefined-behaviour sanitizers" OFF)
+option(STEPWISE_WERROR "Treat warnings in the course's own code as errors" ON)
+
+if(NOT CMAKE_BUILD_TYPE)
+  set(CMAKE_BUILD_TYPE Release CACHE STRING "Kind of build" FORCE)
+endif()
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
+
+add_compile_options(-Wall -Wextra -Wpedantic -Wconversion -Wshadow)
+if(STEPWISE_WERROR)
+  add_compile_options(-Werror)
+endif()
+if(STEPWISE_NATIVE)
+  add_compile_options(-march=native)
+endif()
+# No result depends on errno or on floating-point traps; without them the compiler can vectorise exp, log and tanh
+# (common/matrix/vector_math.hpp). This is not -ffast-math: infinities, NaN and the order of operations stay as written.
+add_compile_options(-fno-math-errno -fno-trapping-math)
+if(STEPWISE_SANITIZE)
+  add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=address,undefined)
+endif()
