@@ -13,7 +13,7 @@ namespace {
 using Cells = std::vector<std::string_view>;
 
 /// A cell as it may stand in a message: in quotes, at most 30 characters, control characters replaced.
-std::string quoted(std::string_view cell) {
+std::string in_quotes(std::string_view cell) {
   std::string text(cell.substr(0, 30));
   std::replace_if(
       text.begin(), text.end(), [](unsigned char c) { return c < 32 || c == 127; }, '?');
@@ -106,7 +106,7 @@ Scalar parse_number(std::string_view cell, const std::string& column, const Line
   double value = 0;
   const auto [stop, error] = std::from_chars(cell.data(), cell.data() + cell.size(), value);
   const bool whole = stop == cell.data() + cell.size();
-  const std::string here = "column '" + column + "': " + quoted(cell);
+  const std::string here = "column '" + column + "': " + in_quotes(cell);
   if (error == std::errc::result_out_of_range && whole) {
     lines.fail(here + " is out of the range of numbers");
   }
@@ -128,7 +128,7 @@ std::size_t find_label_column(const std::vector<std::string>& names, const CsvOp
   const auto found = std::find(names.begin(), names.end(), options.label_column);
   if (found == names.end()) {
     lines.fail("there is no column '" + options.label_column + "' for the class; the last of " +
-               std::to_string(names.size()) + " columns is " + quoted(names.back()));
+               std::to_string(names.size()) + " columns is " + in_quotes(names.back()));
   }
   return static_cast<std::size_t>(found - names.begin());
 }

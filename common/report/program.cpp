@@ -1,0 +1,268 @@
+#include "common/report/program.hpp"
+
+#include <signal.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <charconv>
+#include <chrono>
+#include <cmath>
+#include <cstdio>
+#include <nlohmann/json.hpp>
+
+#include "common/report/files.hpp"
+
+namespace nn {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+volatile sig_atomic_t interrupt_seen = 0;
+
+double seconds_since_start() {
+  static const auto start = std::chrono::steady_clock::now();
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+/// The first Ctrl-C asks the program to end with what it has; the second one kills it.
+void listen_for_interrupt() {
+  struct sigaction action = {};
+  action.sa_handler = [](int) { interrupt_seen = 1; };
+  action.sa_flags = static_cast<int>(SA_RESTART | SA_RESETHAND);
+  sigaction(SIGINT, &action, nullptr);
+}
+
+/// JSON has no infinities and no NaN: those become texts.
+Json json_of(double number) {
+  return std::isfinite(number) ? Json(number) : Json(fmt::format("{}", number));
+}
+
+std::string one_line(std::string text) {
+  while (!text.empty() && text.back() == '\n') {
+    text.pop_back();
+  }
+  std::replace(text.begin(), text.end(), '\n', ' ');
+  return text;
+}
+
+}  // namespace
+
+Progress::Progress(std::string text, std::uint64_t total)
+    : text_(std::move(text)), total_(total), started_(seconds_since_start()) {}
+
+Progress::~Progress() {
+  if (visible_) {
+    std::fputs("\r\033[K", stderr);
+  }
+}
+
+bool Progress::update(std::uint64_t done, const std::string& note) {
+  const double now = seconds_since_start();
+  const bool due = now >= 2 && now - shown_ >= 0.1;
+  if (due && isatty(STDERR_FILENO) != 0 && done > 0) {
+    const double share = static_cast<double>(done) / static_cast<double>(std::max<std::uint64_t>(total_, 1));
+    const double left = (now - started_) * (1 / share - 1);
+    fmt::print(stderr, "\r\033[K{} {}/{} ({:.0f} %, {:.0f} s left) {}", text_, done, total_,
+               100 * share, left, note);
+    std::fflush(stderr);
+    shown_ = now;
+    visible_ = true;
+  }
+  return !Program::interrupted();
+}
+
+struct Program::State {
+  std::string name;
+  CLI::App app;
+  std::uint64_t seed = 1;
+  bool quick = false;
+  std::filesystem::path out;
+  std::string output;
+  Json values = Json::object();
+  Json claims = Json::array();
+  Json figures = Json::array();
+  int claims_held = 0;
+};
+
+Program::Program(std::string name, std::string question) : state_(std::make_unique<State>()) {
+  seconds_since_start();
+  CLI::App& app = state_->app;
+  app.name(name);
+  app.description(name + ": " + question);
+  app.get_formatter()->column_width(34);
+  app.set_help_flag("--help,-h", "Print this help and exit");
+  state_->out = std::filesystem::path("out") / name;
+  state_->name = std::move(name);
+  option("--seed", state_->seed, "Where all random numbers of the run come from");
+  app.add_option("--out", state_->out, "Folder for results.json, output.txt and the figures")
+      ->type_name("FOLDER")
+      ->capture_default_str();
+  app.add_flag("--quick", state_->quick, "The same on less work, for tests");
+}
+
+Program::~Program() = default;
+
+void Program::option(const std::string& flag, std::string& value, const std::string& help) {
+  state_->app.add_option(flag, value, help)->type_name("TEXT")->capture_default_str();
+}
+
+void Program::option(const std::string& flag, std::string& value, const std::string& help,
+                     const std::vector<std::string>& allowed) {
+  state_->app.add_option(flag, value, help)
+      ->type_name(fmt::format("{}", fmt::join(allowed, "|")))
+      ->capture_default_str()
+      ->check([flag, allowed](const std::string& text) {
+        return std::find(allowed.begin(), allowed.end(), text) != allowed.end()
+                   ? std::string()
+                   : fmt::format("{}: '{}' is not one of {}", flag, text, fmt::join(allowed, ", "));
+      });
+}
+
+void Program::option(const std::string& flag, std::uint64_t& value, const std::string& help,
+                     std::uint64_t least) {
+  state_->app.add_option(flag, value, help)
+      ->type_name("NUMBER")
+      ->capture_default_str()
+      ->check([flag, least](const std::string& text) {
+        std::uint64_t number = 0;
+        const char* end = text.data() + text.size();
+        const auto [stop, error] = std::from_chars(text.data(), end, number);
+        return error == std::errc{} && stop == end && number >= least
+                   ? std::string()
+                   : fmt::format("{}: '{}' is not a whole number of at least {}", flag, text, least);
+      });
+}
+
+void Program::option(const std::string& flag, double& value, const std::string& help) {
+  state_->app.add_option(flag, value, help)
+      ->type_name("NUMBER")
+      ->capture_default_str()
+      ->check([flag](const std::string& text) {
+        double number = 0;
+        const char* end = text.data() + text.size();
+        const auto [stop, error] = std::from_chars(text.data(), end, number);
+        return error == std::errc{} && stop == end && std::isfinite(number) && number > 0
+                   ? std::string()
+                   : fmt::format("{}: '{}' is not a number greater than 0", flag, text);
+      });
+}
+
+int Program::run(int argc, char** argv, const std::function<void()>& body) {
+  const auto fail = [this](const std::string& message, int status) {
+    std::fflush(stdout);
+    fmt::print(stderr, "{}: {}\n", state_->name, one_line(message));
+    return status;
+  };
+  try {
+    state_->app.parse(argc, argv);
+  } catch (const CLI::CallForHelp& help) {
+    return state_->app.exit(help);
+  } catch (const CLI::ParseError& error) {
+    return fail(std::string(error.what()) + " (see --help)", 2);
+  }
+  listen_for_interrupt();
+  try {
+    std::filesystem::create_directories(out());
+    // A run that fails must not leave the results of an earlier one, and a folder that cannot be written should be known
+    // before the work and not after it.
+    write_file(out() / "results.json", "");
+    std::filesystem::remove(out() / "results.json");
+  } catch (const std::exception& error) {
+    return fail(fmt::format("--out {}: the folder cannot be written: {}", out().string(), error.what()), 1);
+  }
+  try {
+    body();
+    return finish();
+  } catch (const std::bad_alloc&) {
+    return fail("there is not enough memory", 1);
+  } catch (const std::exception& error) {
+    return fail(error.what(), 1);
+  }
+}
+
+int Program::finish() {
+  const auto made = static_cast<int>(state_->claims.size());
+  section("Result");
+  print("{} of {} claims hold.", state_->claims_held, made);
+  const Json results = {{"chapter", state_->name},     {"seed", state_->seed},
+                        {"values", state_->values},    {"claims", state_->claims},
+                        {"figures", state_->figures}};
+  write_file(out() / "output.txt", state_->output);
+  write_file(out() / "results.json", results.dump(2) + "\n");
+  fmt::print("Results and figures are in {}.\n", out().string());
+  if (std::fflush(stdout) != 0) {
+    throw std::runtime_error("standard output cannot be written");
+  }
+  if (interrupted()) {
+    fmt::print(stderr, "{}: interrupted; claims on unfinished work were not judged\n", state_->name);
+    return 1;
+  }
+  return state_->claims_held == made ? 0 : 1;
+}
+
+std::uint64_t Program::seed() const { return state_->seed; }
+bool Program::quick() const { return state_->quick; }
+const std::filesystem::path& Program::out() const { return state_->out; }
+bool Program::interrupted() { return interrupt_seen != 0; }
+
+void Program::write(const std::string& text) {
+  state_->output += text;
+  std::fwrite(text.data(), 1, text.size(), stdout);
+}
+
+void Program::section(const std::string& title) {
+  const std::size_t rule = title.size() < 70 ? 74 - title.size() : 4;
+  write(fmt::format("{}-- {} {}\n", state_->output.empty() ? "" : "\n", title, std::string(rule, '-')));
+}
+
+namespace {
+
+void record(Json& values, const std::string& key, Json value) {
+  const bool snake_case = !key.empty() && std::islower(static_cast<unsigned char>(key[0])) != 0 &&
+                          key.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") == std::string::npos;
+  if (!snake_case || values.contains(key)) {
+    throw std::logic_error("results: the key '" + key + "' is there already or not in snake_case");
+  }
+  values[key] = std::move(value);
+}
+
+}  // namespace
+
+void Program::record_number(const std::string& key, double number) {
+  record(state_->values, key, json_of(number));
+}
+
+void Program::record_integer(const std::string& key, std::int64_t number) {
+  record(state_->values, key, number);
+}
+
+void Program::value(const std::string& key, const std::string& text) {
+  record(state_->values, key, text);
+}
+
+void Program::claim(const std::string& text, double measured, const Expectation& expected) {
+  if (interrupted()) {
+    return;
+  }
+  const bool holds = expected.holds(measured);
+  state_->claims.push_back({{"text", text}, {"measured", json_of(measured)}, {"expected", expected.text}, {"holds", holds}});
+  state_->claims_held += holds ? 1 : 0;
+  print("{}: {} (measured {:.6g}, expected {})", holds ? "holds" : "DOES NOT HOLD", text, measured, expected.text);
+}
+
+void Program::claim(const std::string& text, bool measured) {
+  if (interrupted()) {
+    return;
+  }
+  state_->claims.push_back({{"text", text}, {"measured", measured}, {"expected", true}, {"holds", measured}});
+  state_->claims_held += measured ? 1 : 0;
+  print("{}: {}", measured ? "holds" : "DOES NOT HOLD", text);
+}
+
+void Program::figure(const Figure& figure, const std::string& name, const std::string& alt) {
+  figure.save(out(), name);
+  state_->figures.push_back({{"file", name + ".svg"}, {"alt", alt}});
+}
+
+}  // namespace nn
