@@ -20,6 +20,12 @@ if(STEPWISE_WERROR)
 endif()
 if(STEPWISE_NATIVE)
   add_compile_options(-march=native)
+  # GCC 12.2 (Debian 12) loads a constant such as {1, 1, 1, 0} as {1, 1, 1, 1} when it may use AVX-512: it looks only at the
+  # words that are not zero. tests/unit/test_compiler.cpp would notice.
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13
+     AND CMAKE_SYSTEM_PROCESSOR STREQUAL "x86_64")
+    add_compile_options(-mno-avx512f)
+  endif()
 endif()
 # No result depends on errno or on floating-point traps; without them the compiler can vectorise exp, log and tanh
 # (common/matrix/vector_math.hpp). This is not -ffast-math: infinities, NaN and the order of operations stay as written.

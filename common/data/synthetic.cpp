@@ -53,8 +53,8 @@ Dataset two_clouds(Rng& rng, const TwoCloudsOptions& options) {
       across = options.distance / 2 + rng.normal();
     } while (options.margin > 0 && across < options.margin);
     const double along = rng.normal();
-    data.X(0, j) = static_cast<Scalar>(side * across * across_x - along * across_y);
-    data.X(1, j) = static_cast<Scalar>(side * across * across_y + along * across_x);
+    data.X(0, j) = static_cast<Scalar>(options.middle_x1 + side * across * across_x - along * across_y);
+    data.X(1, j) = static_cast<Scalar>(options.middle_x2 + side * across * across_y + along * across_x);
     data.labels[j] = label;
   }
   return data;

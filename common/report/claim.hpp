@@ -4,8 +4,18 @@
 
 #include <functional>
 #include <string>
+#include <type_traits>
 
 namespace nn {
+
+/// Any number, a count or a measurement, as a double.
+struct Number {
+  double value;  ///< The number.
+  /// From any arithmetic type. Counts are exact up to 2^53.
+  template <typename T>
+    requires std::is_arithmetic_v<T>
+  Number(T number) : value(static_cast<double>(number)) {}
+};
 
 /// A condition on a number, and how to say it.
 struct Expectation {
@@ -14,18 +24,18 @@ struct Expectation {
 };
 
 /// The number is exactly `value`: for counts, and for arithmetic that does not round.
-Expectation equals(double value);
+Expectation equals(Number value);
 /// The number is at least `low`.
-Expectation at_least(double low);
+Expectation at_least(Number low);
 /// The number is at most `high`.
-Expectation at_most(double high);
+Expectation at_most(Number high);
 /// The number is less than `high`.
-Expectation less_than(double high);
+Expectation less_than(Number high);
 /// The number is greater than `low`.
-Expectation greater_than(double low);
+Expectation greater_than(Number low);
 /// The number is from `low` to `high`, both included.
-Expectation between(double low, double high);
+Expectation between(Number low, Number high);
 /// The number differs from `value` by at most `tolerance`.
-Expectation near(double value, double tolerance);
+Expectation near(Number value, Number tolerance);
 
 }  // namespace nn

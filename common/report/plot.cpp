@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cmath>
 #include <cstring>
 #include <fstream>
 #include <stdexcept>
@@ -152,6 +153,19 @@ Panel& Panel::line(const std::string& name, const std::vector<double>& x,
   const std::string start_and_length =
       fmt::format("{:.7g} {:.7g} {:.7g} {:.7g}\n", x[0], y[0], x[1] - x[0], y[1] - y[0]);
   return add({name, start_and_length, "with vectors head filled size graph 0.025,20 " + look});
+}
+
+Panel& Panel::boundary(const std::string& name, double w1, double w2, double b,
+                       const LineStyle& style) {
+  const double squared = w1 * w1 + w2 * w2;
+  if (!(squared > 0)) {
+    throw std::invalid_argument("Figure: a boundary needs a weight that is not 0");
+  }
+  // From the point of the line that is nearest to the origin, far to both sides; gnuplot clips it.
+  const double far = 1000 / std::sqrt(squared);
+  const double x = -b * w1 / squared;
+  const double y = -b * w2 / squared;
+  return line(name, {x - far * w2, x + far * w2}, {y + far * w1, y - far * w1}, style);
 }
 
 Panel& Panel::points(const std::string& name, const std::vector<double>& x,

@@ -68,6 +68,9 @@ class Panel {
   /// A line through the points (x[i], y[i]). An empty name keeps it out of the legend.
   Panel& line(const std::string& name, const std::vector<double>& x, const std::vector<double>& y,
               const LineStyle& style = {});
+  /// The straight line on which w1 x + w2 y + b = 0. Needs x_range() and y_range(), and a weight that is not 0.
+  Panel& boundary(const std::string& name, double w1, double w2, double b,
+                  const LineStyle& style = {});
   /// The points (x[i], y[i]).
   Panel& points(const std::string& name, const std::vector<double>& x,
                 const std::vector<double>& y, const PointStyle& style = {});

@@ -241,14 +241,14 @@ void Program::value(const std::string& key, const std::string& text) {
   record(state_->values, key, text);
 }
 
-void Program::claim(const std::string& text, double measured, const Expectation& expected) {
+void Program::claim(const std::string& text, Number measured, const Expectation& expected) {
   if (interrupted()) {
     return;
   }
-  const bool holds = expected.holds(measured);
-  state_->claims.push_back({{"text", text}, {"measured", json_of(measured)}, {"expected", expected.text}, {"holds", holds}});
+  const bool holds = expected.holds(measured.value);
+  state_->claims.push_back({{"text", text}, {"measured", json_of(measured.value)}, {"expected", expected.text}, {"holds", holds}});
   state_->claims_held += holds ? 1 : 0;
-  print("{}: {} (measured {:.6g}, expected {})", holds ? "holds" : "DOES NOT HOLD", text, measured, expected.text);
+  print("{}: {} (measured {:.6g}, expected {})", holds ? "holds" : "DOES NOT HOLD", text, measured.value, expected.text);
 }
 
 void Program::claim(const std::string& text, bool measured) {

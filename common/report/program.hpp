@@ -99,7 +99,7 @@ class Program {
   void value(const std::string& key, const std::string& text);
 
   /// States a finding, prints it, and remembers whether it holds. After Ctrl-C, findings on unfinished work are not judged.
-  void claim(const std::string& text, double measured, const Expectation& expected);
+  void claim(const std::string& text, Number measured, const Expectation& expected);
   /// States that something is so.
   void claim(const std::string& text, bool measured);
 

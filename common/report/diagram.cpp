@@ -1,0 +1,62 @@
+#include "common/report/diagram.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <stdexcept>
+
+namespace nn {
+namespace {
+
+constexpr double radius = 0.16;
+
+struct Position {
+  double x;
+  double y;
+};
+
+/// Node `i` of `count` in column `column`: the columns are 1 apart, the nodes 0.9, centred on the horizontal axis.
+Position place(std::size_t column, std::size_t i, std::size_t count) {
+  return {static_cast<double>(column),
+          0.9 * (static_cast<double>(count - 1) / 2 - static_cast<double>(i))};
+}
+
+/// An arrow from circle to circle with a text beside its first third, where arrows do not cross yet.
+void draw_edge(Panel& panel, const Position& from, const Position& to, const std::string& text) {
+  const double dx = to.x - from.x;
+  const double dy = to.y - from.y;
+  const double length = std::hypot(dx, dy);
+  const double start = radius / length;
+  const double end = 1 - radius / length;
+  panel.line("", {from.x + start * dx, from.x + end * dx}, {from.y + start * dy, from.y + end * dy},
+             {.color = Color::grey, .width = 1.5, .arrow = true});
+  const double at = 0.36;
+  panel.text(from.x + at * dx, from.y + at * dy + 0.09, text, {.color = Color::blue});
+}
+
+}  // namespace
+
+void draw_network(Panel& panel, const std::vector<NodeNames>& layers,
+                  const std::vector<std::vector<std::vector<std::string>>>& weights) {
+  if (layers.empty() || weights.size() + 1 != layers.size()) {
+    throw std::invalid_argument("draw_network: one table of weights between each two layers");
+  }
+  panel.no_axes().legend("off");
+  std::size_t tallest = 1;
+  for (std::size_t l = 0; l < layers.size(); ++l) {
+    const std::size_t count = layers[l].size();
+    tallest = std::max(tallest, count);
+    for (std::size_t i = 0; i < count; ++i) {
+      const Position here = place(l, i, count);
+      panel.circle(here.x, here.y, radius);
+      panel.text(here.x, here.y, layers[l][i]);
+      for (std::size_t j = 0; l > 0 && j < layers[l - 1].size(); ++j) {
+        draw_edge(panel, place(l - 1, j, layers[l - 1].size()), here, weights[l - 1].at(i).at(j));
+      }
+    }
+  }
+  const double half = 0.45 * static_cast<double>(tallest) + 0.15;
+  panel.equal_axes();
+  panel.x_range(-0.4, static_cast<double>(layers.size()) - 0.6).y_range(-half, half);
+}
+
+}  // namespace nn

@@ -1,0 +1,66 @@
+/// @file
+/// weave: a chapter and what its program computed -> one Markdown page for Doxygen.
+///
+///     weave ROOT NAME RESULTS PAGE
+///
+/// reads ROOT/chapters/NAME/main.cpp, the folder RESULTS that the program wrote, and ROOT/docs/pages/glossary.md; writes
+/// the file PAGE, whole or not at all. Ends with status 0, 1 (one line on standard error) or 2 (wrong usage).
+
+#include <algorithm>
+#include <cstdio>
+#include <fstream>
+#include <sstream>
+
+#include "common/report/files.hpp"
+#include "page.hpp"
+
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string read(const fs::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  std::stringstream text;
+  text << in.rdbuf();
+  if (!in || !fs::is_regular_file(file)) {
+    throw weave::Error(file.string() + ": cannot be read");
+  }
+  return text.str();
+}
+
+weave::Source read_source(const fs::path& root, const std::string& name) {
+  return weave::parse_source("chapters/" + name + "/main.cpp", read(root / "chapters" / name / "main.cpp"));
+}
+
+std::vector<weave::Chapter> all_chapters(const fs::path& root) {
+  std::vector<weave::Chapter> chapters;
+  for (const auto& entry : fs::directory_iterator(root / "chapters")) {
+    if (entry.is_directory() && fs::exists(entry.path() / "main.cpp")) {
+      const std::string name = entry.path().filename().string();
+      chapters.push_back({name, read_source(root, name).metadata.at("title")});
+    }
+  }
+  std::sort(chapters.begin(), chapters.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
+  return chapters;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc != 5) {
+    std::fputs("usage: weave ROOT NAME RESULTS PAGE\n", stderr);
+    return 2;
+  }
+  try {
+    const fs::path root = argv[1];
+    const std::string name = argv[2];
+    const fs::path results = argv[3];
+    nn::write_file(argv[4], weave::make_page({read_source(root, name), read(results / "results.json"),
+                                              read(results / "output.txt"), results, root,
+                                              read(root / "docs/pages/glossary.md"), all_chapters(root), name}));
+    return 0;
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "weave: %s\n", error.what());
+    return 1;
+  }
+}

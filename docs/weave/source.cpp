@@ -1,0 +1,149 @@
+#include "source.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace weave {
+namespace {
+
+constexpr std::array metadata_keys = {"title", "question", "builds on", "terms", "symbols"};
+
+/// Code points in UTF-8 text: bytes that do not continue one.
+std::size_t columns(const std::string& line) {
+  return static_cast<std::size_t>(
+      std::count_if(line.begin(), line.end(), [](char c) { return (c & 0xC0) != 0x80; }));
+}
+
+bool is_prose(const std::string& line) { return line.starts_with("//"); }
+
+/// A prose line without `//` and the blank after it.
+std::string prose_of(const std::string& line) {
+  return line.substr(line.starts_with("// ") ? 3 : 2);
+}
+
+/// How much deeper in braces a line of code ends than it began; braces in strings and comments do not count.
+int depth_change(const std::string& line) {
+  int depth = 0;
+  char quote = 0;
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    const char c = line[i];
+    if (quote != 0) {
+      if (c == '\\') {
+        ++i;
+      } else if (c == quote) {
+        quote = 0;
+      }
+    } else if (c == '"' || (c == '\'' && (i == 0 || std::isalnum(static_cast<unsigned char>(line[i - 1])) == 0))) {
+      quote = c;
+    } else if (c == '/' && i + 1 < line.size() && line[i + 1] == '/') {
+      break;
+    } else if (c == '{') {
+      ++depth;
+    } else if (c == '}') {
+      --depth;
+    }
+  }
+  return depth;
+}
+
+void trim_empty_lines(Block& block) {
+  while (!block.lines.empty() && trimmed(block.lines.back()).empty()) {
+    block.lines.pop_back();
+  }
+  while (!block.lines.empty() && trimmed(block.lines.front()).empty()) {
+    block.lines.erase(block.lines.begin());
+    ++block.first_line;
+  }
+}
+
+/// Reads the metadata between two lines `// ---` and returns the position of the line after it.
+std::size_t parse_metadata(Source& source, const std::vector<std::string>& lines) {
+  if (lines.empty() || trimmed(lines[0]) != "// ---") {
+    throw Error(source.file, 1, "a chapter begins with its metadata: expected a line '// ---'");
+  }
+  std::string* value = nullptr;
+  for (std::size_t i = 1; i < lines.size(); ++i) {
+    const std::string line = is_prose(lines[i]) ? prose_of(lines[i]) : lines[i];
+    if (line == "---") {
+      for (const char* key : metadata_keys) {
+        if (source.metadata[key].empty()) {
+          throw Error(source.file, i + 1, std::string("the metadata has no '") + key + "'");
+        }
+      }
+      return i + 1;
+    }
+    if (line.starts_with("  ") && value != nullptr) {
+      *value += " " + trimmed(line);
+      continue;
+    }
+    const auto colon = line.find(':');
+    const std::string key = line.substr(0, colon);
+    if (colon == std::string::npos ||
+        std::find(metadata_keys.begin(), metadata_keys.end(), key) == metadata_keys.end()) {
+      throw Error(source.file, i + 1, "not a line of metadata: '" + line + "'");
+    }
+    value = &source.metadata[key];
+    *value = trimmed(line.substr(colon + 1));
+  }
+  throw Error(source.file, lines.size(), "the metadata has no end: expected a line '// ---'");
+}
+
+void check_width(const Source& source, std::size_t number, const std::string& line) {
+  const std::size_t limit = is_prose(line) ? 100 : 80;
+  if (columns(line) > limit) {
+    throw Error(source.file, number,
+                std::to_string(columns(line)) + " columns, more than " + std::to_string(limit));
+  }
+}
+
+}  // namespace
+
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> lines;
+  std::size_t start = 0;
+  while (start < text.size()) {
+    const std::size_t end = std::min(text.find('\n', start), text.size());
+    lines.push_back(text.substr(start, end - start));
+    start = end + 1;
+  }
+  return lines;
+}
+
+std::string trimmed(const std::string& text) {
+  const auto first = text.find_first_not_of(" \t\r\n");
+  if (first == std::string::npos) {
+    return "";
+  }
+  return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
+}
+
+Source parse_source(const std::string& file, const std::string& text) {
+  Source source{file, {}, {}};
+  const std::vector<std::string> lines = lines_of(text);
+  int depth = 0;
+  for (std::size_t i = parse_metadata(source, lines); i < lines.size(); ++i) {
+    const std::string& line = lines[i];
+    check_width(source, i + 1, line);
+    const bool prose = is_prose(line);
+    if (prose && depth != 0) {
+      throw Error(source.file, i + 1, "prose inside a function: explain it before it begins");
+    }
+    if (!prose) {
+      depth += depth_change(line);
+    }
+    // An empty line belongs to the block it follows; blocks lose empty lines at their ends below.
+    const bool continues = !source.blocks.empty() &&
+                           (source.blocks.back().is_prose == prose || trimmed(line).empty());
+    if (!continues) {
+      source.blocks.push_back({prose, i + 1, {}});
+    }
+    source.blocks.back().lines.push_back(prose ? prose_of(line) : line);
+  }
+  for (Block& block : source.blocks) {
+    trim_empty_lines(block);
+  }
+  std::erase_if(source.blocks, [](const Block& block) { return block.lines.empty(); });
+  return source;
+}
+
+}  // namespace weave

@@ -1,0 +1,44 @@
+#pragma once
+/// @file
+/// Takes a chapter's `main.cpp` apart: metadata, prose, code.
+
+#include <map>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace weave {
+
+/// What is wrong, as one line: "main.cpp:12: ...".
+class Error : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+  Error(const std::string& file, std::size_t line, const std::string& what)
+      : std::runtime_error(file + ":" + std::to_string(line) + ": " + what) {}
+};
+
+/// A run of lines of one kind.
+struct Block {
+  bool is_prose;                   ///< Comments from column 0, without their `//`; otherwise code.
+  std::size_t first_line;          ///< Line number of the first line in the file, from 1.
+  std::vector<std::string> lines;  ///< No empty line at either end.
+};
+
+/// A chapter as it is written.
+struct Source {
+  std::string file;                             ///< For messages.
+  std::map<std::string, std::string> metadata;  ///< "title", "question", "builds on", "terms", "symbols".
+  std::vector<Block> blocks;                    ///< Prose and code in turn.
+};
+
+/// Text as lines, without their ends.
+std::vector<std::string> lines_of(const std::string& text);
+
+/// `text` without blanks at either end.
+std::string trimmed(const std::string& text);
+
+/// Takes `text`, the content of `file`, apart. Throws Error where it breaks the literate rule: no metadata or an unknown
+/// key in it, prose wider than 100 columns, code wider than 80, or prose inside a function.
+Source parse_source(const std::string& file, const std::string& text);
+
+}  // namespace weave
