@@ -2,18 +2,17 @@
 // title: The perceptron
 // question: What can one neuron decide?
 // builds on: some C++ and school mathematics
-// terms: step function (계단 함수), threshold (임곗값), input (입력), weight (가중치), bias (편향),
-//   weighted sum (가중합), activation function (활성화 함수), perceptron (퍼셉트론), sample (표본),
-//   decision boundary (결정 경계), linearly separable (선형 분리 가능), margin (마진),
-//   sigmoid (시그모이드)
-// symbols: $x$ input, $w$ weights, $b$ bias, $z$ weighted sum, $y$ right answer, $\hat y$ the neuron's
-//   answer, $\sigma$ sigmoid, $\gamma$ margin
+// terms: step function (계단 함수), threshold (임곗값), input (입력), weight (가중치), bias (편향), weighted sum
+//   (가중합), activation function (활성화 함수), perceptron (퍼셉트론), sample (표본), decision boundary (결정 경계),
+//   linearly separable (선형 분리 가능), margin (마진), sigmoid (시그모이드)
+// symbols: $x$ input, $w$ weights, $b$ bias, $z$ weighted sum, $y$ right answer, $\hat y$ the
+//   neuron's answer, $\sigma$ sigmoid, $\gamma$ margin
 // ---
 //
-// At the door of a shop stands a thermometer. It lets you in, or it does not: from 37.5 °C on, the gate
-// stays shut. That is a decision made from a number, and it is the whole of what one artificial neuron
-// does. In this chapter we build that neuron, choose its numbers by hand, and then let it find them
-// itself. On the way we learn which decisions are within its reach.
+// At the door of a shop stands a thermometer. It lets you in, or it does not: from 37.5 °C on, the
+// gate stays shut. That is a decision made from a number, and it is the whole of what one
+// artificial neuron does. In this chapter we build that neuron, choose its numbers by hand, and
+// then let it find them itself. On the way we learn which decisions are within its reach.
 //
 // Each chapter of this book is a program. What you read is the program's own text, code and
 // explanation in one order, and the numbers that it computes are filled in from its last run.
@@ -32,25 +31,26 @@ using nn::RowVector;
 using nn::Scalar;
 using nn::Vector;
 
-// What begins with `nn::` is the library that all chapters share; the folder `common/` holds it. So far
-// we need little of it. A `Scalar` is a number, a `Vector` a column of numbers, a `RowVector` a row, a
-// `Matrix` a table, an `Index` counts. `nn::Rng` draws random numbers, and `nn::Program` prints and keeps
-// results.
+// What begins with `nn::` is the library that all chapters share; the folder `common/` holds it. So
+// far we need little of it. A `Scalar` is a number, a `Vector` a column of numbers, a `RowVector` a
+// row, a `Matrix` a table, an `Index` counts. `nn::Rng` draws random numbers, and `nn::Program`
+// prints and keeps results.
 //
 // ## A gate that decides
 //
-// The gate at the door turns a temperature into an answer, 1 for "shut" and 0 for "open". A function
-// that jumps from 0 to 1 is a **step function** (계단 함수). We let it jump at zero:
+// The gate at the door turns a temperature into an answer, 1 for "shut" and 0 for "open". A
+// function that jumps from 0 to 1 is a **step function** (계단 함수). We let it jump at zero:
 //
 // $$\mathrm{step}(z) = \begin{cases} 1 & z \ge 0 \\ 0 & z < 0 \end{cases}$$
 //
-// At the jump itself one must choose. You may have met "0 for $z \le 0$ and 1 for $z \ge 0$", which gives
-// two answers at zero. In this book $\mathrm{step}(0) = 1$, everywhere.
+// At the jump itself one must choose. You may have met "0 for $z \le 0$ and 1 for $z \ge 0$", which
+// gives two answers at zero. In this book $\mathrm{step}(0) = 1$, everywhere.
 
 Scalar step(Scalar z) { return z >= 0 ? 1 : 0; }
 
-// Our gate jumps at 37.5, not at zero, so we subtract first: its answer is $\mathrm{step}(x - 37.5)$,
-// where $x$ is the temperature. The value at which a decision flips is its **threshold** (임곗값).
+// Our gate jumps at 37.5, not at zero, so we subtract first: its answer is
+// $\mathrm{step}(x - 37.5)$, where $x$ is the temperature. The value at which a decision flips is
+// its **threshold** (임곗값).
 
 constexpr Scalar fever = 37.5;
 
@@ -60,8 +60,8 @@ void show_fever_gate(nn::Program& program) {
   program.section("The fever gate");
   nn::Table table({"temperature x", "x - 37.5", "gate"});
   for (const Scalar celsius : {36.5, 37.4, 37.49999999, 37.5, 38.2}) {
-    table.row({nn::Cell::fixed(celsius, 8), celsius - fever,
-               fever_gate(celsius)});
+    table.row(
+        {nn::Cell::fixed(celsius, 8), celsius - fever, fever_gate(celsius)});
   }
   program.print(table);
   program.claim("37.49999999 degrees pass", fever_gate(37.49999999) == 0);
@@ -70,36 +70,37 @@ void show_fever_gate(nn::Program& program) {
 
 // {{output The fever gate}}
 //
-// The lines that begin with `holds` are claims: statements that the program checks whenever it runs. If
-// one did not hold, the program would fail, and this page could not be made from it.
+// The lines that begin with `holds` are claims: statements that the program checks whenever it
+// runs. If one did not hold, the program would fail, and this page could not be made from it.
 //
 // The table also shows what a step cannot say. To this gate 36.5 and 37.49999999 are the same, and
 // 37.49999999 and 37.5 are opposites. We come back to that at the end.
 //
 // ## The neuron
 //
-// The gate looks at one number; a neuron looks at several. A number that goes in is an **input** (입력); we
-// write $x_1, x_2, \dots, x_n$. Not all inputs matter equally, so each is multiplied by a number of its
-// own, its **weight** (가중치): a large weight makes the input important, a negative one makes it speak
-// against. To the sum of the products one more number is added, the **bias** (편향). The result is the
-// **weighted sum** (가중합)
+// The gate looks at one number; a neuron looks at several. A number that goes in is an **input**
+// (입력); we write $x_1, x_2, \dots, x_n$. Not all inputs matter equally, so each is multiplied by a
+// number of its own, its **weight** (가중치): a large weight makes the input important, a negative one
+// makes it speak against. To the sum of the products one more number is added, the **bias** (편향).
+// The result is the **weighted sum** (가중합)
 //
 // $$z = w_1 x_1 + w_2 x_2 + \dots + w_n x_n + b = w \cdot x + b .$$
 //
-// What the neuron makes of this sum is up to its **activation function** (활성화 함수). When that is the step
-// function, the neuron is a **perceptron** (퍼셉트론), and it answers
+// What the neuron makes of this sum is up to its **activation function** (활성화 함수). When that is the
+// step function, the neuron is a **perceptron** (퍼셉트론), and it answers
 //
 // $$\hat y = \mathrm{step}(w \cdot x + b) .$$
 //
-// It answers 1 as soon as $w \cdot x$ reaches $-b$. So the bias is the threshold with its sign turned: the
-// fever gate is a perceptron with one input, $w = 1$ and $b = -37.5$.
+// It answers 1 as soon as $w \cdot x$ reaches $-b$. So the bias is the threshold with its sign
+// turned: the fever gate is a perceptron with one input, $w = 1$ and $b = -37.5$.
 //
-// {{figure neuron: A perceptron with two inputs. The bias enters like the weight of an input that is always 1.}}
+// {{figure neuron: A perceptron with two inputs. The bias enters like the weight of an input that
+// is always 1.}}
 //
-// Two names belong here, and texts mix them up. W. S. McCulloch and W. Pitts described such a neuron in
-// 1943; its connections were fixed. F. Rosenblatt's perceptron, from 1958, has weights that it *learns*.
-// Both answer by a step. The sigmoid, which you may have met as "the activation of the perceptron",
-// serves another purpose, and it has its turn below.
+// Two names belong here, and texts mix them up. W. S. McCulloch and W. Pitts described such a
+// neuron in 1943; its connections were fixed. F. Rosenblatt's perceptron, from 1958, has weights
+// that it *learns*. Both answer by a step. The sigmoid, which you may have met as "the activation
+// of the perceptron", serves another purpose, and it has its turn below.
 
 struct Neuron {
   Vector w;  // (inputs)
@@ -115,25 +116,27 @@ Scalar answer(const Neuron& neuron, const Vector& x) {
 }
 
 void draw_neuron(nn::Program& program) {
-  nn::Figure figure(640, 250);
+  nn::Figure figure(620, 270);
   nn::draw_network(figure.panel(),
                    {{"x_1", "x_2", "1"}, {"z"}, {"step"}, {"ŷ"}},
                    {{{"w_1", "w_2", "b"}}, {{""}}, {{""}}});
-  program.figure(figure, "neuron",
-                 "Arrows with the weights w1, w2 and b lead from the inputs x1, "
-                 "x2 and 1 to the weighted sum z, then to step, then to the "
-                 "answer.");
+  program.figure(
+      figure, "neuron",
+      "Arrows with the weights w1, w2 and b lead from the inputs x1, "
+      "x2 and 1 to the weighted sum z, then to step, then to the "
+      "answer.");
 }
 
 // ## Gates by hand
 //
-// The smallest decisions with two inputs are those of logic, with 0 for false and 1 for true. AND answers
-// 1 when both inputs are 1, OR when at least one is, and NAND is the opposite of AND. Which weights make
-// a neuron decide like that?
+// The smallest decisions with two inputs are those of logic, with 0 for false and 1 for true. AND
+// answers 1 when both inputs are 1, OR when at least one is, and NAND is the opposite of AND. Which
+// weights make a neuron decide like that?
 //
-// Take AND, with $w_1 = w_2 = 1$. Over the four possible inputs, $x_1 + x_2$ is 0, 1, 1 and 2. Only the 2 may
-// reach the threshold, so a threshold of 1.5 will do: $b = -1.5$. For OR the 1 must reach it as well:
-// $b = -0.5$. And NAND is AND with all signs turned, so that what was below zero is now above.
+// Take AND, with $w_1 = w_2 = 1$. Over the four possible inputs, $x_1 + x_2$ is 0, 1, 1 and 2. Only
+// the 2 may reach the threshold, so a threshold of 1.5 will do: $b = -1.5$. For OR the 1 must reach
+// it as well: $b = -0.5$. And NAND is AND with all signs turned, so that what was below zero is now
+// above.
 
 struct HandMade {
   nn::Gate gate;
@@ -146,9 +149,9 @@ std::vector<HandMade> gates_by_hand() {
           {nn::Gate::NAND, {.w = {-1, -1}, .b = 1.5}}};
 }
 
-// One set of inputs that the neuron is to answer is a **sample** (표본). In this book samples stand in the
-// *columns* of a matrix, always. `nn::gate_inputs()` has two rows, one per input, and four columns, one
-// per sample; `nn::gate_outputs(gate)` holds the right answer $y$ for each column.
+// One set of inputs that the neuron is to answer is a **sample** (표본). In this book samples stand
+// in the *columns* of a matrix, always. `nn::gate_inputs()` has two rows, one per input, and four
+// columns, one per sample; `nn::gate_outputs(gate)` holds the right answer $y$ for each column.
 
 Index count_right(const Neuron& neuron, const Matrix& X, const RowVector& y) {
   Index right = 0;
@@ -168,40 +171,41 @@ void show_gates(nn::Program& program) {
     right += count_right(neuron, X, y);
     for (Index j = 0; j < X.n_cols; ++j) {
       const Scalar z = weighted_sum(neuron, X.col(j));
-      table.row({nn::name_of(gate), neuron.w[0], neuron.w[1], neuron.b,
-                 X(0, j), X(1, j), z, step(z), y[j]});
+      table.row({nn::name_of(gate), neuron.w[0], neuron.w[1], neuron.b, X(0, j),
+                 X(1, j), z, step(z), y[j]});
     }
   }
   program.print(table);
-  program.claim("right answers of the three gates", right,
-                nn::equals(12));
+  program.claim("right answers of the three gates", right, nn::equals(12));
 }
 
 // {{output Gates by hand}}
 //
-// Nothing about these weights is special. For AND, every threshold above 1 and up to 2 works, and so do
-// other weights. To see all choices at once, we draw.
+// Nothing about these weights is special. For AND, every threshold above 1 and up to 2 works, and
+// so do other weights. To see all choices at once, we draw.
 //
 // ## A neuron draws a line
 //
-// With two inputs, a sample is a point in the plane. The neuron changes its answer where $z = 0$, and
+// With two inputs, a sample is a point in the plane. The neuron changes its answer where $z = 0$,
+// and
 //
 // $$w_1 x_1 + w_2 x_2 + b = 0$$
 //
-// is the equation of a straight line: the **decision boundary** (결정 경계). On one side of it the neuron
-// answers 1, on the other 0. What do $w$ and $b$ do to the line?
+// is the equation of a straight line: the **decision boundary** (결정 경계). On one side of it the
+// neuron answers 1, on the other 0. What do $w$ and $b$ do to the line?
 //
-// {{figure line: Left: only b changes. Middle: only w changes. Right: z counts the distance from the line.}}
+// {{figure line: Left: only b changes. Middle: only w changes. Right: z counts the distance from
+// the line.}}
 //
 // * The *bias* shifts the line without turning it.
-// * The *weights* turn it: $w$, drawn as an arrow, stands at right angles on the line and points to the
-//   side of the 1s.
-// * Walk a distance $t$ from the line in the direction of $w$, and $z$ grows from 0 to $t\,|w|$, where
-//   $|w| = \sqrt{w_1^2 + w_2^2}$ is the length of $w$. So $z / |w|$ is the distance of a sample from the
-//   line, with a sign that tells the side. For $x = 0$ it is $b / |w|$: how far the line lies from the
-//   origin.
-// * Multiply $w$ and $b$ by the same positive number, and no answer changes. Multiply by a negative one,
-//   and every answer flips. That is how NAND came from AND.
+// * The *weights* turn it: $w$, drawn as an arrow, stands at right angles on the line and points to
+//   the side of the 1s.
+// * Walk a distance $t$ from the line in the direction of $w$, and $z$ grows from 0 to $t\,|w|$,
+//   where $|w| = \sqrt{w_1^2 + w_2^2}$ is the length of $w$. So $z / |w|$ is the distance of a
+//   sample from the line, with a sign that tells the side. For $x = 0$ it is $b / |w|$: how far the
+//   line lies from the origin.
+// * Multiply $w$ and $b$ by the same positive number, and no answer changes. Multiply by a negative
+//   one, and every answer flips. That is how NAND came from AND.
 //
 // The program checks the last two points on neurons and samples drawn at random.
 
@@ -238,8 +242,14 @@ LineFacts check_lines(nn::Rng& rng, Index neurons) {
 void draw_lines(nn::Program& program) {
   nn::Figure figure(330, 340, 3);
   const auto panel = [&](const std::string& title) -> nn::Panel& {
-    return figure.panel().title(title).x_label("x_1").y_label("x_2")
-        .x_range(-3, 3).y_range(-3, 3).equal_axes().legend("off");
+    return figure.panel()
+        .title(title)
+        .x_label("x_1")
+        .y_label("x_2")
+        .x_range(-3, 3)
+        .y_range(-3, 3)
+        .equal_axes()
+        .legend("off");
   };
   nn::Panel& bias = panel("b = 0, 1, 2");
   for (const double b : {0, 1, 2}) {
@@ -254,9 +264,10 @@ void draw_lines(nn::Program& program) {
   nn::Panel& distance = panel("z on both sides");
   distance.area("", {-3, 3, 3}, {3, 3, -3});
   distance.boundary("", 1, 1, 0);
-  for (const double z : {-2, -1, 1, 2}) {
+  for (const double z : {-2, 2}) {
     distance.boundary("", 1, 1, -z, {.color = nn::Color::grey, .width = 1});
-    distance.text(z / 2 + 1, z / 2 - 1, fmt::format("z = {}", z));
+    distance.text(z / 2 - 0.85, z / 2 + 1.2, fmt::format("z = {}", z),
+                  {.align = "left"});
   }
   program.figure(figure, "line",
                  "Three pictures of decision boundaries: parallel lines for "
@@ -279,44 +290,46 @@ void show_lines(nn::Program& program, nn::Rng& rng) {
 
 // {{output Lines}}
 //
-// With more than two inputs nothing changes but the words: three inputs give a plane in space, more give
-// a hyperplane, and $z / |w|$ is the distance from it.
+// With more than two inputs nothing changes but the words: three inputs give a plane in space, more
+// give a hyperplane, and $z / |w|$ is the distance from it.
 //
 // ## Learning the line
 //
-// For a gate we can find the weights by thinking. For measured data we cannot, so the neuron must find
-// them. Here are two clouds of points, of class 0 and of class 1. `nn::two_clouds` draws them at random,
-// and keeps each point at least 0.5 away from a certain line, which it does not tell us. Data that some line
-// divides without a mistake is **linearly separable** (선형 분리 가능).
+// For a gate we can find the weights by thinking. For measured data we cannot, so the neuron must
+// find them. Here are two clouds of points, of class 0 and of class 1. `nn::two_clouds` draws them
+// at random, and keeps each point at least 0.5 away from a certain line, which it does not tell us.
+// Data that some line divides without a mistake is **linearly separable** (선형 분리 가능).
 
 constexpr Scalar promised_margin = 0.5;
 
 struct Clouds {
-  Matrix X;     // (2 x samples)
-  RowVector y;  // (samples)
+  Matrix X;       // (2 x samples)
+  RowVector y;    // (samples)
   Neuron hidden;  // a line that separates them
 };
 
 Clouds draw_clouds(nn::Rng& rng) {
   const double angle = rng.uniform(0, 1.5);
-  const nn::Dataset data = nn::two_clouds(
-      rng, {.distance = 4, .angle = angle, .margin = promised_margin,
-            .middle_x1 = 3, .middle_x2 = 2});
+  const nn::Dataset data = nn::two_clouds(rng, {.distance = 4,
+                                                .angle = angle,
+                                                .margin = promised_margin,
+                                                .middle_x1 = 3,
+                                                .middle_x2 = 2});
   const Vector w = {std::cos(angle), std::sin(angle)};
   return {.X = data.X,
           .y = arma::conv_to<RowVector>::from(data.labels),
           .hidden = {.w = w, .b = -(3 * w[0] + 2 * w[1])}};
 }
 
-// Rosenblatt's rule looks at one sample after the other. If the answer is right, nothing happens. If the
-// neuron says 0 where $y = 1$, then $z$ was too small for this $x$, so we add $x$ to $w$ and 1 to $b$. If it
-// says 1 where $y = 0$, we subtract them. Both cases are one formula:
+// Rosenblatt's rule looks at one sample after the other. If the answer is right, nothing happens.
+// If the neuron says 0 where $y = 1$, then $z$ was too small for this $x$, so we add $x$ to $w$ and
+// 1 to $b$. If it says 1 where $y = 0$, we subtract them. Both cases are one formula:
 //
 // $$w \leftarrow w + (y - \hat y)\,x, \qquad b \leftarrow b + (y - \hat y) .$$
 //
-// Why does that help? After the change, $z$ for the same sample has moved by $|x|^2 + 1$ in the right
-// direction. Whether it thereby spoils other samples is another question; we answer it in a moment. The
-// rule goes through all samples, pass after pass, until a pass brings no mistake.
+// Why does that help? After the change, $z$ for the same sample has moved by $|x|^2 + 1$ in the
+// right direction. Whether it thereby spoils other samples is another question; we answer it in a
+// moment. The rule goes through all samples, pass after pass, until a pass brings no mistake.
 
 struct Learned {
   Neuron neuron;
@@ -349,9 +362,9 @@ Learned learn(const Matrix& X, const RowVector& y, Scalar rate,
   return result;
 }
 
-// The function has one thing more than the formula, a factor `rate` on each change. We set it to 1, and the
-// claims below show that from weights of zero it makes no difference: half the rate gives half the weights,
-// and by the last section the same answers.
+// The function has one thing more than the formula, a factor `rate` on each change. We set it to 1,
+// and the claims below show that from weights of zero it makes no difference: half the rate gives
+// half the weights, and by the last section the same answers.
 
 void show_learning(nn::Program& program, const Clouds& clouds,
                    const Learned& learned) {
@@ -363,77 +376,83 @@ void show_learning(nn::Program& program, const Clouds& clouds,
   }
   program.print(table);
   const Index samples = clouds.X.n_cols;
-  const Index halved = learn(clouds.X, clouds.y, 0.5, 1000).after_mistake.size();
+  const Index halved =
+      learn(clouds.X, clouds.y, 0.5, 1000).after_mistake.size();
   program.value("cloud_samples", samples);
   program.value("mistakes", learned.after_mistake.size());
   program.value("passes", learned.mistakes.size());
   program.claim("samples on the right side of the learned line",
                 count_right(learned.neuron, clouds.X, clouds.y),
                 nn::equals(samples));
-  program.claim("mistakes with half the rate",
-                halved, nn::equals(learned.after_mistake.size()));
+  program.claim("mistakes with half the rate", halved,
+                nn::equals(learned.after_mistake.size()));
 }
 
 void draw_learning(nn::Program& program, const Clouds& clouds,
                    const Learned& learned) {
   nn::Figure figure(620, 440);
   nn::Panel& panel = figure.panel();
-  panel.x_label("x_1").y_label("x_2").x_range(-3, 9).y_range(-3, 7)
-      .legend("outside right");
-  for (std::size_t i = 0; i + 1 < learned.after_mistake.size(); ++i) {
-    const auto& [w, b] = learned.after_mistake[i];
-    panel.boundary(i == 0 ? "on the way" : "", w[0], w[1], b,
+  panel.x_label("x_1").y_label("x_2").x_range(-3, 9).y_range(-3, 7).legend(
+      "outside right");
+  for (std::size_t i = 0; i + 2 < learned.after_pass.size(); ++i) {
+    const auto& [w, b] = learned.after_pass[i];
+    panel.boundary(i == 0 ? "after a pass" : "", w[0], w[1], b,
                    {.color = nn::Color::grey, .width = 1, .dashed = true});
   }
   const auto& [w, b] = learned.neuron;
   panel.boundary("learned", w[0], w[1], b, {.color = nn::Color::green});
   for (const int k : {0, 1}) {
     const Matrix X = clouds.X.cols(arma::find(clouds.y == k));
-    panel.points(fmt::format("class {}", k), nn::series(X.row(0)),
-                 nn::series(X.row(1)),
-                 {.color = k == 0 ? nn::Color::blue : nn::Color::orange,
-                  .marker = k == 0 ? nn::Marker::open_circle
-                                   : nn::Marker::triangle});
+    panel.points(
+        fmt::format("class {}", k), nn::series(X.row(0)), nn::series(X.row(1)),
+        {.color = k == 0 ? nn::Color::blue : nn::Color::orange,
+         .marker = k == 0 ? nn::Marker::open_circle : nn::Marker::triangle});
   }
-  program.figure(figure, "learning",
-                 "Two clouds of points, the lines that the rule tried on its "
-                 "way, and the line at which it stopped, which separates them.");
+  program.figure(
+      figure, "learning",
+      "Two clouds of points, the lines after the first passes, and the line at which it stopped, which separates them.");
 }
 
 // {{output Learning the line}}
 //
-// {{figure learning: Each dashed line is the boundary after one mistake; at the solid one there are no more.}}
+// {{figure learning: Each dashed line is the boundary after one mistake; at the solid one there are
+// no more.}}
 //
-// After {{mistakes}} mistakes in {{passes}} passes over {{cloud_samples}} samples the rule stops. Was that luck?
+// After {{mistakes}} mistakes in {{passes}} passes over {{cloud_samples}} samples the rule stops.
+// Was that luck?
 //
 // ## It must stop
 //
-// It was not. Whenever the data is linearly separable, the rule makes a limited number of mistakes, however
-// many samples there are and in whatever order they come (A. Novikoff, 1962). The proof is short.
+// It was not. Whenever the data is linearly separable, the rule makes a limited number of mistakes,
+// however many samples there are and in whatever order they come (A. Novikoff, 1962). The proof is
+// short.
 //
 // Treat the bias as the weight of an input that is always 1: write $\tilde w = (w, b)$ and
-// $\tilde x = (x, 1)$, so that $z = \tilde w \cdot \tilde x$. Let $s = +1$ for samples of class 1 and $-1$ for
-// class 0. There is some line that separates the data; let $\tilde u$ be its weights, scaled to length 1. Then
-// $s\,\tilde u \cdot \tilde x$ is positive for every sample. The smallest of these numbers is the **margin**
-// (마진) $\gamma$, and $R$ is the largest $|\tilde x|$. Each mistake changes $\tilde w$ by $s\,\tilde x$. So
+// $\tilde x = (x, 1)$, so that $z = \tilde w \cdot \tilde x$. Let $s = +1$ for samples of class 1
+// and $-1$ for class 0. There is some line that separates the data; let $\tilde u$ be its weights,
+// scaled to length 1. Then $s\,\tilde u \cdot \tilde x$ is positive for every sample. The smallest
+// of these numbers is the **margin** (마진) $\gamma$, and $R$ is the largest $|\tilde x|$. Each
+// mistake changes $\tilde w$ by $s\,\tilde x$. So
 //
-// 1. $\tilde w \cdot \tilde u$ grows by $s\,\tilde x \cdot \tilde u \ge \gamma$. After $k$ mistakes it is at least
-//    $k \gamma$.
-// 2. $|\tilde w|^2$ grows by $2 s\,\tilde w \cdot \tilde x + |\tilde x|^2$. The first term is not positive, for the
-//    answer was wrong; the second is at most $R^2$. After $k$ mistakes $|\tilde w|^2$ is at most $k R^2$.
+// 1. $\tilde w \cdot \tilde u$ grows by $s\,\tilde x \cdot \tilde u \ge \gamma$. After $k$ mistakes
+//    it is at least $k \gamma$.
+// 2. $|\tilde w|^2$ grows by $2 s\,\tilde w \cdot \tilde x + |\tilde x|^2$. The first term is not
+//    positive, for the answer was wrong; the second is at most $R^2$. After $k$ mistakes
+//    $|\tilde w|^2$ is at most $k R^2$.
 //
-// A projection is not longer than the vector: $k \gamma \le \tilde w \cdot \tilde u \le |\tilde w| \le \sqrt k\, R$.
-// Divide by $\gamma \sqrt k$ and square:
+// A projection is not longer than the vector:
+// $k \gamma \le \tilde w \cdot \tilde u \le |\tilde w| \le \sqrt k\, R$. Divide by $\gamma \sqrt k$
+// and square:
 //
 // $$k \le \left( \frac{R}{\gamma} \right)^2 .$$
 //
-// The program knows the hidden line, so it can compute the bound before any learning, and then check both
-// steps of the proof after each mistake.
+// The program knows the hidden line, so it can compute the bound before any learning, and then
+// check both steps of the proof after each mistake.
 
 struct Bound {
   Scalar gamma;
   Scalar R;
-  Scalar mistakes;            // (R / gamma)^2
+  Scalar mistakes;  // (R / gamma)^2
   Index violations_of_step_1 = 0;
   Index violations_of_step_2 = 0;
 };
@@ -477,22 +496,23 @@ void show_bound(nn::Program& program, const Clouds& clouds,
 
 // {{output The bound}}
 //
-// The bound says {{mistake_bound}} and the rule needed {{mistakes}}. Bounds that hold for every order and
-// every data set of this kind are seldom tight. What counts is what they depend on: the bound knows nothing
-// of the number of samples. It grows when the clouds move closer together, as $1 / \gamma^2$. And when no line
-// separates the data there is no $\gamma$, and the proof says nothing at all. What happens then is the subject of
-// chapter 02.
+// The bound says {{mistake_bound}} and the rule needed {{mistakes}}. Bounds that hold for every
+// order and every data set of this kind are seldom tight. What counts is what they depend on: the
+// bound knows nothing of the number of samples. It grows when the clouds move closer together, as
+// $1 / \gamma^2$. And when no line separates the data there is no $\gamma$, and the proof says
+// nothing at all. What happens then is the subject of chapter 02.
 //
 // ## From a step to a probability
 //
-// Back to the gate. Between 37.49999999 °C and 37.5 °C it jumps from "certainly not" to "certainly". A better
-// answer near the threshold would be a number between 0 and 1. The **sigmoid** (시그모이드)
+// Back to the gate. Between 37.49999999 °C and 37.5 °C it jumps from "certainly not" to
+// "certainly". A better answer near the threshold would be a number between 0 and 1. The
+// **sigmoid** (시그모이드)
 //
 // $$\sigma(z) = \frac{1}{1 + e^{-z}}$$
 //
-// gives one. It is $1/2$ at $z = 0$, approaches 0 and 1 far away, and $\sigma(-z) = 1 - \sigma(z)$. Multiply $w$
-// and $b$ by a positive number: the step did not notice, but the sigmoid becomes steeper. In the limit it is
-// the step.
+// gives one. It is $1/2$ at $z = 0$, approaches 0 and 1 far away, and $\sigma(-z) = 1 - \sigma(z)$.
+// Multiply $w$ and $b$ by a positive number: the step did not notice, but the sigmoid becomes
+// steeper. In the limit it is the step.
 
 Scalar sigmoid(Scalar z) { return 1 / (1 + std::exp(-z)); }
 
@@ -514,15 +534,17 @@ void show_sigmoid(nn::Program& program) {
   program.claim("sigmoid(3) + sigmoid(-3)", sigmoid(3) + sigmoid(-3),
                 nn::near(1, 1e-15));
   program.claim("how far sigmoid(1000 z) is from step(z) at z = ±0.1",
-                std::max(1 - sigmoid(100), sigmoid(-100)),
-                nn::at_most(1e-40));
+                std::max(1 - sigmoid(100), sigmoid(-100)), nn::at_most(1e-40));
 }
 
 void draw_sigmoid(nn::Program& program) {
   nn::Figure figure(560, 340);
   nn::Panel& panel = figure.panel();
-  panel.x_label("temperature in °C").y_label("answer").y_range(-0.05, 1.05)
-      .x_range(35, 40).legend("bottom right");
+  panel.x_label("temperature in °C")
+      .y_label("answer")
+      .y_range(-0.05, 1.05)
+      .x_range(35, 40)
+      .legend("bottom right");
   panel.line("step", {35, fever, fever, 40}, {0, 0, 1, 1},
              {.color = nn::Color::grey});
   const std::vector<nn::Color> colors = {nn::Color::blue, nn::Color::orange,
@@ -537,28 +559,30 @@ void draw_sigmoid(nn::Program& program) {
     }
     panel.line(fmt::format("σ, w = {}", w), x, y, {.color = colors[i++]});
   }
-  program.figure(figure, "sigmoid",
-                 "The step at 37.5 degrees and three sigmoids through the point "
-                 "(37.5, 0.5), steeper with larger weight.");
+  program.figure(
+      figure, "sigmoid",
+      "The step at 37.5 degrees and three sigmoids through the point "
+      "(37.5, 0.5), steeper with larger weight.");
 }
 
 // {{output The soft gate}}
 //
 // {{figure sigmoid: The same threshold, four degrees of certainty.}}
 //
-// A number between 0 and 1 is not yet a probability. But there is a case in which $\sigma(z)$ is one, exactly.
-// Take two clouds of equal size, normally distributed around their centres $c_0$ and $c_1$ with deviation 1, and
-// this time let them overlap. A point at $x$ comes from cloud $k$ with a chance proportional to
-// $e^{-|x - c_k|^2 / 2}$. The chance that it is of class 1 is therefore
+// A number between 0 and 1 is not yet a probability. But there is a case in which $\sigma(z)$ is
+// one, exactly. Take two clouds of equal size, normally distributed around their centres $c_0$ and
+// $c_1$ with deviation 1, and this time let them overlap. A point at $x$ comes from cloud $k$ with
+// a chance proportional to $e^{-|x - c_k|^2 / 2}$. The chance that it is of class 1 is therefore
 //
 // $$\frac{e^{-|x - c_1|^2/2}}{e^{-|x - c_1|^2/2} + e^{-|x - c_0|^2/2}}
 //   = \frac{1}{1 + e^{-(w \cdot x + b)}} = \sigma(w \cdot x + b),$$
 //
 // $$w = c_1 - c_0, \qquad b = \frac{|c_0|^2 - |c_1|^2}{2},$$
 //
-// because in $|x - c_0|^2 - |x - c_1|^2$ the squares of $x$ cancel and what is left is linear. So for such data a
-// neuron with a sigmoid states the true probability. If that is right, then among all points for which it says
-// about 0.7, about 70 % must be of class 1. We draw many points and count.
+// because in $|x - c_0|^2 - |x - c_1|^2$ the squares of $x$ cancel and what is left is linear. So
+// for such data a neuron with a sigmoid states the true probability. If that is right, then among
+// all points for which it says about 0.7, about 70 % must be of class 1. We draw many points and
+// count.
 
 struct Bin {
   Scalar predicted = 0;  // mean of σ(z)
@@ -569,9 +593,10 @@ struct Bin {
 std::vector<Bin> calibrate(nn::Rng& rng, Index samples_per_class) {
   const double distance = 2;
   const double angle = 0.6;
-  const nn::Dataset data = nn::two_clouds(
-      rng, {.samples_per_class = samples_per_class, .distance = distance,
-            .angle = angle});
+  const nn::Dataset data =
+      nn::two_clouds(rng, {.samples_per_class = samples_per_class,
+                           .distance = distance,
+                           .angle = angle});
   // The centres lie opposite each other, so b = 0.
   const Vector direction = {std::cos(angle), std::sin(angle)};
   const Neuron neuron{.w = distance * direction, .b = 0};
@@ -601,24 +626,28 @@ void show_calibration(nn::Program& program, nn::Rng& rng) {
   Scalar worst = 0;
   for (const Bin& bin : bins) {
     table.row({nn::Cell::fixed(bin.predicted, 4),
-               nn::Cell::fixed(bin.observed, 4), nn::Cell::fixed(bin.error, 4)});
+               nn::Cell::fixed(bin.observed, 4),
+               nn::Cell::fixed(bin.error, 4)});
     worst = std::max(worst, std::abs(bin.predicted - bin.observed) / bin.error);
   }
   program.print(table);
   program.value("calibration_samples", 2 * samples_per_class);
-  program.claim("largest distance of observed from predicted, in standard "
-                "errors", worst, nn::at_most(5));
+  program.claim(
+      "largest distance of observed from predicted, in standard "
+      "errors",
+      worst, nn::at_most(5));
 }
 
 // {{output Is it a probability?}}
 //
-// Each row collects the points, of {{calibration_samples}} in all, whose predicted probability lies in one
-// tenth of the range from 0 to 1. The counts agree with the predictions as well as counts of this size can. For
-// other data $\sigma(z)$ is what the neuron *claims* to be the probability; whether the claim is good can be
-// checked in this way.
+// Each row collects the points, of {{calibration_samples}} in all, whose predicted probability lies
+// in one tenth of the range from 0 to 1. The counts agree with the predictions as well as counts of
+// this size can. For other data $\sigma(z)$ is what the neuron *claims* to be the probability;
+// whether the claim is good can be checked in this way.
 //
-// With a sigmoid for its step the neuron is what statistics calls logistic regression. And the sigmoid has a
-// slope everywhere, where the step has none. Chapters 06 and 07 turn that slope into a way to learn.
+// With a sigmoid for its step the neuron is what statistics calls logistic regression. And the
+// sigmoid has a slope everywhere, where the step has none. Chapters 06 and 07 turn that slope into
+// a way to learn.
 //
 // ## From here on
 //
@@ -670,12 +699,12 @@ int main(int argc, char** argv) {
 //
 // ## Try it
 //
-// * In `gates_by_hand`, change the bias of AND to -0.5. Predict which claim fails, then run. (It is now OR: the
-//   answers to two of the four samples change.)
+// * In `gates_by_hand`, change the bias of AND to -0.5. Predict which claim fails, then run. (It is
+//   now OR: the answers to two of the four samples change.)
 // * Find weights for a neuron that answers 1 only to (1, 0). Which side of which line is that?
-// * Set `promised_margin` to 0.1. The bound grows by a factor of about 25; how does the number of mistakes
-//   change? Try some seeds: `01_perceptron --seed 7`.
-// * In `learn`, begin with weights of 100 instead of zero. Why does the proof no longer give the same bound, and why
-//   does the rule still stop?
-// * In `calibrate`, multiply `neuron.w` by 2, so that the neuron is too sure of itself. Which rows of the table
-//   go wrong, and in which direction?
+// * Set `promised_margin` to 0.1. The bound grows by a factor of about 25; how does the number of
+//   mistakes change? Try some seeds: `01_perceptron --seed 7`.
+// * In `learn`, begin with weights of 100 instead of zero. Why does the proof no longer give the
+//   same bound, and why does the rule still stop?
+// * In `calibrate`, multiply `neuron.w` by 2, so that the neuron is too sure of itself. Which rows
+//   of the table go wrong, and in which direction?

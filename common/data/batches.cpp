@@ -7,9 +7,7 @@
 namespace NN_NAMESPACE {
 
 Batches::Batches(const Matrix& X, const Matrix& Y, Index batch_size)
-    : X_(X),
-      Y_(Y),
-      batch_size_(batch_size == 0 ? X.n_cols : std::min(batch_size, X.n_cols)) {
+    : X_(X), Y_(Y), batch_size_(batch_size == 0 ? X.n_cols : std::min(batch_size, X.n_cols)) {
   if (X.n_cols != Y.n_cols || X.n_cols == 0) {
     throw ShapeError("Batches: expected as many samples in X as in Y and at least one, got " +
                      shape_text(X) + " and " + shape_text(Y) + "; samples are columns");

@@ -54,7 +54,9 @@ class Lines {
     ++number_;
     const auto end = rest_.find('\n');
     if (end == std::string_view::npos) {
-      fail("the file ends inside this line, so it is cut off (a complete last line ends in a newline)");
+      fail(
+          "the file ends inside this line, so it is cut off (a complete last line ends in a "
+          "newline)");
     }
     line = rest_.substr(0, end);
     rest_.remove_prefix(end + 1);
@@ -91,8 +93,8 @@ std::string read_whole(const std::filesystem::path& file, std::uintmax_t max_byt
     throw DataError(file.string() + ": the file is empty; expected a header line and samples");
   }
   if (size > max_bytes) {
-    throw DataError(file.string() + ": " + std::to_string(size) + " bytes, more than the limit of " +
-                    std::to_string(max_bytes));
+    throw DataError(file.string() + ": " + std::to_string(size) +
+                    " bytes, more than the limit of " + std::to_string(max_bytes));
   }
   std::string text(size, '\0');
   std::ifstream in(file, std::ios::binary);

@@ -36,7 +36,8 @@ RowVector gate_outputs(Gate gate) {
 
 Dataset two_clouds(Rng& rng, const TwoCloudsOptions& options) {
   if (!(options.margin >= 0 && options.margin < options.distance / 2)) {
-    throw std::invalid_argument("two_clouds: the margin must be at least 0 and less than half the distance");
+    throw std::invalid_argument(
+        "two_clouds: the margin must be at least 0 and less than half the distance");
   }
   const double across_x = std::cos(options.angle);
   const double across_y = std::sin(options.angle);
@@ -53,8 +54,10 @@ Dataset two_clouds(Rng& rng, const TwoCloudsOptions& options) {
       across = options.distance / 2 + rng.normal();
     } while (options.margin > 0 && across < options.margin);
     const double along = rng.normal();
-    data.X(0, j) = static_cast<Scalar>(options.middle_x1 + side * across * across_x - along * across_y);
-    data.X(1, j) = static_cast<Scalar>(options.middle_x2 + side * across * across_y + along * across_x);
+    data.X(0, j) =
+        static_cast<Scalar>(options.middle_x1 + side * across * across_x - along * across_y);
+    data.X(1, j) =
+        static_cast<Scalar>(options.middle_x2 + side * across * across_y + along * across_x);
     data.labels[j] = label;
   }
   return data;

@@ -20,12 +20,13 @@ RowVector gate_outputs(Gate gate);
 
 /// Where two clouds of points lie.
 struct TwoCloudsOptions {
-  Index samples_per_class = 50;   ///< Points in each cloud.
-  double distance = 4;            ///< From one centre to the other; the clouds' deviation is 1.
-  double angle = 0.6;             ///< Direction from the first centre to the second, in radians.
-  double margin = 0;              ///< Points closer than this to the midline between the centres are drawn anew.
-  double middle_x1 = 0;           ///< The point halfway between the centres: first coordinate ...
-  double middle_x2 = 0;           ///< ... and second.
+  Index samples_per_class = 50;  ///< Points in each cloud.
+  double distance = 4;           ///< From one centre to the other; the clouds' deviation is 1.
+  double angle = 0.6;            ///< Direction from the first centre to the second, in radians.
+  double margin =
+      0;  ///< Points closer than this to the midline between the centres are drawn anew.
+  double middle_x1 = 0;  ///< The point halfway between the centres: first coordinate ...
+  double middle_x2 = 0;  ///< ... and second.
 };
 
 /// Two clouds of normally distributed points in the plane, class 0 and class 1, in turn. With a positive margin each point lies on its own centre's side, so that a line separates the clouds.

@@ -6,9 +6,10 @@ void require_rows(const std::string& where, const Matrix& M, Index rows) {
   if (M.n_rows == rows) {
     return;
   }
-  throw ShapeError(where + ": expected " + std::to_string(rows) +
-                   " rows (features) x samples, got " + shape_text(M) +
-                   (M.n_cols == rows ? "; samples are columns: transpose it" : "; samples are columns"));
+  throw ShapeError(
+      where + ": expected " + std::to_string(rows) + " rows (features) x samples, got " +
+      shape_text(M) +
+      (M.n_cols == rows ? "; samples are columns: transpose it" : "; samples are columns"));
 }
 
 void require_same_shape(const std::string& where, const Matrix& A, const Matrix& B) {

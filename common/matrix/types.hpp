@@ -15,6 +15,7 @@
 #if defined(NN_DOUBLE)
 #define NN_NAMESPACE nn::inline double_precision
 #else
+/// The namespace of the precision in use, as one writes it after the word `namespace`.
 #define NN_NAMESPACE nn::inline single_precision
 #endif
 

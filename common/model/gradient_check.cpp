@@ -33,8 +33,7 @@ std::vector<GradientCheckRow> check_gradients(Network& network, Loss& loss, cons
   for (const NamedSpan& span : network.parameters()) {
     GradientCheckRow row{span.name, span.rows, span.cols, 0, 0, true};
     for (Index i = span.first; i < span.first + span.size(); ++i) {
-      const double measured =
-          central_difference(network, loss, X, Y, network.theta[i], options.h);
+      const double measured = central_difference(network, loss, X, Y, network.theta[i], options.h);
       const double error = std::abs(backward[i] - measured);
       const double size =
           std::max({std::abs(double{backward[i]}), std::abs(measured), options.floor});

@@ -17,15 +17,16 @@ struct GradientCheckRow {
   Index rows;             ///< Rows of the parameter.
   Index cols;             ///< Columns of the parameter.
   double absolute_error;  ///< Largest |backward - measured| over its elements.
-  double relative_error;  ///< Largest |backward - measured| / max(|backward|, |measured|, floor) over its elements.
-  bool passed;            ///< relative_error <= tolerance; false for NaN.
+  double
+      relative_error;  ///< Largest |backward - measured| / max(|backward|, |measured|, floor) over its elements.
+  bool passed;  ///< relative_error <= tolerance; false for NaN.
 };
 
 /// How to check.
 struct GradientCheckOptions {
   double h = 1e-5;          ///< How far each parameter is moved to either side.
   double tolerance = 1e-6;  ///< Largest relative error that passes.
-  double floor = 1e-3;      ///< Gradients smaller than this are compared as if they were this large.
+  double floor = 1e-3;  ///< Gradients smaller than this are compared as if they were this large.
 };
 
 /// Central differences of the mean loss by every parameter against one backward pass, one row per parameter. `X` is

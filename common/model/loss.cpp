@@ -10,12 +10,12 @@ Scalar SoftmaxCrossEntropy::forward(const Matrix& Z, const Matrix& Y) {
   Y_ = &Y;
   row_ = arma::max(Z, 0);
   P_ = Z;
-  P_.each_row() -= row_;                 // the largest score becomes 0
-  Scalar loss = -arma::accu(Y % P_);     // -log p is -(z - largest) ...
+  P_.each_row() -= row_;              // the largest score becomes 0
+  Scalar loss = -arma::accu(Y % P_);  // -log p is -(z - largest) ...
   P_ = arma::exp(P_);
   row_ = arma::sum(P_, 0);
-  P_.each_row() /= row_;                 // probabilities
-  loss += arma::accu(arma::log(row_));   // ... plus log(sum exp)
+  P_.each_row() /= row_;                // probabilities
+  loss += arma::accu(arma::log(row_));  // ... plus log(sum exp)
   return loss / static_cast<Scalar>(Z.n_cols);
 }
 

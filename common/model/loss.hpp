@@ -30,9 +30,9 @@ class SoftmaxCrossEntropy : public Loss {
   const Matrix& backward() override;
 
  private:
-  Matrix P_;         // probabilities (classes x batch)
-  Matrix dZ_;        // (classes x batch)
-  RowVector row_;    // one number per sample
+  Matrix P_;       // probabilities (classes x batch)
+  Matrix dZ_;      // (classes x batch)
+  RowVector row_;  // one number per sample
   const Matrix* Y_ = nullptr;
 };
 

@@ -24,7 +24,8 @@ std::pair<Index, Index> chain(const std::vector<std::unique_ptr<Layer>>& layers)
     width = layer.outputs(width);
   }
   if (inputs == 0) {
-    throw std::invalid_argument("Network: no layer says how many inputs it takes; add a Dense layer");
+    throw std::invalid_argument(
+        "Network: no layer says how many inputs it takes; add a Dense layer");
   }
   return {inputs, width};
 }

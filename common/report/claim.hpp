@@ -13,14 +13,14 @@ struct Number {
   double value;  ///< The number.
   /// From any arithmetic type. Counts are exact up to 2^53.
   template <typename T>
-    requires std::is_arithmetic_v<T>
-  Number(T number) : value(static_cast<double>(number)) {}
+  requires std::is_arithmetic_v<T> Number(T number) : value(static_cast<double>(number)) {}
 };
 
 /// A condition on a number, and how to say it.
 struct Expectation {
-  std::string text;                   ///< "at least 0.95"
-  std::function<bool(double)> holds;  ///< False for NaN in each of the expectations below, unless it says otherwise.
+  std::string text;  ///< "at least 0.95"
+  std::function<bool(double)>
+      holds;  ///< False for NaN in each of the expectations below, unless it says otherwise.
 };
 
 /// The number is exactly `value`: for counts, and for arithmetic that does not round.

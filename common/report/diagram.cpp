@@ -7,7 +7,7 @@
 namespace nn {
 namespace {
 
-constexpr double radius = 0.16;
+constexpr double radius = 0.22;
 
 struct Position {
   double x;
@@ -20,7 +20,7 @@ Position place(std::size_t column, std::size_t i, std::size_t count) {
           0.9 * (static_cast<double>(count - 1) / 2 - static_cast<double>(i))};
 }
 
-/// An arrow from circle to circle with a text beside its first third, where arrows do not cross yet.
+/// An arrow from circle to circle with a text above its first part, where arrows do not cross yet.
 void draw_edge(Panel& panel, const Position& from, const Position& to, const std::string& text) {
   const double dx = to.x - from.x;
   const double dy = to.y - from.y;
@@ -29,8 +29,10 @@ void draw_edge(Panel& panel, const Position& from, const Position& to, const std
   const double end = 1 - radius / length;
   panel.line("", {from.x + start * dx, from.x + end * dx}, {from.y + start * dy, from.y + end * dy},
              {.color = Color::grey, .width = 1.5, .arrow = true});
-  const double at = 0.36;
-  panel.text(from.x + at * dx, from.y + at * dy + 0.09, text, {.color = Color::blue});
+  const double at = 0.4;
+  const double aside = 0.1;  // at right angles to the arrow
+  panel.text(from.x + at * dx - aside * dy / length, from.y + at * dy + aside * dx / length, text,
+             {.color = Color::blue});
 }
 
 }  // namespace
@@ -54,7 +56,7 @@ void draw_network(Panel& panel, const std::vector<NodeNames>& layers,
       }
     }
   }
-  const double half = 0.45 * static_cast<double>(tallest) + 0.15;
+  const double half = 0.45 * static_cast<double>(tallest - 1) + radius + 0.05;
   panel.equal_axes();
   panel.x_range(-0.4, static_cast<double>(layers.size()) - 0.6).y_range(-half, half);
 }

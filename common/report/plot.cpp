@@ -109,7 +109,7 @@ Panel& Panel::equal_axes() {
 }
 
 Panel& Panel::no_axes() {
-  settings_ += "unset border\nunset tics\nset lmargin 0\nset rmargin 0\nset bmargin 0\n";
+  settings_ += "unset border\nunset tics\nset lmargin 0\nset rmargin 0\nset bmargin 0\nset tmargin 0\n";
   return *this;
 }
 
@@ -207,7 +207,8 @@ std::string Panel::script(int number) const {
   std::string plot;
   for (std::size_t i = 0; i < items_.size(); ++i) {
     const std::string block = fmt::format("$panel{}_{}", number, i);
-    const std::string title = items_[i].name.empty() ? "notitle" : "title " + quoted(items_[i].name);
+    const std::string title =
+        items_[i].name.empty() ? "notitle" : "title " + quoted(items_[i].name);
     data += fmt::format("{} << EOD\n{}EOD\n", block, items_[i].data);
     plot += fmt::format("{} {} {} {} {}", i == 0 ? "plot" : ", \\\n    ", block, items_[i].columns,
                         title, items_[i].how);
@@ -237,6 +238,7 @@ std::string Figure::script(const std::string& svg) const {
     // What one panel sets must not reach the next.
     text +=
         "reset\n"
+        "set clip two\n"
         "set border 3 lc rgb '#808890'\n"
         "set tics nomirror textcolor rgb '#808890'\n"
         "set key textcolor rgb '#808890'\n"

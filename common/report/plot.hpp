@@ -37,8 +37,8 @@ struct PointStyle {
 
 /// How text stands at its position.
 struct TextStyle {
-  Color color = Color::grey;       ///< Its colour.
-  std::string align = "center";    ///< "left", "center" or "right" of it.
+  Color color = Color::grey;     ///< Its colour.
+  std::string align = "center";  ///< "left", "center" or "right" of it.
 };
 
 /// One coordinate system with what is drawn in it. Later things lie over earlier ones.
@@ -72,8 +72,8 @@ class Panel {
   Panel& boundary(const std::string& name, double w1, double w2, double b,
                   const LineStyle& style = {});
   /// The points (x[i], y[i]).
-  Panel& points(const std::string& name, const std::vector<double>& x,
-                const std::vector<double>& y, const PointStyle& style = {});
+  Panel& points(const std::string& name, const std::vector<double>& x, const std::vector<double>& y,
+                const PointStyle& style = {});
   /// Upright bars of the heights y[i] that stand on x[i], `width` wide.
   Panel& bars(const std::string& name, const std::vector<double>& x, const std::vector<double>& y,
               double width, Color color = Color::blue);

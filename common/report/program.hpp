@@ -87,7 +87,7 @@ class Program {
   /// Records a number under a key in snake_case. The page may name it as {{key}}. Throws std::logic_error for a key that
   /// is not in snake_case or is there already.
   template <typename Number>
-    requires std::is_arithmetic_v<Number>
+  requires std::is_arithmetic_v<Number>
   void value(const std::string& key, Number number) {
     if constexpr (std::integral<Number>) {
       record_integer(key, static_cast<std::int64_t>(number));

@@ -36,8 +36,8 @@ Cell Cell::fixed(double number, int decimals) {
 
 void Table::row(std::vector<Cell> cells) {
   if (cells.size() != header_.size()) {
-    throw std::invalid_argument(fmt::format("Table: a row of {} cells under {} headings",
-                                            cells.size(), header_.size()));
+    throw std::invalid_argument(
+        fmt::format("Table: a row of {} cells under {} headings", cells.size(), header_.size()));
   }
   rows_.push_back(std::move(cells));
 }

@@ -19,8 +19,8 @@ class Cell {
 
   /// A number with at most six significant digits, standing right.
   template <typename Number>
-    requires std::is_arithmetic_v<Number>
-  Cell(Number number) : text_(text_of(number)), is_number_(true) {}
+  requires std::is_arithmetic_v<Number> Cell(Number number)
+      : text_(text_of(number)), is_number_(true) {}
 
   /// A number with `decimals` digits after the point, standing right.
   static Cell fixed(double number, int decimals);

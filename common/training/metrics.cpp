@@ -22,15 +22,15 @@ IndexVector predicted_classes(const Matrix& Z) { return arma::index_max(Z, 0).t(
 
 double accuracy(const IndexVector& predicted, const IndexVector& labels) {
   require_same_count("accuracy", predicted, labels);
-  return static_cast<double>(arma::accu(predicted == labels)) /
-         static_cast<double>(labels.n_elem);
+  return static_cast<double>(arma::accu(predicted == labels)) / static_cast<double>(labels.n_elem);
 }
 
 arma::umat confusion_matrix(const IndexVector& predicted, const IndexVector& labels,
                             Index classes) {
   require_same_count("confusion_matrix", predicted, labels);
   if (predicted.max() >= classes || labels.max() >= classes) {
-    throw std::invalid_argument("confusion_matrix: a class is not below " + std::to_string(classes));
+    throw std::invalid_argument("confusion_matrix: a class is not below " +
+                                std::to_string(classes));
   }
   arma::umat counts(classes, classes, arma::fill::zeros);
   for (Index j = 0; j < labels.n_elem; ++j) {

@@ -27,6 +27,7 @@ struct AdamOptions {
 /// mean v of the gradient's square, both corrected for their start at 0.
 class Adam : public Optimizer {
  public:
+  /// With these settings, and no steps made yet.
   explicit Adam(const AdamOptions& options = {}) : options_(options) {}
 
   void step(Vector& theta, const Vector& gradient) override;

@@ -29,7 +29,8 @@ std::string read(const fs::path& file) {
 }
 
 weave::Source read_source(const fs::path& root, const std::string& name) {
-  return weave::parse_source("chapters/" + name + "/main.cpp", read(root / "chapters" / name / "main.cpp"));
+  return weave::parse_source("chapters/" + name + "/main.cpp",
+                             read(root / "chapters" / name / "main.cpp"));
 }
 
 std::vector<weave::Chapter> all_chapters(const fs::path& root) {
@@ -40,7 +41,8 @@ std::vector<weave::Chapter> all_chapters(const fs::path& root) {
       chapters.push_back({name, read_source(root, name).metadata.at("title")});
     }
   }
-  std::sort(chapters.begin(), chapters.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
+  std::sort(chapters.begin(), chapters.end(),
+            [](const auto& a, const auto& b) { return a.name < b.name; });
   return chapters;
 }
 
@@ -55,9 +57,10 @@ int main(int argc, char** argv) {
     const fs::path root = argv[1];
     const std::string name = argv[2];
     const fs::path results = argv[3];
-    nn::write_file(argv[4], weave::make_page({read_source(root, name), read(results / "results.json"),
-                                              read(results / "output.txt"), results, root,
-                                              read(root / "docs/pages/glossary.md"), all_chapters(root), name}));
+    nn::write_file(argv[4], weave::make_page(
+                                {read_source(root, name), read(results / "results.json"),
+                                 read(results / "output.txt"), results, root,
+                                 read(root / "docs/pages/glossary.md"), all_chapters(root), name}));
     return 0;
   } catch (const std::exception& error) {
     std::fprintf(stderr, "weave: %s\n", error.what());

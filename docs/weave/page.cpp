@@ -102,14 +102,18 @@ class Page {
     const auto& metadata = input_.source.metadata;
     std::string page = fmt::format("# {} {{#chapter_{}}}\n\n", title_of(self()), input_.name);
     page += fmt::format("*{}*\n\n", metadata.at("question"));
-    page += fmt::format("<dl class=\"chapter-head\">\n<dt>Builds on</dt><dd>{}</dd>\n", inline_text(metadata.at("builds on"), 1));
+    page += fmt::format("<dl class=\"chapter-head\">\n<dt>Builds on</dt><dd>{}</dd>\n",
+                        inline_text(metadata.at("builds on"), 1));
     page += fmt::format("<dt>Terms</dt><dd>{}</dd>\n", metadata.at("terms"));
-    page += fmt::format("<dt>Symbols</dt><dd>{}</dd>\n</dl>\n\n", inline_text(metadata.at("symbols"), 1));
+    page += fmt::format("<dt>Symbols</dt><dd>{}</dd>\n</dl>\n\n",
+                        inline_text(metadata.at("symbols"), 1));
     for (const Block& block : input_.source.blocks) {
-      page += (block.is_prose ? prose(block) : fenced("cpp", block.lines)) + "\n";
+      page += (block.is_prose ? prose(block) : code_block(block.lines)) + "\n";
     }
     if (last_heading_ != "Try it") {
-      throw Error(file_, 1, "the last section of a chapter is '## Try it', this one ends with '" + last_heading_ + "'");
+      throw Error(file_, 1,
+                  "the last section of a chapter is '## Try it', this one ends with '" +
+                      last_heading_ + "'");
     }
     check_all_figures_shown();
     return page + plain_program() + neighbours();
@@ -117,8 +121,9 @@ class Page {
 
  private:
   const Chapter& self() const {
-    const auto found = std::find_if(input_.chapters.begin(), input_.chapters.end(),
-                                    [&](const Chapter& chapter) { return chapter.name == input_.name; });
+    const auto found =
+        std::find_if(input_.chapters.begin(), input_.chapters.end(),
+                     [&](const Chapter& chapter) { return chapter.name == input_.name; });
     if (found == input_.chapters.end()) {
       throw Error("the list of chapters does not have " + input_.name);
     }
@@ -140,7 +145,8 @@ class Page {
     const std::string& terms = input_.source.metadata.at("terms");
     static const std::regex term_pattern(R"(([^(),]+)\(([^()]+)\))");
     int found = 0;
-    for (std::sregex_iterator match(terms.begin(), terms.end(), term_pattern), end; match != end; ++match) {
+    for (std::sregex_iterator match(terms.begin(), terms.end(), term_pattern), end; match != end;
+         ++match) {
       const std::string term = trimmed((*match)[1]);
       const std::string korean = (*match)[2];
       if (input_.glossary.find("| " + term + " | " + korean + " |") == std::string::npos) {
@@ -153,10 +159,50 @@ class Page {
       }
       ++found;
     }
-    const auto bold = std::sregex_iterator(text.begin(), text.end(), std::regex(R"(\*\*[^*]+\*\*)"));
+    static const std::regex bold_pattern(R"(\*\*[^*]+\*\*)");
+    const std::sregex_iterator bold(text.begin(), text.end(), bold_pattern);
     if (std::distance(bold, {}) != found) {
       throw Error(file_, 1, "only the first definition of a term of the metadata is bold");
     }
+  }
+
+  /// Code, with the functions that only print or draw (show_..., draw_...) folded: a reader opens them on demand.
+  static std::string code_block(const std::vector<std::string>& lines) {
+    static const std::regex printing(R"(void ((show|draw)_\w+)\(.*)");
+    struct Part {
+      bool folded;
+      std::string names;
+      std::vector<std::string> lines;
+    };
+    std::vector<Part> parts;
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      const bool begins =
+          i == 0 || (lines[i - 1].empty() && !lines[i].empty() && lines[i][0] != ' ');
+      if (begins) {
+        std::smatch match;
+        const bool folded = std::regex_match(lines[i], match, printing);
+        if (parts.empty() || parts.back().folded != folded) {
+          parts.push_back({folded, "", {}});
+        }
+        if (folded) {
+          parts.back().names += (parts.back().names.empty() ? "" : ", ") + match[1].str();
+        }
+      }
+      parts.back().lines.push_back(lines[i]);
+    }
+    std::string page;
+    for (Part& part : parts) {
+      while (part.lines.back().empty()) {
+        part.lines.pop_back();
+      }
+      page += part.folded ? fmt::format(
+                                "\\htmlonly\n<details><summary>Code that prints and draws: "
+                                "<code>{}</code></summary>\n\\endhtmlonly\n\n{}\n"
+                                "\\htmlonly\n</details>\n\\endhtmlonly\n\n",
+                                part.names, fenced("cpp", part.lines))
+                          : fenced("cpp", part.lines) + "\n";
+    }
+    return page;
   }
 
   /// A prose block: directives on lines of their own, headings, fences, and text.
@@ -170,8 +216,8 @@ class Page {
       paragraph.clear();
     };
     for (std::size_t i = 0; i < block.lines.size(); ++i) {
-      const std::string& line = block.lines[i];
       const std::size_t number = block.first_line + i;
+      const std::string line = in_fence ? block.lines[i] : whole_directive(block, i);
       std::smatch match;
       if (line.starts_with("```")) {
         flush();
@@ -193,6 +239,18 @@ class Page {
     }
     flush();
     return page;
+  }
+
+  /// Line `i`, together with the lines after it up to "}}" where a directive begins; moves `i` to the last of them.
+  static std::string whole_directive(const Block& block, std::size_t& i) {
+    static const std::regex beginning(R"(\{\{(figure|output|code) .*)");
+    std::string line = block.lines[i];
+    if (std::regex_match(line, beginning)) {
+      while (!line.ends_with("}}") && i + 1 < block.lines.size()) {
+        line += " " + block.lines[++i];
+      }
+    }
+    return line;
   }
 
   static const std::regex& directive_pattern() {
@@ -223,8 +281,8 @@ class Page {
     const std::string caption =
         colon == std::string::npos ? "" : trimmed(argument.substr(colon + 1));
     return fmt::format(
-        "\\htmlonly\n<figure><img src=\"{}/{}\" alt=\"{}\"/>{}</figure>\n\\endhtmlonly\n", input_.name,
-        name, html_escaped(alt->second),
+        "\\htmlonly\n<figure><img src=\"{}/{}\" alt=\"{}\"/>{}</figure>\n\\endhtmlonly\n",
+        input_.name, name, html_escaped(alt->second),
         caption.empty() ? "" : "<figcaption>" + html_escaped(caption) + "</figcaption>");
   }
 
@@ -272,18 +330,23 @@ class Page {
       }
     }
     if (!ended) {
-      throw Error(file_, line, name + " has no part between '// [" + tag + "]' and '// [/" + tag + "]'");
+      throw Error(file_, line,
+                  name + " has no part between '// [" + tag + "]' and '// [/" + tag + "]'");
     }
-    return fenced("cpp", part) + fmt::format("<p class=\"from\">From [`{0}`](\\ref {0}).</p>\n", name);
+    return fenced("cpp", part) +
+           fmt::format("<p class=\"from\">From [`{0}`](\\ref {0}).</p>\n", name);
   }
 
   /// Text with numbers filled in, formulas in Doxygen's form, and links. What stands in `code` stays.
   std::string inline_text(const std::string& text, std::size_t line) {
     static const std::regex number_pattern(R"(\{\{([^{}:]+)(?::([^{}]*))?\}\})");
     const std::string filled = replace_all(text, number_pattern, [&](const std::smatch& match) {
-      return number(match[1], match[2], line + static_cast<std::size_t>(std::count(text.begin(), text.begin() + match.position(), '\n')));
+      return number(match[1], match[2],
+                    line + static_cast<std::size_t>(
+                               std::count(text.begin(), text.begin() + match.position(), '\n')));
     });
-    static const std::regex pattern(R"(`[^`]*`|\$\$([^$]+)\$\$|\$([^$]+)\$|([Cc]hapter) ([0-9][0-9]))");
+    static const std::regex pattern(
+        R"(`[^`]*`|\$\$([^$]+)\$\$|\$([^$]+)\$|([Cc]hapter) ([0-9][0-9])|<[^>]*>|")");
     return replace_all(filled, pattern, [&](const std::smatch& match) {
       if (match[1].matched) {
         return "\\f[" + match[1].str() + "\\f]";
@@ -294,7 +357,15 @@ class Page {
       if (match[3].matched) {
         return chapter_link(match[0], match[4], line);
       }
-      return file_link(match[0], line);
+      if (match[0] == "\"") {
+        // Doxygen would take formulas between straight quotes for plain text.
+        const bool opens =
+            match.position() == 0 ||
+            std::string(" (\n").find(filled[static_cast<std::size_t>(match.position()) - 1]) !=
+                std::string::npos;
+        return std::string(opens ? "“" : "”");
+      }
+      return match[0].str()[0] == '<' ? match[0].str() : file_link(match[0], line);
     });
   }
 
@@ -312,14 +383,17 @@ class Page {
       if (value.is_number_integer() && format.find_first_of("feg") == std::string::npos) {
         return fmt::format(pattern, value.get<std::int64_t>());
       }
-      return fmt::format(fmt::runtime("{:" + (format.empty() ? ".6g" : format) + "}"), value.get<double>());
+      return fmt::format(fmt::runtime("{:" + (format.empty() ? ".6g" : format) + "}"),
+                         value.get<double>());
     } catch (const fmt::format_error& error) {
-      throw Error(file_, line, "'" + format + "' is no format for the value '" + key + "': " + error.what());
+      throw Error(file_, line,
+                  "'" + format + "' is no format for the value '" + key + "': " + error.what());
     }
   }
 
   /// "chapter 03" becomes a link once there is such a chapter.
-  std::string chapter_link(const std::string& text, const std::string& number, std::size_t line) const {
+  std::string chapter_link(const std::string& text, const std::string& number,
+                           std::size_t line) const {
     if (number < "01" || number > "16") {
       throw Error(file_, line, "the course has no " + text);
     }
@@ -362,7 +436,8 @@ class Page {
         lines.insert(lines.end(), block.lines.begin(), block.lines.end());
       }
     }
-    return fmt::format("## The plain program {{#{}}}\n\n", anchor("The plain program")) + fenced("cpp", lines);
+    return fmt::format("## The plain program {{#{}}}\n\n", anchor("The plain program")) +
+           fenced("cpp", lines);
   }
 
   std::string neighbours() const {

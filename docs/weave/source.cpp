@@ -33,7 +33,9 @@ int depth_change(const std::string& line) {
       } else if (c == quote) {
         quote = 0;
       }
-    } else if (c == '"' || (c == '\'' && (i == 0 || std::isalnum(static_cast<unsigned char>(line[i - 1])) == 0))) {
+    } else if (c == '"' ||
+               (c == '\'' &&
+                (i == 0 || std::isalnum(static_cast<unsigned char>(line[i - 1])) == 0))) {
       quote = c;
     } else if (c == '/' && i + 1 < line.size() && line[i + 1] == '/') {
       break;
@@ -132,8 +134,8 @@ Source parse_source(const std::string& file, const std::string& text) {
       depth += depth_change(line);
     }
     // An empty line belongs to the block it follows; blocks lose empty lines at their ends below.
-    const bool continues = !source.blocks.empty() &&
-                           (source.blocks.back().is_prose == prose || trimmed(line).empty());
+    const bool continues =
+        !source.blocks.empty() && (source.blocks.back().is_prose == prose || trimmed(line).empty());
     if (!continues) {
       source.blocks.push_back({prose, i + 1, {}});
     }

@@ -26,9 +26,10 @@ struct Block {
 
 /// A chapter as it is written.
 struct Source {
-  std::string file;                             ///< For messages.
-  std::map<std::string, std::string> metadata;  ///< "title", "question", "builds on", "terms", "symbols".
-  std::vector<Block> blocks;                    ///< Prose and code in turn.
+  std::string file;  ///< For messages.
+  std::map<std::string, std::string>
+      metadata;               ///< "title", "question", "builds on", "terms", "symbols".
+  std::vector<Block> blocks;  ///< Prose and code in turn.
 };
 
 /// Text as lines, without their ends.

@@ -1,0 +1,38 @@
+# Runs Doxygen and puts beside its pages what they need: KaTeX and the figures. Called by the target `docs` with DOXYGEN,
+# WORK (with Doxyfile), HTML, OUT (results of the chapters), CHAPTERS (separated by commas), and KATEX.
+cmake_minimum_required(VERSION 3.25)
+
+# The page header is Doxygen's own, so that it fits its version, with our scripts for formulas and the dark mode.
+execute_process(COMMAND ${DOXYGEN} -w html header.html footer.html style.css WORKING_DIRECTORY ${WORK}
+                COMMAND_ERROR_IS_FATAL ANY OUTPUT_QUIET ERROR_QUIET)
+file(READ ${WORK}/header.html header)
+string(REPLACE "$mathjax" "" header "${header}")
+string(REPLACE "</head>" [=[
+<link rel="stylesheet" href="$relpath^katex/katex.min.css"/>
+<script src="$relpath^katex/katex.min.js"></script>
+<script src="$relpath^katex/contrib/auto-render.js"></script>
+<script src="$relpath^doxygen-awesome-darkmode-toggle.js"></script>
+<script src="$relpath^doxygen-awesome-fragment-copy-button.js"></script>
+<script src="$relpath^doxygen-awesome-paragraph-link.js"></script>
+<script src="$relpath^stepwise.js"></script>
+</head>]=] header "${header}")
+string(REGEX REPLACE "<html [^>]*>" "<html xmlns=\"http://www.w3.org/1999/xhtml\" lang=\"en\">" header "${header}")
+file(WRITE ${WORK}/header.html "${header}")
+
+file(REMOVE_RECURSE ${HTML})
+execute_process(COMMAND ${DOXYGEN} ${WORK}/Doxyfile RESULT_VARIABLE status)
+if(NOT status EQUAL 0)
+  message(FATAL_ERROR "Doxygen warned or failed: see above")
+endif()
+
+# Some of KaTeX's files are symbolic links, which `cmake -E copy` follows.
+file(MAKE_DIRECTORY ${HTML}/katex/contrib)
+foreach(file katex.min.css katex.min.js contrib/auto-render.js)
+  execute_process(COMMAND ${CMAKE_COMMAND} -E copy ${KATEX}/${file} ${HTML}/katex/${file} COMMAND_ERROR_IS_FATAL ANY)
+endforeach()
+execute_process(COMMAND ${CMAKE_COMMAND} -E copy_directory ${KATEX}/fonts ${HTML}/katex/fonts COMMAND_ERROR_IS_FATAL ANY)
+string(REPLACE "," ";" chapters "${CHAPTERS}")
+foreach(chapter IN LISTS chapters)
+  file(GLOB figures ${OUT}/${chapter}/*.svg)
+  file(COPY ${figures} DESTINATION ${HTML}/${chapter})
+endforeach()
