@@ -1,6 +1,21 @@
 # Runs Doxygen and puts beside its pages what they need: KaTeX and the figures. Called by the target `docs` with DOXYGEN,
-# WORK (with Doxyfile), HTML, OUT (results of the chapters), CHAPTERS (separated by commas), and KATEX.
+# WORK (with Doxyfile), HTML, PAGES (written by hand), OUT (results of the chapters), CHAPTERS (separated by commas), KATEX.
 cmake_minimum_required(VERSION 3.25)
+string(REPLACE "," ";" chapters "${CHAPTERS}")
+
+# A chapter that no part of the book lists would have a page that nobody finds.
+file(GLOB parts ${PAGES}/part_*.md)
+set(listed "")
+foreach(part IN LISTS parts)
+  file(READ ${part} text)
+  string(APPEND listed "${text}")
+endforeach()
+foreach(chapter IN LISTS chapters)
+  string(FIND "${listed}" "@subpage chapter_${chapter}\n" found)
+  if(found EQUAL -1)
+    message(FATAL_ERROR "no part of the book lists this chapter: expected '@subpage chapter_${chapter}' in ${PAGES}")
+  endif()
+endforeach()
 
 # The page header is Doxygen's own, so that it fits its version, with our scripts for formulas and the dark mode.
 execute_process(COMMAND ${DOXYGEN} -w html header.html footer.html style.css WORKING_DIRECTORY ${WORK}
@@ -31,7 +46,6 @@ foreach(file katex.min.css katex.min.js contrib/auto-render.js)
   execute_process(COMMAND ${CMAKE_COMMAND} -E copy ${KATEX}/${file} ${HTML}/katex/${file} COMMAND_ERROR_IS_FATAL ANY)
 endforeach()
 execute_process(COMMAND ${CMAKE_COMMAND} -E copy_directory ${KATEX}/fonts ${HTML}/katex/fonts COMMAND_ERROR_IS_FATAL ANY)
-string(REPLACE "," ";" chapters "${CHAPTERS}")
 foreach(chapter IN LISTS chapters)
   file(GLOB figures ${OUT}/${chapter}/*.svg)
   file(COPY ${figures} DESTINATION ${HTML}/${chapter})

@@ -410,13 +410,13 @@ void draw_learning(nn::Program& program, const Clouds& clouds,
   }
   program.figure(
       figure, "learning",
-      "Two clouds of points, the lines after the first passes, and the line at which it stopped, which separates them.");
+      "Two clouds of points, the lines after the first passes, and the line "
+      "at which the rule stopped, which separates them.");
 }
 
 // {{output Learning the line}}
 //
-// {{figure learning: Each dashed line is the boundary after one mistake; at the solid one there are
-// no more.}}
+// {{figure learning: The line after each pass (dashed) and at the end (solid).}}
 //
 // After {{mistakes}} mistakes in {{passes}} passes over {{cloud_samples}} samples the rule stops.
 // Was that luck?

@@ -3,6 +3,7 @@
 #include <stdexcept>
 
 #include "common/matrix/shape.hpp"
+#include "common/matrix/view.hpp"
 
 namespace NN_NAMESPACE {
 namespace {
@@ -41,8 +42,10 @@ Network::Network(std::vector<std::unique_ptr<Layer>> layers) : layers_(std::move
       size += shape.size();
     }
   }
-  theta.zeros(size);
-  gradient.zeros(size);
+  theta_memory_.zeros(size);
+  gradient_memory_.zeros(size);
+  look_at(theta, theta_memory_.memptr(), size);
+  look_at(gradient, gradient_memory_.memptr(), size);
   Index first = 0;
   for (const auto& layer : layers_) {
     layer->bind(theta.memptr() + first, gradient.memptr() + first);

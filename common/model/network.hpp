@@ -59,8 +59,11 @@ class Network {
   /// Layer number `i`, counted from 0.
   Layer& layer(Index i) { return *layers_.at(i); }
 
-  Vector theta;     ///< All parameters.
-  Vector gradient;  ///< The gradient of the loss by each of them.
+  /// All parameters. Its size is fixed: assigning copies the numbers to where the layers see them, and throws where there
+  /// are more or fewer.
+  Vector theta;
+  /// The gradient of the loss by each parameter, in the same order.
+  Vector gradient;
 
  private:
   template <typename... Layers>
@@ -70,6 +73,10 @@ class Network {
     return list;
   }
 
+  // θ and the gradient are views as well: were they to own their memory, `network.theta = a + b` could swap it for the
+  // memory of the result.
+  Vector theta_memory_;
+  Vector gradient_memory_;
   std::vector<std::unique_ptr<Layer>> layers_;
   std::vector<NamedSpan> parameters_;
   Index inputs_ = 0;
