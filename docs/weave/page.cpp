@@ -333,8 +333,12 @@ class Page {
       throw Error(file_, line,
                   name + " has no part between '// [" + tag + "]' and '// [/" + tag + "]'");
     }
+    std::string header = name;
+    if (header.ends_with(".cpp")) {
+      header.replace(header.size() - 4, 4, ".hpp");
+    }
     return fenced("cpp", part) +
-           fmt::format("<p class=\"from\">From [`{0}`](\\ref {0}).</p>\n", name);
+           fmt::format("<p class=\"from\">From `{0}`; see [`{1}`](\\ref {1}).</p>\n", name, header);
   }
 
   /// Text with numbers filled in, formulas in Doxygen's form, and links. What stands in `code` stays.
