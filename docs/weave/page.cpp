@@ -80,6 +80,18 @@ std::string slug(const std::string& heading) {
   return text;
 }
 
+/// The width that a figure was drawn for, in pixels: gnuplot's SVG grow to any width, but their text should stay readable
+/// beside that of the page.
+std::string svg_width(const std::string& svg, const std::string& name) {
+  static const std::regex view_box(R"(viewBox="0 0 ([0-9]+) [0-9]+")");
+  std::smatch match;
+  const std::string head = svg.substr(0, 1000);
+  if (!std::regex_search(head, match, view_box)) {
+    throw Error(name + ": no SVG with a viewBox");
+  }
+  return match[1];
+}
+
 /// The state of making one page.
 class Page {
  public:
@@ -281,8 +293,9 @@ class Page {
     const std::string caption =
         colon == std::string::npos ? "" : trimmed(argument.substr(colon + 1));
     return fmt::format(
-        "\\htmlonly\n<figure><img src=\"{}/{}\" alt=\"{}\"/>{}</figure>\n\\endhtmlonly\n",
-        input_.name, name, html_escaped(alt->second),
+        "\\htmlonly\n<figure><img src=\"{}/{}\" width=\"{}\" "
+        "alt=\"{}\"/>{}</figure>\n\\endhtmlonly\n",
+        input_.name, name, svg_width(read(input_.figures / name), name), html_escaped(alt->second),
         caption.empty() ? "" : "<figcaption>" + html_escaped(caption) + "</figcaption>");
   }
 

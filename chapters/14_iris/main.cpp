@@ -1,0 +1,732 @@
+// ---
+// title: Iris, the whole path
+// question: How does one get from a table of measurements to a network that has been judged?
+// builds on: chapter 03
+// terms: feature (특성), class (클래스), training set (훈련 데이터), test set (시험 데이터), stratified (층화),
+//   one-hot encoding (원-핫 인코딩), rectified linear unit (렐루), softmax (소프트맥스), cross-entropy (교차
+//   엔트로피), epoch (에포크), accuracy (정확도), confusion matrix (혼동 행렬)
+// symbols: $X$ features (features x samples), $Y$ right answers (classes x samples), $Z$ scores,
+//   $P$ probabilities (classes x samples), $\theta$ all weights and biases
+// ---
+//
+// In this chapter a file of measurements goes in at one end, and at the other end comes out a
+// network and a number that says how good it is. The exercise is a classic one: 150 iris flowers of
+// three species, four lengths each, and a network with two hidden layers that learns to tell the
+// species. The steps are those of every such task: look at the data, split it, encode it, build a
+// network, train, judge. And then ask what the number means.
+//
+// Much of what is used here has a chapter of its own: the activation functions (chapter 04), the
+// loss (chapter 05), gradients (chapter 07), batches (chapter 09), the optimizer (chapter 10). We
+// say of each what it does, and leave to these chapters how.
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "common/data/csv.hpp"
+#include "common/data/dataset.hpp"
+#include "common/data/scaling.hpp"
+#include "common/model/activation_layers.hpp"
+#include "common/model/activations.hpp"
+#include "common/model/dense.hpp"
+#include "common/model/loss.hpp"
+#include "common/model/network.hpp"
+#include "common/report/program.hpp"
+#include "common/training/fit.hpp"
+#include "common/training/metrics.hpp"
+#include "common/training/optimizer.hpp"
+
+using nn::Index;
+using nn::IndexVector;
+using nn::Matrix;
+using nn::RowVector;
+using nn::Scalar;
+using nn::Vector;
+
+// From here on `Scalar` is a `float`: half the memory of a `double`, and training is twice as fast.
+// The program is linked with the library's other half, and its code reads the same.
+//
+// The exercise has settings, and the program takes each of them as an option. Their defaults are
+// those of the exercise.
+
+struct Settings {
+  std::string data = STEPWISE_DATASETS "/iris.csv";
+  std::string split = "stratified";
+  std::string scale = "none";
+  std::uint64_t epochs = 100;
+  std::uint64_t batch_size = 1;
+  double learning_rate = 1e-3;
+};
+
+void add_options(nn::Program& program, Settings& settings) {
+  program.option("--data", settings.data,
+                 "CSV file: a header, features, the class in the last column");
+  program.option("--split", settings.split, "How the test set is drawn",
+                 {"stratified", "random"});
+  program.option("--scale", settings.scale, "What to do with the features",
+                 {"none", "min-max", "standard"});
+  program.option("--epochs", settings.epochs, "How often each flower is used",
+                 1);
+  program.option("--batch-size", settings.batch_size,
+                 "Flowers per step; 0: all");
+  program.option("--learning-rate", settings.learning_rate, "Adam's step");
+}
+
+// ## Look at the data first
+//
+// One flower is a sample. Each of the four lengths that describe it is a **feature** (특성), and its
+// species is its **class** (클래스). The file `datasets/iris.csv` is a table with one flower per line;
+// R. A. Fisher published it in 1936. The function that reads it, `nn::read_csv` from
+// `common/data/csv.hpp`, checks every line, and turns the table so that samples are columns.
+//
+// Before anything else: what are the numbers? For each feature we print the smallest, the largest,
+// the mean and the standard deviation over all flowers, and then the mean of each species.
+
+nn::Dataset read_flowers(const std::string& file) {
+  nn::Dataset data = nn::read_csv(file);
+  if (data.features() != 4 || data.classes() != 3) {
+    throw nn::DataError(fmt::format(
+        "{}: {} features and {} classes; this chapter needs 4 and 3", file,
+        data.features(), data.classes()));
+  }
+  return data;
+}
+
+void show_summary(nn::Program& program, const nn::Dataset& data) {
+  program.section("The data");
+  program.print("{} flowers, {} features, {} species", data.size(),
+                data.features(), data.classes());
+  std::vector<std::string> header = {"feature", "min", "max", "mean",
+                                     "deviation"};
+  for (const auto& name : data.class_names) {
+    header.push_back("mean " + name);
+  }
+  nn::Table table(header);
+  for (Index i = 0; i < data.features(); ++i) {
+    const RowVector x = data.X.row(i);
+    std::vector<nn::Cell> row = {
+        data.feature_names[i], nn::Cell::fixed(x.min(), 1),
+        nn::Cell::fixed(x.max(), 1), nn::Cell::fixed(arma::mean(x), 2),
+        nn::Cell::fixed(arma::stddev(x), 2)};
+    for (Index k = 0; k < data.classes(); ++k) {
+      const RowVector of_class = x.cols(arma::find(data.labels == k));
+      row.push_back(nn::Cell::fixed(arma::mean(of_class), 2));
+    }
+    table.row(row);
+  }
+  program.print(table);
+  program.value("samples", data.size());
+}
+
+// {{output The data}}
+//
+// All features are centimetres of similar size, so no scaling is needed at first. The sepals of the
+// species differ little, the petals much: those of setosa are short and narrow. A picture says
+// more.
+
+constexpr std::array species_colors = {nn::Color::blue, nn::Color::orange,
+                                       nn::Color::green};
+constexpr std::array species_markers = {
+    nn::Marker::open_circle, nn::Marker::triangle, nn::Marker::open_square};
+
+std::string readable(std::string name) {
+  std::replace(name.begin(), name.end(), '_', ' ');
+  return name;
+}
+
+void draw_species(nn::Panel& panel, const nn::Dataset& data, Index i, Index j) {
+  panel.x_label(readable(data.feature_names[i]));
+  panel.y_label(readable(data.feature_names[j]));
+  for (Index k = 0; k < data.classes(); ++k) {
+    const Matrix X = data.X.cols(arma::find(data.labels == k));
+    panel.points(data.class_names[k], nn::series(X.row(i)),
+                 nn::series(X.row(j)),
+                 {.color = species_colors.at(k % 3),
+                  .marker = species_markers.at(k % 3)});
+  }
+}
+
+void draw_scatter(nn::Program& program, const nn::Dataset& data) {
+  nn::Figure figure(460, 400, 2);
+  draw_species(figure.panel().title("sepals").legend("top right"), data, 0, 1);
+  draw_species(figure.panel().title("petals").legend("top left"), data, 2, 3);
+  program.figure(figure, "scatter",
+                 "Length against width of the sepals, where versicolor and "
+                 "virginica overlap, and of the petals, where setosa lies far "
+                 "from the others.");
+}
+
+// {{figure scatter: Each flower is a point. The petals tell the species, the sepals much less.}}
+//
+// Setosa stands apart: with chapter 01 we can say that one neuron with one weight is enough for it.
+// Versicolor and virginica touch. Wherever a network draws the border between them, a few flowers
+// will lie on the wrong side. So we can predict what its mistakes will be, before we have built it:
+// versicolor taken for virginica, or the other way round.
+
+void show_setosa_gap(nn::Program& program, const nn::Dataset& data) {
+  program.section("A gap");
+  const RowVector petal_length = data.X.row(2);
+  const RowVector setosa = petal_length.cols(arma::find(data.labels == 0));
+  const RowVector others = petal_length.cols(arma::find(data.labels != 0));
+  program.print(
+      "longest petal of a setosa: {:.1f} cm; shortest of the others: "
+      "{:.1f} cm",
+      setosa.max(), others.min());
+  program.value("longest_setosa", setosa.max());
+  program.value("shortest_other", others.min());
+  program.claim("gap between setosa and the others in cm",
+                others.min() - setosa.max(), nn::greater_than(0.5));
+}
+
+// {{output A gap}}
+//
+// ## Keep some flowers back
+//
+// A network can learn its flowers by heart. Whether it has learned the *species* shows only on
+// flowers that it has never seen. So we split: the network learns from the **training set** (훈련
+// 데이터), and is judged on the **test set** (시험 데이터), which we do not touch until the end. One fifth
+// of the flowers goes there.
+//
+// Which ones, is a matter of chance, but not of pure chance: a test set with one virginica says
+// little about virginicas. A **stratified** (층화) split draws one fifth of each species.
+
+nn::Split split(const nn::Dataset& data, const Settings& settings,
+                nn::Rng& rng) {
+  const bool stratified = settings.split == "stratified";
+  return nn::split(data, rng, {.test_fraction = 0.2, .stratified = stratified});
+}
+
+void show_split(nn::Program& program, const nn::Split& parts) {
+  program.section("The split");
+  const IndexVector train = nn::class_counts(parts.train);
+  const IndexVector test = nn::class_counts(parts.test);
+  nn::Table table({"species", "training set", "test set"});
+  for (Index k = 0; k < parts.train.classes(); ++k) {
+    table.row({parts.train.class_names[k], train[k], test[k]});
+  }
+  program.print(table);
+  program.value("train_samples", parts.train.size());
+  program.value("test_samples", parts.test.size());
+}
+
+// {{output The split}}
+//
+// If features were to be scaled, the scale would be learned from the training set alone and then
+// used on both, or the test set would no longer be unseen.
+
+nn::Split scale(nn::Split parts, const Settings& settings) {
+  const std::map<std::string, nn::Scaling> kinds = {
+      {"none", nn::Scaling::none},
+      {"min-max", nn::Scaling::min_max},
+      {"standard", nn::Scaling::standard}};
+  const nn::Scaler scaler(kinds.at(settings.scale), parts.train.X);
+  parts.train.X = scaler.transform(parts.train.X);
+  parts.test.X = scaler.transform(parts.test.X);
+  return parts;
+}
+
+// ## From names to numbers
+//
+// A network computes with numbers, and "setosa" is none. Numbering the species 0, 1, 2 is not
+// enough either (that is what scikit-learn's `LabelEncoder` does, which some texts offer for this
+// step): it would say that virginica is twice versicolor. Instead each species gets an output of
+// its own. The right answer for a flower is 1 at the output of its species and 0 at the others.
+// That is **one-hot encoding** (원-핫 인코딩); `nn::one_hot` makes it. The columns of $Y$ for one flower
+// of each species:
+
+void show_one_hot(nn::Program& program, const nn::Dataset& data) {
+  program.section("One-hot");
+  const Matrix Y = nn::one_hot(
+      arma::regspace<IndexVector>(0, data.classes() - 1), data.classes());
+  nn::Table table({"species", "number", "column of Y"});
+  for (Index k = 0; k < data.classes(); ++k) {
+    table.row({data.class_names[k], k,
+               fmt::format("{}", fmt::join(nn::series(Y.col(k)), " "))});
+  }
+  program.print(table);
+}
+
+// {{output One-hot}}
+//
+// ## The network
+//
+// Four inputs, hidden layers of 30 and 16 units, three outputs: a 4-30-16-3 network. Its hidden
+// units do not answer by a step, whose slope is zero everywhere, so that it cannot say in which
+// direction to improve. Each of them is a **rectified linear unit** (렐루), ReLU for short:
+// $\max(z, 0)$. What is below zero is cut off; what is above passes.
+//
+// The outputs are scores $z_0, z_1, z_2$, any numbers. To read them as probabilities, **softmax**
+// (소프트맥스) makes them positive and lets them add up to 1, for each flower by itself:
+//
+// $$p_i = \frac{e^{z_i}}{e^{z_0} + e^{z_1} + e^{z_2}} .$$
+
+void show_softmax(nn::Program& program) {
+  program.section("Softmax");
+  const Matrix Z = {{2, 2, 102}, {1, 1, 101}, {0, -5, 100}};  // (3 x 3)
+  const Matrix P = nn::softmax(Z);
+  nn::Table table({"scores", "probabilities"});
+  for (Index j = 0; j < Z.n_cols; ++j) {
+    table.row({fmt::format("{:>3g}", fmt::join(nn::series(Z.col(j)), " ")),
+               fmt::format("{:.4f}", fmt::join(nn::series(P.col(j)), "  "))});
+  }
+  program.print(table);
+  const RowVector sums = arma::sum(P, 0);
+  program.claim("largest difference of a column's sum from 1",
+                arma::abs(sums - 1).max(), nn::at_most(1e-6));
+  program.claim("change of the probabilities when 100 is added to all scores",
+                arma::abs(P.col(2) - P.col(0)).max(), nn::at_most(1e-6));
+}
+
+// {{output Softmax}}
+//
+// The third row is the first with 100 added to each score: only differences count. And the sums run
+// over the scores of one flower, which is one *column*. (A softmax that divides by the sum over the
+// whole matrix, as one finds it in notes, is wrong as soon as there are two flowers.)
+//
+// How far are the probabilities from the right answer? The **cross-entropy** (교차 엔트로피) takes the
+// probability that the network gave to the right species, and of it $-\log p$: 0 for certainty, and
+// the more, the less it expected what is true. Of all flowers in a step it takes the mean. The
+// library's `nn::SoftmaxCrossEntropy` computes softmax and loss in one, and takes the scores.
+//
+// A network that knows nothing gives each species one third. Its loss is $-\log(1/3)$, so we expect
+// the loss to begin not far from {{log_3:.3f}}.
+//
+// ## Training
+//
+// Training is one step, repeated. Forward: the scores of some flowers. Loss: how wrong. Backward:
+// in which direction each weight would make it worse. Update: all weights, a little in the other
+// direction.
+//
+// {{code common/training/fit.cpp train_step}}
+//
+// In this exercise each step uses a single flower, a batch of size 1. Going once through all
+// training flowers, in random order, is one **epoch** (에포크). The rule of the update is Adam, the
+// most widely used one. In its formula $m$ is a running mean of each weight's gradient, $v$ one of
+// its square:
+//
+// {{code common/training/optimizer.cpp adam}}
+//
+// Now the whole experiment. It takes the data, the settings and a seed, and returns what came out,
+// and neither prints nor draws. The seed sets split, first weights and order, in this sequence.
+
+struct Outcome {
+  nn::Split parts;
+  std::vector<nn::NamedSpan> parameters;
+  double first_loss;               // of the untrained network, training set
+  std::vector<nn::Epoch> history;  // one entry per epoch
+  IndexVector predicted;           // (test samples)
+  double train_accuracy;
+  double test_accuracy;
+  nn::Split unscaled;
+};
+
+using AfterEpoch = std::function<bool(const nn::Epoch&)>;
+
+Outcome run_exercise(const nn::Dataset& data, const Settings& settings,
+                     std::uint64_t seed, const AfterEpoch& after_epoch) {
+  nn::Rng rng(seed);
+  const nn::Split unscaled = split(data, settings, rng);
+  const nn::Split parts = scale(unscaled, settings);
+
+  nn::Network network{nn::Dense{data.features(), 30}, nn::ReLU{},
+                      nn::Dense{30, 16}, nn::ReLU{},
+                      nn::Dense{16, data.classes()}};
+  network.initialize(rng);
+  nn::SoftmaxCrossEntropy loss;
+  nn::Adam adam{{.learning_rate = settings.learning_rate}};
+
+  const Matrix& X = parts.train.X;  // (4 x 120)
+  const Matrix Y =
+      nn::one_hot(parts.train.labels, data.classes());  // (3 x 120)
+  const double first_loss = loss.forward(network.forward(X), Y);
+  const std::vector<nn::Epoch> history =
+      nn::fit(network, loss, adam, X, Y, rng,
+              {.epochs = settings.epochs,
+               .batch_size = settings.batch_size,
+               .after_epoch = after_epoch});
+
+  const IndexVector on_train = nn::predicted_classes(network.forward(X));
+  const IndexVector on_test =
+      nn::predicted_classes(network.forward(parts.test.X));
+  return {.parts = parts,
+          .parameters = network.parameters(),
+          .first_loss = first_loss,
+          .history = history,
+          .predicted = on_test,
+          .train_accuracy = nn::accuracy(on_train, parts.train.labels),
+          .test_accuracy = nn::accuracy(on_test, parts.test.labels),
+          .unscaled = unscaled};
+}
+
+void show_training(nn::Program& program, const Outcome& outcome,
+                   const Settings& settings) {
+  program.section("Training");
+  nn::Table shapes({"parameter", "shape", "numbers"});
+  Index total = 0;
+  for (const nn::NamedSpan& span : outcome.parameters) {
+    shapes.row(
+        {span.name, fmt::format("{} x {}", span.rows, span.cols), span.size()});
+    total += span.size();
+  }
+  program.print(shapes);
+  const Index samples = outcome.parts.train.size();
+  const Index batch = settings.batch_size == 0 ? samples : settings.batch_size;
+  const Index steps = (samples + batch - 1) / batch;
+  program.print("{} weights and biases; {} steps per epoch, {} in all", total,
+                steps, steps * outcome.history.size());
+
+  nn::Table losses({"epoch", "loss"});
+  losses.row({"before", nn::Cell::fixed(outcome.first_loss, 4)});
+  for (const auto& [number, loss] : outcome.history) {
+    if (number == 1 || number % 10 == 0) {
+      losses.row({fmt::format("{}", number), nn::Cell::fixed(loss, 4)});
+    }
+  }
+  program.print(losses);
+  program.value("log_3", std::log(3.0));
+  program.value("parameters", total);
+  program.value("steps", steps * outcome.history.size());
+  program.value("first_loss", outcome.first_loss);
+  program.value("last_loss", outcome.history.back().loss);
+  program.claim("loss before training", outcome.first_loss,
+                nn::between(0.5, 3));
+  program.claim("last epoch's loss as a fraction of the first loss",
+                outcome.history.back().loss / outcome.first_loss,
+                nn::at_most(0.25));
+}
+
+void draw_loss(nn::Program& program, const Outcome& outcome) {
+  nn::Figure figure(560, 320);
+  std::vector<double> epochs;
+  std::vector<double> losses;
+  for (const auto& [number, loss] : outcome.history) {
+    epochs.push_back(static_cast<double>(number));
+    losses.push_back(loss);
+  }
+  figure.panel()
+      .x_label("epoch")
+      .y_label("mean loss")
+      .legend("off")
+      .log_y()
+      .line("", epochs, losses);
+  program.figure(figure, "loss",
+                 "The mean loss of each epoch: it falls fast at first, then "
+                 "slowly and with jumps.");
+}
+
+// {{output Training}}
+//
+// {{figure loss: The loss of each epoch. With one flower per step it jumps: each step follows one
+// flower only.}}
+//
+// The loss began at {{first_loss:.2f}}, near the {{log_3:.2f}} that we predicted, and after
+// {{steps}} steps it is {{last_loss:.3f}}.
+//
+// ## How good is it?
+//
+// Now, for the first time, the network meets the test set. The species with the largest score is
+// its answer. The fraction of right answers is the **accuracy** (정확도). And a table says which
+// species was taken for which: the **confusion matrix** (혼동 행렬), with a row for each true species
+// and a column for each answer.
+
+void show_result(nn::Program& program, const Outcome& outcome) {
+  program.section("On the test set");
+  const nn::Dataset& test = outcome.parts.test;
+  const arma::umat confusion =
+      nn::confusion_matrix(outcome.predicted, test.labels, test.classes());
+  program.print("accuracy: training set {:.3f}, test set {:.3f}",
+                outcome.train_accuracy, outcome.test_accuracy);
+  std::vector<std::string> header = {"true species"};
+  for (const auto& name : test.class_names) {
+    header.push_back("as " + name);
+  }
+  nn::Table table(header);
+  for (Index k = 0; k < test.classes(); ++k) {
+    std::vector<nn::Cell> row = {test.class_names[k]};
+    for (Index answer = 0; answer < test.classes(); ++answer) {
+      row.emplace_back(confusion(k, answer));
+    }
+    table.row(row);
+  }
+  program.print(table);
+  const Index wrong = arma::accu(outcome.predicted != test.labels);
+  const Index setosa = arma::accu(confusion.row(0)) +
+                       arma::accu(confusion.col(0)) - 2 * confusion(0, 0);
+  program.value("train_accuracy", outcome.train_accuracy);
+  program.value("test_accuracy", outcome.test_accuracy);
+  program.value("test_wrong", wrong);
+  program.value("flower_percent", 100.0 / double(test.size()));
+  program.claim("accuracy on the test set", outcome.test_accuracy,
+                nn::at_least(0.76));
+  program.claim("mistakes that involve setosa", setosa, nn::equals(0));
+}
+
+// {{output On the test set}}
+//
+// ## What does the number mean?
+//
+// {{test_samples}} flowers were tested, and {{test_wrong}} were wrong. One flower more or less
+// changes the accuracy by {{flower_percent:.1f}} percentage points, and with another seed other
+// flowers would have been tested. So one run says little. We repeat the whole exercise, from the
+// split on, with {{repeats}} seeds.
+//
+// And one more question belongs to every result: what would something much simpler have reached?
+// The picture of the petals suggests two thresholds. Shorter than {{setosa_cut:.2f}} cm: setosa.
+// Otherwise, one threshold on the *width* decides between the other two; we choose the one with the
+// fewest mistakes on the training set, and judge it on the same test set as the network.
+
+constexpr Scalar setosa_cut = 2.45F;  // cm, in the middle of the gap
+
+IndexVector two_thresholds(const nn::Dataset& data, Scalar width_cut) {
+  IndexVector answers(data.size());
+  for (Index j = 0; j < data.size(); ++j) {
+    const Index other = data.X(3, j) < width_cut ? 1 : 2;
+    answers[j] = data.X(2, j) < setosa_cut ? 0 : other;
+  }
+  return answers;
+}
+
+Scalar learn_threshold(const nn::Dataset& train) {
+  Scalar best = 0;
+  double best_accuracy = 0;
+  // Widths are given to a tenth of a centimetre, so thresholds lie between.
+  for (int tenths = 10; tenths < 25; ++tenths) {
+    const Scalar cut = Scalar(tenths) / 10 + 0.05F;
+    const double accuracy =
+        nn::accuracy(two_thresholds(train, cut), train.labels);
+    if (accuracy > best_accuracy) {
+      best_accuracy = accuracy;
+      best = cut;
+    }
+  }
+  return best;
+}
+
+// Over the repetitions we also keep a tally of each flower: how often it was in a test set, and how
+// often it was mistaken there. A flower is known by its four lengths.
+
+struct Tally {
+  Index tested = 0;
+  Index mistaken = 0;
+  Index last_answer = 0;  // of the mistakes
+};
+
+struct Repetitions {
+  Vector network;     // test accuracy for each seed
+  Vector thresholds;  // the same of the two thresholds
+  std::map<std::vector<double>, Tally> flowers = {};
+};
+
+Repetitions repeat(nn::Program& program, const nn::Dataset& data,
+                   const Settings& settings, Index times) {
+  Repetitions result{.network = Vector(times), .thresholds = Vector(times)};
+  nn::Progress progress("repeating", times);
+  for (Index i = 0; i < times; ++i) {
+    const Outcome outcome =
+        run_exercise(data, settings, program.seed() + i,
+                     [&](const nn::Epoch&) { return progress.update(i); });
+    const nn::Dataset& test = outcome.unscaled.test;
+    const Scalar cut = learn_threshold(outcome.unscaled.train);
+    result.network[i] = Scalar(outcome.test_accuracy);
+    result.thresholds[i] =
+        Scalar(nn::accuracy(two_thresholds(test, cut), test.labels));
+    for (Index j = 0; j < test.size(); ++j) {
+      Tally& tally = result.flowers[nn::series(test.X.col(j))];
+      ++tally.tested;
+      if (outcome.predicted[j] != test.labels[j]) {
+        ++tally.mistaken;
+        tally.last_answer = outcome.predicted[j];
+      }
+    }
+  }
+  return result;
+}
+
+void show_repetitions(nn::Program& program, const Repetitions& result) {
+  program.section("Again and again");
+  nn::Table table({"", "mean", "deviation", "lowest", "highest"});
+  const auto row = [&](const std::string& name, const Vector& accuracy) {
+    table.row({name, nn::Cell::fixed(arma::mean(accuracy), 3),
+               nn::Cell::fixed(arma::stddev(accuracy), 3),
+               nn::Cell::fixed(accuracy.min(), 3),
+               nn::Cell::fixed(accuracy.max(), 3)});
+  };
+  row("network", result.network);
+  row("two thresholds", result.thresholds);
+  program.print(table);
+  const double mean = arma::mean(result.network);
+  const double simple = arma::mean(result.thresholds);
+  program.value("repeats", result.network.n_elem);
+  program.value("mean_accuracy", mean);
+  program.value("deviation_accuracy", arma::stddev(result.network));
+  program.value("mean_thresholds", simple);
+  program.value("setosa_cut", setosa_cut);
+  program.claim("mean test accuracy of the network", mean, nn::at_least(0.93));
+  program.claim("lowest test accuracy of the network", result.network.min(),
+                nn::at_least(0.76));
+  program.claim("mean of the network minus mean of the two thresholds",
+                mean - simple, nn::between(-0.03, 0.06));
+}
+
+// {{output Again and again}}
+//
+// The network reaches {{mean_accuracy:.3f}} on average, give or take {{deviation_accuracy:.3f}}
+// from split to split; that is how seriously a single result should be taken. And two thresholds,
+// read off a picture, reach {{mean_thresholds:.3f}}. On this data a network is hardly better than a
+// good look. That is no argument against networks; it is one for looking first, and for never
+// reporting an accuracy without that of something simple beside it. For the images of chapter 15
+// nobody can read off thresholds.
+//
+// ## Which flowers, and why?
+//
+// We predicted that versicolor and virginica would be confused, and no others. Here are the flowers
+// that were mistaken in any of the test sets. For the *why* we look at each flower's neighbours: of
+// the five most similar flowers in the table, by the distance of the four lengths, how many are of
+// its own species?
+
+Index neighbours_of_own_species(const nn::Dataset& data, Index flower) {
+  const Vector x = data.X.col(flower);
+  const RowVector distances = arma::sum(arma::square(data.X.each_col() - x), 0);
+  const IndexVector nearest = arma::sort_index(distances);
+  Index own = 0;
+  // The nearest of all is the flower itself, or one just like it.
+  for (Index i = 1; i <= 5; ++i) {
+    own += data.labels[nearest[i]] == data.labels[flower] ? 1 : 0;
+  }
+  return own;
+}
+
+struct Mistaken {
+  Index flower;
+  Tally tally;
+  Index own;  // of its five nearest neighbours
+};
+
+std::vector<Mistaken> mistaken_flowers(const nn::Dataset& data,
+                                       const Repetitions& result) {
+  std::vector<Mistaken> mistaken;
+  for (Index j = 0; j < data.size(); ++j) {
+    const auto found = result.flowers.find(nn::series(data.X.col(j)));
+    if (found != result.flowers.end() && found->second.mistaken > 0) {
+      mistaken.push_back({.flower = j,
+                          .tally = found->second,
+                          .own = neighbours_of_own_species(data, j)});
+    }
+  }
+  return mistaken;
+}
+
+void show_mistaken(nn::Program& program, const nn::Dataset& data,
+                   const std::vector<Mistaken>& mistaken) {
+  program.section("Mistaken flowers");
+  nn::Table table({"petal length", "petal width", "species", "taken for",
+                   "tested", "mistaken", "own among 5"});
+  Index setosa = 0;
+  double own = 0;
+  for (const auto& [j, tally, neighbours] : mistaken) {
+    table.row(
+        {nn::Cell::fixed(data.X(2, j), 1), nn::Cell::fixed(data.X(3, j), 1),
+         data.class_names[data.labels[j]], data.class_names[tally.last_answer],
+         tally.tested, tally.mistaken, neighbours});
+    setosa += data.labels[j] == 0 || tally.last_answer == 0 ? 1 : 0;
+    own += double(neighbours);
+  }
+  program.print(table);
+  double own_of_all = 0;
+  for (Index j = 0; j < data.size(); ++j) {
+    own_of_all += double(neighbours_of_own_species(data, j));
+  }
+  const double count = double(mistaken.size());
+  const double own_if_mistaken = own / count;
+  const double own_if_not = (own_of_all - own) / (double(data.size()) - count);
+  program.print(
+      "own species among the five nearest: {:.1f} for these, {:.1f} "
+      "for all others",
+      own_if_mistaken, own_if_not);
+  program.value("mistaken_flowers", mistaken.size());
+  program.value("own_if_mistaken", own_if_mistaken);
+  program.value("own_if_not", own_if_not);
+  program.claim("mistaken flowers that are setosa or were taken for one",
+                setosa, nn::equals(0));
+  program.claim("neighbours of own species, mistaken minus others",
+                own_if_mistaken - own_if_not, nn::less_than(-1));
+}
+
+void draw_mistaken(nn::Program& program, const nn::Dataset& data,
+                   const std::vector<Mistaken>& mistaken) {
+  std::vector<double> length;
+  std::vector<double> width;
+  for (const Mistaken& one : mistaken) {
+    length.push_back(data.X(2, one.flower));
+    width.push_back(data.X(3, one.flower));
+  }
+  nn::Figure figure(560, 420);
+  nn::Panel& panel = figure.panel();
+  draw_species(panel.legend("top left"), data, 2, 3);
+  panel.points(
+      "mistaken", length, width,
+      {.color = nn::Color::purple, .marker = nn::Marker::cross, .size = 1.6});
+  program.figure(
+      figure, "mistakes",
+      "Petals of all flowers by species, and crosses on those that "
+      "were mistaken; they lie where versicolor and virginica meet.");
+}
+
+int main(int argc, char** argv) {
+  nn::Program program{"14_iris",
+                      "How does one get from a table of measurements to a "
+                      "network that has been judged?"};
+  Settings settings;
+  add_options(program, settings);
+  return program.run(argc, argv, [&] {
+    const nn::Dataset data = read_flowers(settings.data);
+    show_summary(program, data);
+    draw_scatter(program, data);
+    show_setosa_gap(program, data);
+
+    nn::Progress progress("training", settings.epochs);
+    const Outcome outcome = run_exercise(
+        data, settings, program.seed(), [&](const nn::Epoch& epoch) {
+          return progress.update(epoch.number,
+                                 fmt::format("loss {:.4f}", epoch.loss));
+        });
+    show_split(program, outcome.parts);
+    show_one_hot(program, data);
+    show_softmax(program);
+    show_training(program, outcome, settings);
+    draw_loss(program, outcome);
+    show_result(program, outcome);
+    const Repetitions repetitions = repeat(program, data, settings, 20);
+    show_repetitions(program, repetitions);
+    const std::vector<Mistaken> mistaken = mistaken_flowers(data, repetitions);
+    show_mistaken(program, data, mistaken);
+    draw_mistaken(program, data, mistaken);
+  });
+}
+
+// {{output Mistaken flowers}}
+//
+// {{figure mistakes: Crosses mark the flowers that were mistaken in some test set.}}
+//
+// Only {{mistaken_flowers}} of the {{samples}} flowers were ever mistaken, some of them nearly
+// every time, and they lie where the two species meet. On average {{own_if_mistaken:.1f}} of a
+// mistaken flower's five nearest neighbours are of its own species, against {{own_if_not:.1f}} for
+// the other flowers. By these four lengths such a flower stands between the species, or on the
+// wrong side. More training would not mend that; another measurement might.
+//
+// ## Try it
+//
+// * `14_iris --epochs 3`: some claims no longer hold. What has the network learned by then, and
+//   what not yet? Look at the confusion matrix.
+// * `14_iris --batch-size 0` makes one step per epoch with all flowers. Predict the number of
+//   steps, and whether 100 epochs suffice.
+// * `14_iris --scale standard --epochs 20` against `14_iris --epochs 20`: what does scaling change?
+//   Chapter 12 says why.
+// * Remove the two ReLU layers in `run_exercise`. By chapter 03 the network is then a single layer.
+//   How much does the accuracy suffer, and what does that say about this data?
+// * Copy `datasets/iris.csv`, spoil a line (a letter in a number, a missing comma), and run
+//   `14_iris --data FILE`. Does the message tell you what to mend?
