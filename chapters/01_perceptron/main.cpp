@@ -673,6 +673,12 @@ void compare_with_library(nn::Program& program, nn::Rng& rng) {
                 nn::at_most(1e-14));
 }
 
+// {{output The library agrees}}
+//
+// ## The program
+//
+// The parts run in the order of the text.
+
 int main(int argc, char** argv) {
   nn::Program program{"01_perceptron", "What can one neuron decide?"};
   return program.run(argc, argv, [&] {
@@ -695,8 +701,6 @@ int main(int argc, char** argv) {
   });
 }
 
-// {{output The library agrees}}
-//
 // ## Try it
 //
 // * In `gates_by_hand`, change the bias of AND to -0.5. Predict which claim fails, then run. (It is

@@ -405,20 +405,6 @@ void show_census(nn::Program& program) {
   program.print(table);
 }
 
-int main(int argc, char** argv) {
-  nn::Program program{"02_xor_fails", "Why is one line not enough?"};
-  return program.run(argc, argv, [&] {
-    nn::Rng rng(program.seed());
-    show_truth_table(program);
-    show_cycle(program);
-    show_wandering(program, rng);
-    draw_square(program);
-    show_certificate(program);
-    show_best(program, rng);
-    show_census(program);
-  });
-}
-
 // {{output Census}}
 //
 // With two inputs, one neuron can do nearly everything: {{learned_2}} of {{functions_2}}; only XOR
@@ -438,6 +424,24 @@ int main(int argc, char** argv) {
 //
 // First, in chapter 03, we see what a second layer does with XOR.
 //
+// ## The program
+//
+// The parts run in the order of the text.
+
+int main(int argc, char** argv) {
+  nn::Program program{"02_xor_fails", "Why is one line not enough?"};
+  return program.run(argc, argv, [&] {
+    nn::Rng rng(program.seed());
+    show_truth_table(program);
+    show_cycle(program);
+    show_wandering(program, rng);
+    draw_square(program);
+    show_certificate(program);
+    show_best(program, rng);
+    show_census(program);
+  });
+}
+
 // ## Try it
 //
 // * In `show_certificate`, use the numbers for XNOR (turn every `y` into `1 - y`). What has to

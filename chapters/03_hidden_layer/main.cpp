@@ -613,6 +613,16 @@ void compare_with_library(nn::Program& program) {
                 arma::accu(network.forward(X) != A), nn::equals(0));
 }
 
+// {{output The library agrees}}
+//
+// In this chapter we chose every weight by thinking, and for shapes with names that works. For a
+// flower or a handwritten digit nobody can. In the next chapters the network finds the weights
+// itself.
+//
+// ## The program
+//
+// The parts run in the order of the text.
+
 int main(int argc, char** argv) {
   nn::Program program{"03_hidden_layer",
                       "How does a hidden layer bend the plane?"};
@@ -632,12 +642,6 @@ int main(int argc, char** argv) {
   });
 }
 
-// {{output The library agrees}}
-//
-// In this chapter we chose every weight by thinking, and for shapes with names that works. For a
-// flower or a handwritten digit nobody can. In the next chapters the network finds the weights
-// itself.
-//
 // ## Try it
 //
 // * In `work_through`, replace the first `step` by nothing (`a1 = z1`). Which answers change? Then

@@ -676,6 +676,20 @@ void draw_mistaken(nn::Program& program, const nn::Dataset& data,
       "were mistaken; they lie where versicolor and virginica meet.");
 }
 
+// {{output Mistaken flowers}}
+//
+// {{figure mistakes: Crosses mark the flowers that were mistaken in some test set.}}
+//
+// Only {{mistaken_flowers}} of the {{samples}} flowers were ever mistaken, some of them nearly
+// every time, and they lie where the two species meet. On average {{own_if_mistaken:.1f}} of a
+// mistaken flower's five nearest neighbours are of its own species, against {{own_if_not:.1f}} for
+// the other flowers. By these four lengths such a flower stands between the species, or on the
+// wrong side. More training would not mend that; another measurement might.
+//
+// ## The program
+//
+// The parts run in the order of the text.
+
 int main(int argc, char** argv) {
   nn::Program program{"14_iris",
                       "How does one get from a table of measurements to a "
@@ -708,16 +722,6 @@ int main(int argc, char** argv) {
   });
 }
 
-// {{output Mistaken flowers}}
-//
-// {{figure mistakes: Crosses mark the flowers that were mistaken in some test set.}}
-//
-// Only {{mistaken_flowers}} of the {{samples}} flowers were ever mistaken, some of them nearly
-// every time, and they lie where the two species meet. On average {{own_if_mistaken:.1f}} of a
-// mistaken flower's five nearest neighbours are of its own species, against {{own_if_not:.1f}} for
-// the other flowers. By these four lengths such a flower stands between the species, or on the
-// wrong side. More training would not mend that; another measurement might.
-//
 // ## Try it
 //
 // * `14_iris --epochs 3`: some claims no longer hold. What has the network learned by then, and

@@ -109,7 +109,8 @@ Panel& Panel::equal_axes() {
 }
 
 Panel& Panel::no_axes() {
-  settings_ += "unset border\nunset tics\nset lmargin 0\nset rmargin 0\nset bmargin 0\nset tmargin 0\n";
+  settings_ +=
+      "unset border\nunset tics\nset lmargin 0\nset rmargin 0\nset bmargin 0\nset tmargin 0\n";
   return *this;
 }
 

@@ -351,7 +351,7 @@ class Page {
       header.replace(header.size() - 4, 4, ".hpp");
     }
     return fenced("cpp", part) +
-           fmt::format("<p class=\"from\">From `{0}`; see [`{1}`](\\ref {1}).</p>\n", name, header);
+           fmt::format("<p class=\"from\">From `{0}`; see \\ref {1} \"{1}\".</p>\n", name, header);
   }
 
   /// Text with numbers filled in, formulas in Doxygen's form, and links. What stands in `code` stays.
@@ -431,7 +431,7 @@ class Page {
     if (!std::filesystem::is_regular_file(input_.root / name)) {
       throw Error(file_, line, "there is no file " + name);
     }
-    return fmt::format("[`{0}`](\\ref {0})", name);
+    return fmt::format("\\ref {0} \"{0}\"", name);
   }
 
   void check_all_figures_shown() const {

@@ -1,0 +1,1 @@
+expect_values(cloud_samples mistakes passes mistake_bound gamma)

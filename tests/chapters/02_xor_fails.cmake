@@ -1,0 +1,1 @@
+expect_values(cycle_first cycle_again learned_2 learned_3 learned_4 wander_three)

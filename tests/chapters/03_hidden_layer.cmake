@@ -1,0 +1,1 @@
+expect_values(places area_48)

@@ -1,0 +1,84 @@
+// A training step allocates nothing after the first round over the batches.
+#include <atomic>
+#include <cerrno>
+#include <cstdlib>
+
+#include "catch.hpp"
+#include "common/data/synthetic.hpp"
+#include "common/model/activation_layers.hpp"
+#include "common/model/dense.hpp"
+#include "common/training/fit.hpp"
+
+namespace {
+std::atomic<long> allocations = 0;
+}
+
+// glibc's own functions behind the ones that we replace to count them. operator new ends in malloc.
+extern "C" {
+void* __libc_malloc(std::size_t);
+void* __libc_calloc(std::size_t, std::size_t);
+void* __libc_realloc(void*, std::size_t);
+void* __libc_memalign(std::size_t, std::size_t);
+
+void* malloc(std::size_t size) {
+  ++allocations;
+  return __libc_malloc(size);
+}
+void* calloc(std::size_t count, std::size_t size) {
+  ++allocations;
+  return __libc_calloc(count, size);
+}
+void* realloc(void* memory, std::size_t size) {
+  ++allocations;
+  return __libc_realloc(memory, size);
+}
+void* aligned_alloc(std::size_t alignment, std::size_t size) {
+  ++allocations;
+  return __libc_memalign(alignment, size);
+}
+int posix_memalign(void** memory, std::size_t alignment, std::size_t size) {
+  ++allocations;
+  *memory = __libc_memalign(alignment, size);
+  return *memory == nullptr ? ENOMEM : 0;
+}
+}
+
+namespace {
+
+long allocations_of_one_epoch(nn::Index batch_size) {
+  nn::Rng rng(1);
+  const nn::Dataset data = nn::two_clouds(rng, {.samples_per_class = 50});
+  const nn::Matrix Y = nn::one_hot(data.labels, 2);
+  nn::Network network{nn::Dense{2, 30}, nn::Sigmoid{}, nn::Dense{30, 16}, nn::ReLU{},
+                      nn::Dense{16, 2}};
+  network.initialize(rng);
+  nn::SoftmaxCrossEntropy loss;
+  nn::Adam adam;
+  nn::Batches batches(data.X, Y, batch_size);
+  long before = 0;
+  for (int epoch = 0; epoch < 2; ++epoch) {
+    before = allocations;
+    batches.shuffle(rng);
+    for (nn::Index i = 0; i < batches.count(); ++i) {
+      nn::train_step(network, loss, adam, batches[i]);
+    }
+  }
+  return allocations - before;
+}
+
+}  // namespace
+
+TEST_CASE("the counter counts", "[allocations]") {
+  const long before = allocations;
+  const nn::Matrix M(100, 100);
+  const auto number = std::make_unique<int>(1);
+  CHECK(allocations - before >= 2);
+}
+
+TEST_CASE("a training step allocates nothing after the first epoch", "[allocations]") {
+  // 7 does not divide 100: the last batch is shorter.
+  for (const nn::Index batch_size : {nn::Index{1}, nn::Index{7}, nn::Index{32}, nn::Index{0}}) {
+    INFO("batch size " << batch_size);
+    CHECK(allocations_of_one_epoch(batch_size) == 0);
+  }
+}
