@@ -19,7 +19,8 @@ class DataError : public std::runtime_error {
 
 /// What to expect of a CSV file.
 struct CsvOptions {
-  std::string label_column = "";         ///< Name of the column with the class; empty means the last column.
+  std::string label_column =
+      "";  ///< Name of the column with the class; empty means the last column.
   std::uintmax_t max_bytes = 1ULL << 30;  ///< A larger file is refused before anything is read.
 };
 

@@ -2,20 +2,20 @@
 
 namespace NN_NAMESPACE {
 
-void require_rows(const std::string& where, const Matrix& M, Index rows) {
+void require_rows(std::string_view where, const Matrix& M, Index rows) {
   if (M.n_rows == rows) {
     return;
   }
   throw ShapeError(
-      where + ": expected " + std::to_string(rows) + " rows (features) x samples, got " +
-      shape_text(M) +
+      std::string(where) + ": expected " + std::to_string(rows) +
+      " rows (features) x samples, got " + shape_text(M) +
       (M.n_cols == rows ? "; samples are columns: transpose it" : "; samples are columns"));
 }
 
-void require_same_shape(const std::string& where, const Matrix& A, const Matrix& B) {
+void require_same_shape(std::string_view where, const Matrix& A, const Matrix& B) {
   if (A.n_rows != B.n_rows || A.n_cols != B.n_cols) {
-    throw ShapeError(where + ": expected two matrices of one shape, got " + shape_text(A) +
-                     " and " + shape_text(B) + "; samples are columns");
+    throw ShapeError(std::string(where) + ": expected two matrices of one shape, got " +
+                     shape_text(A) + " and " + shape_text(B) + "; samples are columns");
   }
 }
 

@@ -6,6 +6,7 @@
 /// but its messages do not know the name of a layer. Chapter 03 introduces shapes.
 
 #include <stdexcept>
+#include <string_view>
 
 #include "common/matrix/types.hpp"
 
@@ -18,9 +19,9 @@ class ShapeError : public std::invalid_argument {
 };
 
 /// Throws ShapeError unless `M` has `rows` rows. `where` begins the message ("layer 2 (Dense 30 -> 16)").
-void require_rows(const std::string& where, const Matrix& M, Index rows);
+void require_rows(std::string_view where, const Matrix& M, Index rows);
 
 /// Throws ShapeError unless `A` and `B` have the same shape. `where` begins the message.
-void require_same_shape(const std::string& where, const Matrix& A, const Matrix& B);
+void require_same_shape(std::string_view where, const Matrix& A, const Matrix& B);
 
 }  // namespace NN_NAMESPACE

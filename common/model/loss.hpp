@@ -13,7 +13,7 @@ class Loss {
   virtual ~Loss() = default;
 
   /// The mean loss of the batch. `Z` are the network's outputs and `Y` the targets, both (outputs x batch); other shapes
-  /// throw ShapeError.
+  /// throw ShapeError. `Y` must live until backward() is done.
   virtual Scalar forward(const Matrix& Z, const Matrix& Y) = 0;
 
   /// The gradient of the last forward() by `Z`, (outputs x batch), with the 1/batch of the mean in it.

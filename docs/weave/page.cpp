@@ -393,12 +393,11 @@ class Page {
     }
     const Json& value = values.at(key);
     try {
-      const auto pattern = fmt::runtime("{:" + format + "}");
       if (value.is_string()) {
-        return fmt::format(pattern, value.get<std::string>());
+        return fmt::format(fmt::runtime("{:" + format + "}"), value.get<std::string>());
       }
       if (value.is_number_integer() && format.find_first_of("feg") == std::string::npos) {
-        return fmt::format(pattern, value.get<std::int64_t>());
+        return fmt::format(fmt::runtime("{:" + format + "}"), value.get<std::int64_t>());
       }
       return fmt::format(fmt::runtime("{:" + (format.empty() ? ".6g" : format) + "}"),
                          value.get<double>());
