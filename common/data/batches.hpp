@@ -14,7 +14,7 @@ struct Batch {
 };
 
 /// Cuts samples into batches of `batch_size`; the last batch holds what is left. Nothing is allocated after the first
-/// round over the batches.
+/// round over the batches (but for a last batch of at most 16 numbers, which Armadillo keeps in another place).
 class Batches {
  public:
   /// `X` (features x samples) and `Y` (outputs x samples) must outlive this object. A `batch_size` of 0, or one that
