@@ -340,7 +340,7 @@ void show_collapse(nn::Program& program, nn::Rng& rng) {
   program.section("Linear layers collapse");
   nn::Table table({"layers", "largest difference", "largest corner sum"});
   CollapseErrors worst;
-  for (const Index depth : {2, 3, 5, 10}) {
+  for (const Index depth : {2U, 3U, 5U, 10U}) {
     const CollapseErrors errors = check_collapse(rng, depth, 100);
     table.row({depth, errors.of_collapse, errors.of_corners});
     worst.of_collapse = std::max(worst.of_collapse, errors.of_collapse);
@@ -407,7 +407,7 @@ void show_width(nn::Program& program) {
   const Matrix X = grid(program.quick() ? 200 : 400);
   nn::Table table({"hidden units", "area predicted", "area measured"});
   Scalar worst = 0;
-  for (const Index n : {3, 4, 6, 12, 48}) {
+  for (const Index n : {3U, 4U, 6U, 12U, 48U}) {
     const Scalar predicted = Scalar(n) * std::tan(std::numbers::pi / Scalar(n));
     const Scalar measured = area_of_ones(polygon(n, 1), X);
     table.row({n, nn::Cell::fixed(predicted, 4), nn::Cell::fixed(measured, 4)});

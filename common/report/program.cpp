@@ -86,7 +86,7 @@ struct Program::State {
   int claims_held = 0;
 };
 
-Program::Program(std::string name, std::string question) : state_(std::make_unique<State>()) {
+Program::Program(std::string name, const std::string& question) : state_(std::make_unique<State>()) {
   seconds_since_start();
   CLI::App& app = state_->app;
   app.name(name);

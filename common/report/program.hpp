@@ -47,7 +47,7 @@ class Progress {
 class Program {
  public:
   /// `name` is the chapter's ("14_iris"), `question` what it answers, for --help.
-  Program(std::string name, std::string question);
+  Program(std::string name, const std::string& question);
   ~Program();
   Program(const Program&) = delete;
   Program& operator=(const Program&) = delete;

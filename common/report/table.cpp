@@ -9,7 +9,7 @@ namespace nn {
 namespace {
 
 /// A number that rounds to zero is written without a minus.
-std::string without_minus_zero(std::string text) {
+std::string without_minus_zero(const std::string& text) {
   const bool is_zero = text.find_first_not_of("-0.") == std::string::npos;
   return is_zero && text.starts_with('-') ? text.substr(1) : text;
 }
