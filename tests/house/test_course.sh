@@ -1,0 +1,44 @@
+#!/usr/bin/env bash
+# Tests the script that runs the course, on programs of our own that hold, fail a claim, or crash.
+set -u
+cmake=$1
+script=$2
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+failures=0
+
+# program NAME STATUS RESULTS: a chapter that writes these results.
+program() {
+  cat >"$work/$1" <<END
+#!/bin/bash
+echo "this is $1"
+[ -z '$3' ] || { mkdir -p "\$2"; echo '$3' >"\$2/results.json"; }
+exit $2
+END
+  chmod +x "$work/$1"
+}
+
+check() { # check NAME STATUS PATTERN
+  if [ "$status" -ne "$2" ] || ! grep -qE -- "$3" <<<"$output"; then
+    echo "FAILED: $1: status $status, output: $output" >&2
+    failures=$((failures + 1))
+  fi
+}
+
+run() {
+  output=$("$cmake" -D BIN="$work" -D OUT="$work/out" -D CHAPTERS="$1" -P "$script" 2>&1)
+  status=$((! !$?))
+}
+
+program 01_good 0 '{"claims": [{"holds": true}, {"holds": true}]}'
+program 02_false 1 '{"claims": [{"holds": true}, {"holds": false}]}'
+program 03_dead 3 ''
+run 01_good
+check "a good chapter" 0 '^01_good +[0-9]+\.[0-9] s +2 / 2$'
+run 01_good,02_false
+check "a false claim" 1 '^02_false +[0-9]+\.[0-9] s +1 / 2 +FAILED \(1\)$'
+check "the chapter before it runs and is listed" 1 '^01_good +[0-9]+\.[0-9] s +2 / 2$'
+run 03_dead,01_good
+check "a program that fails" 1 '^03_dead +[0-9]+\.[0-9] s +no results +FAILED \(3\)$'
+check "the chapter after it runs" 1 '^this is 01_good$'
+exit $((failures > 0))
