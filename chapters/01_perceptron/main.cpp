@@ -9,8 +9,8 @@
 //   neuron's answer, $\sigma$ sigmoid, $\gamma$ margin
 // ---
 //
-// At the door of a shop stands a thermometer. It lets you in, or it does not: from 37.5 °C on, the
-// gate stays shut. That is a decision made from a number, and it is the whole of what one
+// At the door of a shop a thermometer works a gate. Below 37.5 °C it lets you in; from 37.5 °C on,
+// the gate stays shut. That is a decision made from a number, and it is the whole of what one
 // artificial neuron does. In this chapter we build that neuron, choose its numbers by hand, and
 // then let it find them itself. On the way we learn which decisions are within its reach.
 //
@@ -31,10 +31,13 @@ using nn::RowVector;
 using nn::Scalar;
 using nn::Vector;
 
-// What begins with `nn::` is the library that all chapters share; the folder `common/` holds it. So
-// far we need little of it. A `Scalar` is a number, a `Vector` a column of numbers, a `RowVector` a
-// row, a `Matrix` a table, an `Index` counts. `nn::Rng` draws random numbers, and `nn::Program`
-// prints and keeps results.
+// What begins with `nn::` is the library that all chapters share; the folder `common/` holds it. A
+// `Scalar` is a number, a `Vector` a column of numbers, a `RowVector` a row, a `Matrix` a table, an
+// `Index` counts. They come from Armadillo, a library for matrices, whose own functions begin with
+// `arma::`. Of these we need three for now: `arma::dot(w, x)` is the dot product
+// $w_1 x_1 + w_2 x_2 + \dots$ of two vectors, `arma::norm(w)` the length of one, and `X.col(j)` is
+// column `j` of a matrix, counted from 0. `nn::Rng` draws random numbers, and `nn::Program` prints
+// and keeps results.
 //
 // ## A gate that decides
 //
@@ -43,8 +46,8 @@ using nn::Vector;
 //
 // $$\mathrm{step}(z) = \begin{cases} 1 & z \ge 0 \\ 0 & z < 0 \end{cases}$$
 //
-// At the jump itself one must choose. You may have met "0 for $z \le 0$ and 1 for $z \ge 0$", which
-// gives two answers at zero. In this book $\mathrm{step}(0) = 1$, everywhere.
+// At the jump itself one must choose. (A definition as "0 for $z \le 0$ and 1 for $z \ge 0$", which
+// is in print, gives two answers at zero.) In this book $\mathrm{step}(0) = 1$, everywhere.
 
 Scalar step(Scalar z) { return z >= 0 ? 1 : 0; }
 
@@ -97,10 +100,13 @@ void show_fever_gate(nn::Program& program) {
 // {{figure neuron: A perceptron with two inputs. The bias enters like the weight of an input that
 // is always 1.}}
 //
-// Two names belong here, and texts mix them up. W. S. McCulloch and W. Pitts described such a
-// neuron in 1943; its connections were fixed. F. Rosenblatt's perceptron, from 1958, has weights
-// that it *learns*. Both answer by a step. The sigmoid, which you may have met as "the activation
-// of the perceptron", serves another purpose, and it has its turn below.
+// Two names belong here and are often mixed up. W. S. McCulloch and W. Pitts described a neuron
+// with a threshold in 1943; it had no weights to adjust. F. Rosenblatt's perceptron, from 1958, has
+// weights, and it *learns* them. Both answer by a step. The sigmoid, sometimes called "the
+// activation of the perceptron", serves another purpose, and it has its turn below.
+//
+// In code a neuron is its weights and its bias. (A comment behind a vector or matrix says how many
+// numbers it has and what they belong to.)
 
 struct Neuron {
   Vector w;  // (inputs)
@@ -181,8 +187,9 @@ void show_gates(nn::Program& program) {
 
 // {{output Gates by hand}}
 //
-// Nothing about these weights is special. For AND, every threshold above 1 and up to 2 works, and
-// so do other weights. To see all choices at once, we draw.
+// Nothing about these weights is special: for AND, every threshold above 1 and up to 2 works, and
+// so do other weights. What do all the choices that work have in common? For that we look at a
+// neuron as a picture.
 //
 // ## A neuron draws a line
 //
@@ -192,22 +199,27 @@ void show_gates(nn::Program& program) {
 // $$w_1 x_1 + w_2 x_2 + b = 0$$
 //
 // is the equation of a straight line: the **decision boundary** (결정 경계). On one side of it the
-// neuron answers 1, on the other 0. What do $w$ and $b$ do to the line?
+// neuron answers 1, on the other 0. What do $w$ and $b$ do to the line? Here $w = (1, 1)$, and in
+// the middle also $w = (1, -2)$.
 //
-// {{figure line: Left: only b changes. Middle: only w changes. Right: z counts the distance from
-// the line.}}
+// {{figure line: Left: three values of b. Middle: two of w, each an arrow at right angles to its
+// line. Right: the neuron answers 1 on the shaded side; z = 2 lies at the distance 2/√2 from the
+// line.}}
 //
 // * The *bias* shifts the line without turning it.
-// * The *weights* turn it: $w$, drawn as an arrow, stands at right angles on the line and points to
-//   the side of the 1s.
-// * Walk a distance $t$ from the line in the direction of $w$, and $z$ grows from 0 to $t\,|w|$,
-//   where $|w| = \sqrt{w_1^2 + w_2^2}$ is the length of $w$. So $z / |w|$ is the distance of a
-//   sample from the line, with a sign that tells the side. For $x = 0$ it is $b / |w|$: how far the
-//   line lies from the origin.
+// * The *weights* turn it: $w$, drawn as an arrow, stands at right angles to the line and points to
+//   the side of the 1s. For if $p$ and $q$ are two points on the line, $w \cdot p$ and $w \cdot q$
+//   are both $-b$, so $w \cdot (p - q) = 0$.
+// * Walk a distance $t$ from the line in the direction of $w$, that is by $t\,w/|w|$, where
+//   $|w| = \sqrt{w_1^2 + w_2^2}$ is the length of $w$. Then $z$ grows from 0 to
+//   $w \cdot t\,w/|w| = t\,|w|$. So $z / |w|$ is the distance of a sample from the line, with a
+//   sign that tells the side. For $x = 0$ it is $b / |w|$: how far the line lies from the origin.
 // * Multiply $w$ and $b$ by the same positive number, and no answer changes. Multiply by a negative
-//   one, and every answer flips. That is how NAND came from AND.
+//   one, and every answer flips, except for a sample exactly on the line, where $z$ stays 0. (With
+//   finitely many samples a slightly different $b$ takes the line off all of them first.) That is
+//   how NAND came from AND.
 //
-// The program checks the last two points on neurons and samples drawn at random.
+// The program checks the last two items on neurons and samples drawn at random.
 
 struct LineFacts {
   Scalar largest_distance_error = 0;  // of z / |w| against the distance walked
@@ -297,8 +309,9 @@ void show_lines(nn::Program& program, nn::Rng& rng) {
 //
 // For a gate we can find the weights by thinking. For measured data we cannot, so the neuron must
 // find them. Here are two clouds of points, of class 0 and of class 1. `nn::two_clouds` draws them
-// at random, and keeps each point at least 0.5 away from a certain line, which it does not tell us.
-// Data that some line divides without a mistake is **linearly separable** (선형 분리 가능).
+// at random and keeps each cloud on its own side of a certain line, every point at least
+// {{promised_margin}} away from it. We know that line; the neuron will not be told. Data that some
+// line divides without a mistake is **linearly separable** (선형 분리 가능).
 
 constexpr Scalar promised_margin = 0.5;
 
@@ -362,9 +375,10 @@ Learned learn(const Matrix& X, const RowVector& y, Scalar rate,
   return result;
 }
 
-// The function has one thing more than the formula, a factor `rate` on each change. We set it to 1,
-// and the claims below show that from weights of zero it makes no difference: half the rate gives
-// half the weights, and by the last section the same answers.
+// (`auto& [w, b]` gives the two parts of the neuron names of their own.) The function has one thing
+// more than the formula, a factor `rate` on each change. We set it to 1. From weights of zero it
+// makes no difference: half the rate gives half the weights, and, as we saw for factors, the same
+// answers.
 
 void show_learning(nn::Program& program, const Clouds& clouds,
                    const Learned& learned) {
@@ -376,16 +390,19 @@ void show_learning(nn::Program& program, const Clouds& clouds,
   }
   program.print(table);
   const Index samples = clouds.X.n_cols;
-  const Index halved =
-      learn(clouds.X, clouds.y, 0.5, 1000).after_mistake.size();
+  const Learned halved = learn(clouds.X, clouds.y, 0.5, 1000);
+  const Vector difference = 2 * halved.neuron.w - learned.neuron.w;
   program.value("cloud_samples", samples);
+  program.value("promised_margin", promised_margin);
   program.value("mistakes", learned.after_mistake.size());
   program.value("passes", learned.mistakes.size());
   program.claim("samples on the right side of the learned line",
                 count_right(learned.neuron, clouds.X, clouds.y),
                 nn::equals(samples));
-  program.claim("mistakes with half the rate", halved,
+  program.claim("mistakes with half the rate", halved.after_mistake.size(),
                 nn::equals(learned.after_mistake.size()));
+  program.claim("difference of twice the weights learned with half the rate",
+                arma::abs(difference).max(), nn::equals(0));
 }
 
 void draw_learning(nn::Program& program, const Clouds& clouds,
@@ -423,16 +440,18 @@ void draw_learning(nn::Program& program, const Clouds& clouds,
 //
 // ## It must stop
 //
-// It was not. Whenever the data is linearly separable, the rule makes a limited number of mistakes,
-// however many samples there are and in whatever order they come (A. Novikoff, 1962). The proof is
-// short.
+// It was not. Whenever finitely many samples are linearly separable, the rule makes a limited
+// number of mistakes, in whatever order they come and however often (A. Novikoff, 1962). The proof
+// is short. We let the rule start at zero, with rate 1.
 //
 // Treat the bias as the weight of an input that is always 1: write $\tilde w = (w, b)$ and
 // $\tilde x = (x, 1)$, so that $z = \tilde w \cdot \tilde x$. Let $s = +1$ for samples of class 1
-// and $-1$ for class 0. There is some line that separates the data; let $\tilde u$ be its weights,
-// scaled to length 1. Then $s\,\tilde u \cdot \tilde x$ is positive for every sample. The smallest
-// of these numbers is the **margin** (마진) $\gamma$, and $R$ is the largest $|\tilde x|$. Each
-// mistake changes $\tilde w$ by $s\,\tilde x$. So
+// and $-1$ for class 0. There is some line that separates the data and goes through no sample; let
+// $\tilde u$ be its weights and bias, scaled to length 1. Then $s\,\tilde u \cdot \tilde x$ is
+// positive for every sample. The smallest of these numbers is the **margin** (마진) $\gamma$. It is a
+// distance like $z / |w|$ above, only measured among the $\tilde x$, which have one coordinate
+// more; so it comes out smaller than the distance in the plane. $R$ is the largest $|\tilde x|$.
+// Each mistake changes $\tilde w$ by $s\,\tilde x$. So
 //
 // 1. $\tilde w \cdot \tilde u$ grows by $s\,\tilde x \cdot \tilde u \ge \gamma$. After $k$ mistakes
 //    it is at least $k \gamma$.
@@ -461,7 +480,10 @@ Bound check_bound(const Clouds& clouds, const std::vector<Neuron>& after) {
   const RowVector s = 2 * clouds.y - 1;  // -1 or +1
   const auto& [u, u_b] = clouds.hidden;
   const Scalar length = std::sqrt(arma::dot(u, u) + u_b * u_b);
-  const Scalar gamma = arma::min(s % (u.t() * clouds.X + u_b)) / length;
+  const RowVector z = u.t() * clouds.X + u_b;  // of the hidden line
+  // `%` multiplies element by element.
+  const Scalar gamma = arma::min(s % z) / length;
+  // The 1 is the square of the last coordinate of (x, 1).
   const RowVector squares = arma::sum(arma::square(clouds.X), 0) + 1;
   const Scalar R = std::sqrt(squares.max());
   Bound bound{gamma, R, (R / gamma) * (R / gamma)};
@@ -482,7 +504,7 @@ void show_bound(nn::Program& program, const Clouds& clouds,
   program.section("The bound");
   const Bound bound = check_bound(clouds, learned.after_mistake);
   const auto mistakes = static_cast<double>(learned.after_mistake.size());
-  program.print("margin {:.3f}, R {:.3f}: at most {:.0f} mistakes; made: {}",
+  program.print("margin {:.5f}, R {:.3f}: at most {:.0f} mistakes; made: {}",
                 bound.gamma, bound.R, std::floor(bound.mistakes), mistakes);
   program.value("gamma", bound.gamma);
   program.value("largest_length", bound.R);
@@ -512,7 +534,7 @@ void show_bound(nn::Program& program, const Clouds& clouds,
 //
 // gives one. It is $1/2$ at $z = 0$, approaches 0 and 1 far away, and $\sigma(-z) = 1 - \sigma(z)$.
 // Multiply $w$ and $b$ by a positive number: the step did not notice, but the sigmoid becomes
-// steeper. In the limit it is the step.
+// steeper. In the limit it is the step, except at $z = 0$, where it stays $1/2$.
 
 Scalar sigmoid(Scalar z) { return 1 / (1 + std::exp(-z)); }
 
@@ -570,9 +592,11 @@ void draw_sigmoid(nn::Program& program) {
 // {{figure sigmoid: The same threshold, four degrees of certainty.}}
 //
 // A number between 0 and 1 is not yet a probability. But there is a case in which $\sigma(z)$ is
-// one, exactly. Take two clouds of equal size, normally distributed around their centres $c_0$ and
-// $c_1$ with deviation 1, and this time let them overlap. A point at $x$ comes from cloud $k$ with
-// a chance proportional to $e^{-|x - c_k|^2 / 2}$. The chance that it is of class 1 is therefore
+// one, exactly. Take two clouds of equally many points around centres $c_0$ and $c_1$, each
+// coordinate normally distributed around that of the centre with standard deviation 1, and this
+// time let them overlap. The density of cloud $k$ is the product of two bell curves, so at $x$ it
+// is proportional to $e^{-|x - c_k|^2 / 2}$. Of the points at $x$, the share of class 1 is
+// therefore (Bayes' rule, for classes of equal size)
 //
 // $$\frac{e^{-|x - c_1|^2/2}}{e^{-|x - c_1|^2/2} + e^{-|x - c_0|^2/2}}
 //   = \frac{1}{1 + e^{-(w \cdot x + b)}} = \sigma(w \cdot x + b),$$
@@ -580,9 +604,9 @@ void draw_sigmoid(nn::Program& program) {
 // $$w = c_1 - c_0, \qquad b = \frac{|c_0|^2 - |c_1|^2}{2},$$
 //
 // because in $|x - c_0|^2 - |x - c_1|^2$ the squares of $x$ cancel and what is left is linear. So
-// for such data a neuron with a sigmoid states the true probability. If that is right, then among
-// all points for which it says about 0.7, about 70 % must be of class 1. We draw many points and
-// count.
+// for such data the sigmoid neuron with this $w$ and this $b$ states the true probability. If that
+// is right, then among all points for which it says about 0.7, about 70 % must be of class 1. We
+// draw many points and count.
 
 struct Bin {
   Scalar predicted = 0;  // mean of σ(z)
@@ -604,7 +628,8 @@ std::vector<Bin> calibrate(nn::Rng& rng, Index samples_per_class) {
   std::vector<Scalar> counts(bins.size());
   for (Index j = 0; j < data.size(); ++j) {
     const Scalar p = sigmoid(weighted_sum(neuron, data.X.col(j)));
-    const auto bin = static_cast<std::size_t>(10 * std::min(p, 0.999999));
+    const auto bin =
+        static_cast<std::size_t>(10 * std::min(p, 0.999999));  // 0 ... 9
     bins[bin].predicted += p;
     bins[bin].observed += static_cast<Scalar>(data.labels[j]);
     counts[bin] += 1;
@@ -641,13 +666,15 @@ void show_calibration(nn::Program& program, nn::Rng& rng) {
 // {{output Is it a probability?}}
 //
 // Each row collects the points, of {{calibration_samples}} in all, whose predicted probability lies
-// in one tenth of the range from 0 to 1. The counts agree with the predictions as well as counts of
-// this size can. For other data $\sigma(z)$ is what the neuron *claims* to be the probability;
-// whether the claim is good can be checked in this way.
+// in one tenth of the range from 0 to 1. The standard error, $\sqrt{p (1 - p) / n}$ for $n$ points,
+// is how far such a fraction typically strays by chance: twice as far is common, five times hardly
+// ever happens. So the counts agree with the predictions as well as counts of this size can. For
+// other data $\sigma(z)$ is what the neuron *claims* to be the probability; whether the claim is
+// good can be checked in this way.
 //
 // With a sigmoid for its step the neuron is what statistics calls logistic regression. And the
-// sigmoid has a slope everywhere, where the step has none. Chapters 06 and 07 turn that slope into
-// a way to learn.
+// sigmoid has a slope that is not zero anywhere, while that of the step is zero wherever it has
+// one. Chapters 06 and 07 turn this slope into a way to learn.
 //
 // ## From here on
 //
@@ -706,8 +733,9 @@ int main(int argc, char** argv) {
 // * In `gates_by_hand`, change the bias of AND to -0.5. Predict which claim fails, then run. (It is
 //   now OR: the answers to two of the four samples change.)
 // * Find weights for a neuron that answers 1 only to (1, 0). Which side of which line is that?
-// * Set `promised_margin` to 0.1. The bound grows by a factor of about 25; how does the number of
-//   mistakes change? Try some seeds: `01_perceptron --seed 7`.
+// * Set `promised_margin` to 0.1. If some point came so close, the bound would grow by a factor of
+//   25. By how much does it grow, and why by less? What happens to the number of mistakes? Try some
+//   seeds: `01_perceptron --seed 7`.
 // * In `learn`, begin with weights of 100 instead of zero. Why does the proof no longer give the
 //   same bound, and why does the rule still stop?
 // * In `calibrate`, multiply `neuron.w` by 2, so that the neuron is too sure of itself. Which rows
