@@ -7,14 +7,12 @@
 // symbols: $\lambda_j, \mu_j$ coefficients of a convex combination; $x, w, b, z$ as before
 // ---
 //
-// In chapter 01 one neuron learned AND, OR, NAND and every pair of clouds that some line separates.
-// Now we give it a fourth gate, as small as the others. It fails, and we will not leave it at "it
-// did not work": we want to know that it *cannot* work, and how far it gets.
+// In chapter 01 we made AND, OR and NAND of one neuron by hand, and saw that it learns whatever a
+// line separates. Now we give it a fourth gate, as small as the others. It fails, and we will not
+// leave it at "it did not work": we want to know that it *cannot* work, and how far it gets.
 
 #include <array>
 #include <map>
-#include <set>
-#include <tuple>
 #include <vector>
 
 #include "common/data/synthetic.hpp"
@@ -28,7 +26,8 @@ using nn::Vector;
 
 // The neuron and the rule by which it learns are those of chapter 01. Every chapter is complete in
 // itself, so we write them once more, and shorter: `pass` goes once over the samples in a given
-// order and returns how many mistakes it mended.
+// order and returns how many mistakes it met. (A comparison such as `error != 0` counts as 1 when
+// it is true.)
 
 struct Neuron {
   Vector w;  // (inputs)
@@ -84,16 +83,16 @@ void show_truth_table(nn::Program& program) {
 
 // {{output Truth table}}
 //
-// You may have met a drawing of XOR with the 1s at (0, 0) and (1, 1). That is its opposite, XNOR.
-// Whatever we find for one holds for the other: turn all signs of a neuron, and its answers flip.
+// Some drawings of "XOR" have the 1s at (0, 0) and (1, 1). That is its opposite, XNOR. Whatever we
+// find for one holds for the other: by chapter 01, turning all signs of a neuron flips its answers.
 //
 // ## Training never settles
 //
 // We let the rule learn XOR from weights of zero and watch it. Pass after pass it makes mistakes.
-// But twenty passes prove nothing; perhaps it needs a thousand. Here is a way to be sure: the
-// inputs are 0 and 1, so the weights stay whole numbers, which a computer adds without rounding. If
-// after some pass weights and bias are *exactly* what they were after an earlier pass, then
-// everything from there on repeats, and the rule never stops.
+// But a few passes prove nothing; perhaps it needs a thousand. Here is a way to be sure: the inputs
+// are 0 and 1, so the weights stay whole numbers, which a computer adds without rounding. If after
+// some pass weights and bias are *exactly* what they were after an earlier pass, and mistakes were
+// made in between, then everything from there on repeats, and the rule never stops.
 
 struct Cycle {
   std::vector<Neuron> after_pass;
@@ -141,6 +140,8 @@ void show_cycle(nn::Program& program) {
   program.value("cycle_most_right", most_right);
   program.claim("a pass ends exactly where an earlier pass ended",
                 cycle.again > cycle.first);
+  program.claim("mistakes in that pass", cycle.mistakes.back(),
+                nn::at_least(1));
   program.claim("samples right after any pass", most_right, nn::at_most(2));
 }
 
@@ -215,15 +216,15 @@ void show_wandering(nn::Program& program, nn::Rng& rng) {
 //
 // This works for any samples. Mix some points of one class with coefficients that are not negative
 // and add up to 1: the result is a **convex combination** (볼록 결합) of them, and the set of all such
-// mixtures is the class's **convex hull** (볼록 껍질), as if a rubber band were stretched around it.
-// When a mixture of class 1 is the same point as a mixture of class 0,
+// mixtures is the class's **convex hull** (볼록 껍질): what lies inside a rubber band stretched around
+// it. When a mixture of class 1 is the same point as a mixture of class 0,
 //
 // $$\sum_j \lambda_j x_j = \sum_j \mu_j x_j, \qquad \lambda_j, \mu_j \ge 0, \quad
 //   \sum_j \lambda_j = \sum_j \mu_j = 1,$$
 //
 // with $\lambda_j > 0$ only for samples of class 1 and $\mu_j > 0$ only for class 0, then no line
 // separates the classes. For $z$ of a mixture is the same mixture of the $z$, because the
-// coefficients add up to 1; on the left it is at least 0, on the right below. Such numbers
+// coefficients add up to 1; on the left it is at least 0, on the right it is below 0. Such numbers
 // $\lambda$ and $\mu$ are a **certificate** (증명서): whoever doubts need not believe us or a training
 // run, but only check these few equations. The next function does.
 
@@ -262,7 +263,8 @@ void draw_square(nn::Program& program) {
                 .marker = nn::Marker::triangle,
                 .size = 1.6});
   panel.points("", {0.5}, {0.5}, {.color = nn::Color::grey});
-  panel.text(0.5, 0.36, "(0.5, 0.5)");
+  panel.text(0.62, 0.5, "(0.5, 0.5)", {.align = "left"});
+  panel.x_ticks({0, 0.5, 1}, {"0", "0.5", "1"});
   program.figure(figure, "square",
                  "The four inputs as corners of a square; both diagonals meet "
                  "in the middle.");
@@ -331,7 +333,8 @@ void show_best(nn::Program& program, nn::Rng& rng) {
 //
 // The table shows {{random_lines}} lines drawn at random. It illustrates the proof, and it does not
 // replace it: that none of them gets four right follows from the certificate for every line, drawn
-// or not. The first row is empty for the same reason. Why?
+// or not. The first row is empty for the same reason, and the rows of 1 and of 3 are nearly equal.
+// Why? (Think of turning all signs.)
 //
 // ## How rare are the functions that one neuron can do?
 //
@@ -339,10 +342,12 @@ void show_best(nn::Program& program, nn::Rng& rng) {
 // truth tables; each is a **Boolean function** (불 함수). AND, OR, NAND and XOR are four of them. How
 // many of the 16 can one neuron do? And of three inputs, where there are $2^8 = 256$?
 //
-// We let the rule learn every single one. It either ends with no mistake, and then we have the
-// weights, or its state repeats, and then it never ends, and no weights exist. One of the two must
-// happen: the weights are whole numbers, and they stay bounded even where no line separates the
-// samples (M. L. Minsky and S. Papert, 1969; H. D. Block and S. A. Levin, 1970).
+// We number them: bit $j$ of the number `f` is the answer to sample $j$, and bit $i$ of $j$ is
+// input $i$ of that sample. Then we let the rule learn every single one. It either ends with no
+// mistake, and then we have the weights, or its state repeats, and then it never ends, and no
+// weights exist. One of the two must happen: the weights are whole numbers, and they stay bounded
+// even where no line separates the samples (M. L. Minsky and S. Papert, 1969; H. D. Block and S. A.
+// Levin, 1970).
 
 struct Census {
   Index functions = 0;
@@ -419,8 +424,7 @@ void show_census(nn::Program& program) {
 // unit can decide that adds up many *partial* looks at an image, each of a few pixels, and prove
 // for example that to tell whether the number of black pixels is odd, which for two pixels is XOR,
 // at least one of those looks must see all pixels. They knew that units in several layers can do
-// it. What nobody could say then was how such layers would *learn*; that answer fills chapters 06
-// to 08.
+// it. How such layers could *learn* was not widely known then; that answer fills chapters 06 to 08.
 //
 // First, in chapter 03, we see what a second layer does with XOR.
 //
@@ -447,7 +451,7 @@ int main(int argc, char** argv) {
 // * In `show_certificate`, use the numbers for XNOR (turn every `y` into `1 - y`). What has to
 //   change in `midpoint`?
 // * Take (1.001, 1) instead of (1, 1) and find $\lambda$ and $\mu$ that prove again that no line
-//   will do. (One of the 1s gets a little more weight, and the check will have to allow for
+//   will do. (The coefficients are no longer all the same, and the check will have to allow for
 //   rounding.)
 // * In `look_for_cycle`, begin with weights of 0.5 instead of 0. Is the circle the same? And why
 //   would weights of 0.1 make the argument with exact repetition unsafe?

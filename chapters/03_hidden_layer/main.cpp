@@ -34,14 +34,14 @@ using nn::Vector;
 
 // ## A network, number by number
 //
-// Here is a network of three neurons that many Korean introductions show, often without saying
-// where its weights come from. We will see.
+// Here is a network of three neurons. Korean introductions like to show it, without saying where
+// its weights come from. We will see.
 //
-// {{figure network: Two hidden neurons and one output neuron. The bias of each stands in its
-// circle.}}
+// {{figure network: Two neurons side by side and one behind them, each with its bias in its circle.
+// The step is inside the circle.}}
 //
-// The inputs go to two neurons at once. Each computes its weighted sum and answers 0 or 1 by the
-// step function of chapter 01:
+// The inputs go to two neurons at once. Each computes its weighted sum $z$ and answers $a$, 0 or 1,
+// by the step function of chapter 01:
 //
 // $$z_1 = 5 x_1 + 5 x_2 - 8, \quad a_1 = \mathrm{step}(z_1), \qquad
 //   z_2 = -7 x_1 - 7 x_2 + 3, \quad a_2 = \mathrm{step}(z_2) .$$
@@ -97,6 +97,13 @@ void show_worked_network(nn::Program& program) {
   program.claim("samples that the network gets right", right, nn::equals(4));
   program.claim("different places (a1, a2) of the four samples", places.size(),
                 nn::equals(3));
+  // Twice the area of the triangle of the three places (z1, z2).
+  const Worked p = work_through(0, 0);
+  const Worked q = work_through(0, 1);
+  const Worked r = work_through(1, 1);
+  program.claim("area spanned by the three places (z1, z2)",
+                (q.z1 - p.z1) * (r.z2 - p.z2) - (q.z2 - p.z2) * (r.z1 - p.z1),
+                nn::equals(0));
 }
 
 // {{output Row by row}}
@@ -110,17 +117,19 @@ void show_worked_network(nn::Program& program) {
 // were, with the lines of the two neurons; on the right they are where they went, with the line of
 // the third.
 //
-// {{figure moved: Before and after. Each sample moves to the answers of the two neurons.}}
+// {{figure moved: Each sample moves to the answers of the two neurons. On the right the texts say
+// where a sample came from. Circles: XOR is 0; triangles: XOR is 1.}}
 //
 // On the right, one line is enough. The certificate of chapter 02 said that halfway between the 0s
 // lies the same point as halfway between the 1s; now halfway between the 0s is (0.5, 0.5), and the
 // 1s both lie at (0, 0).
 //
-// You may have met this step under the name "change of basis" (기저 벡터 변환). It is not one. A change
-// of basis is linear and can be undone; it never puts two different points on the same place, and
-// it never makes a line out of something that is not one. Here four samples end up in {{places}}
-// places, and the step function, which is not linear, is what does it. We will see in a moment that
-// without it nothing is gained.
+// This step is sometimes called a "change of basis" (기저 벡터 변환). It is not one. A change of basis
+// can be undone, so it never puts two different points on the same place; here four samples end up
+// in {{places}} places. And a change of basis leaves points that lie on one line on one line. Look
+// at $z_1$ and $z_2$ in the table: (-8, 3), (-3, -4) and (2, -11) lie on one line, with the 1s in
+// the middle, so that no cut separates them. Only the step moves them off it, to $(0, 1)$, $(0, 0)$
+// and $(1, 0)$.
 
 void draw_moved(nn::Program& program) {
   nn::Figure figure(400, 380, 2);
@@ -181,17 +190,22 @@ void draw_moved(nn::Program& program) {
 //
 // ## The same with matrices
 //
-// To write a formula per neuron is fine for three of them, not for three thousand. The neurons that
+// Writing a formula per neuron is fine for three of them, not for three thousand. The neurons that
 // work side by side form a layer, and a neuron in it is often called a **unit** (유닛). The weights
 // of all units of a layer form a matrix $W$: one *row* per unit, one column per input. The biases
-// form a column $b$. And because the samples are the columns of a matrix $X$, the weighted sums of
-// all units for all samples are one product of matrices:
+// form a column $b$. The samples are the columns of a matrix $X$. Unit $i$ needs, for sample $j$,
+// the dot product of row $i$ of $W$ with column $j$ of $X$. The table of all these dot products,
+// with a row for each unit and a column for each sample, is what mathematics calls the product
+// $W X$ of the two matrices. For the first unit above and sample (1, 1) it is
+// $5 \cdot 1 + 5 \cdot 1 = 10$. With the biases we have the weighted sums of all units for all
+// samples in one formula:
 //
 // $$Z = W X + b \qquad (\text{units} \times \text{samples})
 //   = (\text{units} \times \text{inputs}) \cdot (\text{inputs} \times \text{samples}) .$$
 //
-// The $b$ is added to each column. The outputs are $A = f(Z)$ with an activation function $f$ that
-// acts on each number.
+// The $b$ is added to each column (`each_col()` in the code below). The outputs are $A = f(Z)$ with
+// an activation function $f$ that acts on each number. From here on a number at a capital letter
+// counts layers: $Z_1$ holds the $z_1$ and $z_2$ from above, and $Z_2$ the $z_3$.
 //
 // Some words. The numbers that go in are called the **input layer** (입력층). The layer whose outputs
 // are the answer is the **output layer** (출력층). What lies between is a **hidden layer** (은닉층):
@@ -211,7 +225,8 @@ Matrix identity(const Matrix& Z) { return Z; }
 // To go through all layers from the inputs to the answer is called **forward propagation** (순전파).
 // The outputs of one layer are the inputs of the next. The function keeps all $Z$ and $A$. For the
 // answer alone it need not; but when we make networks learn in chapter 07, we have to know at each
-// layer what it said.
+// layer what it said. (`Activation` is the type of a function from a matrix to a matrix, so that we
+// can pass `nn::step` or `identity`.)
 
 struct Forward {
   std::vector<Matrix> Z;  // one per layer, (units x samples)
@@ -233,9 +248,9 @@ Forward forward(const std::vector<Layer>& layers, const Matrix& X,
   return result;
 }
 
-// Both networks for XOR in this form. (A text may print the weight $w_{11}$ for both inputs of a
-// unit. Each unit has a weight of its own for each input: $w_{ij}$ belongs to unit $i$ and input
-// $j$, and stands in row $i$ and column $j$.)
+// Both networks for XOR in this form. (Each unit has a weight of its own for each input: $w_{ij}$
+// belongs to unit $i$ and input $j$, and stands in row $i$ and column $j$. Where a text gives a
+// unit $w_{11} x_1 + w_{11} x_2$, it is a slip.)
 
 std::vector<Layer> xor_from_and_nor() {
   return {{.W = {{5, 5}, {-7, -7}}, .b = {-8, 3}},
@@ -272,7 +287,7 @@ void show_matrix_form(nn::Program& program) {
 
 // {{output With matrices}}
 //
-// Compare with the table above: its rows are these columns.
+// Compare with the table above: its rows are these columns, and `Z2` is what was $z_3$ there.
 //
 // ## Without the step, nothing
 //
@@ -280,9 +295,10 @@ void show_matrix_form(nn::Program& program) {
 //
 // $$Z_2 = W_2 (W_1 X + b_1) + b_2 = (W_2 W_1) X + (W_2 b_1 + b_2) .$$
 //
-// That is one layer, with weights $W_2 W_1$ and biases $W_2 b_1 + b_2$. However many linear layers
-// we stack, they collapse to one, and one layer draws one line. The function that multiplies it
-// out:
+// That is one layer, with weights $W_2 W_1$ and biases $W_2 b_1 + b_2$. (Brackets may be moved in
+// products of matrices, and a sum may be multiplied out, as with numbers; only the order must
+// stay.) A layer without activation function is called linear. However many linear layers we stack,
+// they collapse to one, and one unit on top draws one line. The function that multiplies it out:
 
 Layer collapse(const std::vector<Layer>& layers) {
   Layer all = layers.front();
@@ -355,19 +371,20 @@ void show_collapse(nn::Program& program, nn::Rng& rng) {
 
 // {{output Linear layers collapse}}
 //
-// The differences are rounding. So a hidden layer needs an activation function that is not linear,
-// and chapter 04 asks which one. (Linear layers are not useless: they can pass a hundred numbers
-// through a layer of three and so make them fewer. But they decide nothing that one layer could
-// not.)
+// Differences of this size are rounding, no more. So a hidden layer needs an activation function
+// that is not linear, and chapter 04 asks which one. (Linear layers are not useless: they can pass
+// a hundred numbers through a layer of three and so make them fewer. But they decide nothing that
+// one layer could not.)
 //
 // ## Wider: more lines
 //
 // The number of units of a layer is its **width** (너비). Each unit of the first hidden layer draws
 // one line. What can the output unit do with $n$ lines? If it is an AND, it answers 1 where all $n$
-// units do: on the right side of every line. That is a convex polygon. With the lines at distance
-// $r$ from the origin, turned around it in equal steps, it is the regular polygon around the circle
-// of radius $r$, and its area is $n \tan(\pi/n)\, r^2$. With growing width it should approach that
-// of the circle, $\pi r^2$.
+// units do: on the right side of every line. Such a region is convex, which means that with two
+// points it also holds all points between them. With the lines at distance $r$ from the origin,
+// turned around it in equal steps, it is a regular polygon around the circle of radius $r$. It
+// consists of $n$ triangles of height $r$ and base $2 r \tan(\pi/n)$, so its area is
+// $n \tan(\pi/n)\, r^2$. With growing width it should approach that of the circle, $\pi r^2$.
 
 std::vector<Layer> polygon(Index n, Scalar r) {
   Layer lines{.W = Matrix(n, 2), .b = Vector(n)};
@@ -421,8 +438,8 @@ void show_width(nn::Program& program) {
 
 // {{output Width}}
 //
-// With 48 units the area is {{area_48:.3f}}, close to $\pi$. Whatever convex shape we want, enough
-// lines come as near to it as we like.
+// With 48 units the area is {{area_48:.3f}}, close to $\pi$. To any bounded convex shape, enough
+// lines come as near as we like.
 //
 // ## Deeper: regions made of regions
 //
@@ -450,12 +467,12 @@ std::vector<Layer> ring(Index n, Scalar outer, Scalar inner) {
 
 void draw_regions(nn::Program& program) {
   nn::Figure figure(330, 340, 3);
-  const Matrix X = grid(50);
+  const Matrix X = grid(60);
   const auto panel = [&](const std::string& title,
-                         const std::vector<Layer>& layers) {
+                         const std::vector<Layer>& layers) -> nn::Panel& {
     const RowVector answers = forward(layers, X, nn::step).A.back();
     const Matrix ones = X.cols(arma::find(answers == 1));
-    figure.panel()
+    return figure.panel()
         .title(title)
         .x_label("x_1")
         .y_label("x_2")
@@ -465,9 +482,17 @@ void draw_regions(nn::Program& program) {
         .equal_axes()
         .legend("off")
         .points("", nn::series(ones.row(0)), nn::series(ones.row(1)),
-                {.marker = nn::Marker::square, .size = 0.3});
+                {.marker = nn::Marker::square, .size = 0.25});
   };
-  panel("2-2-1: XOR", xor_from_and_nor());
+  panel("2-2-1: XOR", xor_from_and_nor())
+      .points("", {0, 1}, {0, 1},
+              {.color = nn::Color::grey,
+               .marker = nn::Marker::open_circle,
+               .size = 1.2})
+      .points("", {0, 1}, {1, 0},
+              {.color = nn::Color::orange,
+               .marker = nn::Marker::triangle,
+               .size = 1.2});
   panel("2-6-1: hexagon", polygon(6, 1.2));
   panel("2-24-2-1: ring", ring(12, 1.7, 0.9));
   program.figure(figure, "regions",
@@ -490,16 +515,19 @@ void show_depth(nn::Program& program) {
 
 // {{output Depth}}
 //
-// {{figure regions: Every blue point is an input to which the network answers 1.}}
+// {{figure regions: Each point of a grid to which the network answers 1. Left, the four samples of
+// XOR as well.}}
 //
 // The left picture shows XOR not only at the four corners but on the whole plane: the network
 // answers 1 on a stripe. It has never been asked about the other points, and yet it has an opinion
 // on them. Remember that when we train networks on data.
 //
-// Depth does not replace width, though. You may have read that fifty layers of two units beat one
-// layer of a hundred. With steps they cannot: two units in the first layer give at most four
-// places, and whatever comes after sees only the place. Two inputs that go to the same place get
-// the same answer, however deep the network is.
+// Depth does not replace width, though. It has been written that fifty layers of two units do
+// better than one layer of a hundred. With steps they cannot: two units in the first layer give at
+// most four places, and whatever comes after sees only the place. Two inputs that go to the same
+// place get the same answer, however deep the network is. The hundred lines of the wide layer cut
+// the plane into far more pieces, up to $1 + 100 + 100 \cdot 99 / 2 = 5051$. We count both on the
+// points of a grid.
 
 Index distinct_columns(const Matrix& A) {
   std::set<std::vector<double>> places;
@@ -514,6 +542,7 @@ void show_narrow(nn::Program& program, nn::Rng& rng) {
   const Matrix X = grid(100);
   Index most = 0;
   Index gained = 0;
+  Index fewest_wide = X.n_cols;
   for (int i = 0; i < 20; ++i) {
     const Forward result = forward(random_network(rng, 50, 2), X, nn::step);
     Index before = X.n_cols;
@@ -523,7 +552,15 @@ void show_narrow(nn::Program& program, nn::Rng& rng) {
       before = places;
     }
     most = std::max(most, distinct_columns(result.A.front()));
+    const std::vector<Layer> wide = random_network(rng, 2, 100);
+    fewest_wide = std::min(fewest_wide,
+                           distinct_columns(forward(wide, X, nn::step).A[0]));
   }
+  program.print("places: at most {} after two units, at least {} after 100",
+                most, fewest_wide);
+  program.value("fewest_wide", fewest_wide);
+  program.claim("places after a first layer of 100 units", fewest_wide,
+                nn::at_least(500));
   program.claim("places after a first layer of two units", most,
                 nn::at_most(4));
   program.claim("later layers that have more places than the one before",
@@ -536,8 +573,8 @@ void show_narrow(nn::Program& program, nn::Rng& rng) {
 //
 // `forward` keeps $Z$ and $A$ of every layer for every sample. For a network of depth $L$ with
 // layers of width $n$ and $m$ samples that is about $2 L n m$ numbers, against about $L n^2$
-// weights. With many samples it is far more than the weights. You may have read that when memory
-// runs out, one should rather make a network less deep than less wide. Let us count.
+// weights. With many samples it is far more than the weights. One advice says that when memory runs
+// out, a network should be made less deep rather than less wide. Let us count.
 
 struct Memory {
   Index kept = 0;     // numbers in all Z and A
@@ -565,8 +602,8 @@ void show_memory(nn::Program& program) {
   table.row({"4 layers of 256", shallow.kept, shallow.weights});
   program.print(table);
   program.value("memory_samples", samples);
-  program.claim("numbers kept, half the width against half the depth",
-                narrow.kept, nn::equals(shallow.kept));
+  program.claim("numbers kept with half the width minus with half the depth",
+                double(narrow.kept) - double(shallow.kept), nn::equals(0));
   program.claim("weights, half the width against half the depth",
                 double(narrow.weights) / double(shallow.weights),
                 nn::less_than(0.6));
@@ -574,9 +611,9 @@ void show_memory(nn::Program& program) {
 
 // {{output Memory}}
 //
-// For {{memory_samples}} samples, half the width and half the depth keep the same number of values,
-// and half the width leaves fewer weights. So the count alone does not support the advice. Which of
-// the two networks *learns* better is another question.
+// For {{memory_samples}} samples, halving the width saves as many values as halving the depth, and
+// it leaves fewer weights. So the count alone does not support the advice. Which of the two
+// networks *learns* better is another question.
 //
 // ## From here on
 //
@@ -589,7 +626,9 @@ void show_memory(nn::Program& program) {
 // One thing is arranged differently. All weights and biases of the network lie one after the other
 // in a single vector $\theta$, and each layer's $W$ and $b$ are windows into it. So "change all
 // weights a little" is one line, and the chapters on learning will need that line. Within $\theta$
-// a matrix is stored column by column.
+// a matrix is stored column by column. (In the code above, `X_` remembers where the inputs are, for
+// chapter 07; a batch is the samples that go through the network at once. In the table below, the
+// steps count as layers 1, 3 and 5, which have no parameters.)
 
 void compare_with_library(nn::Program& program) {
   program.section("The library agrees");
@@ -651,6 +690,7 @@ int main(int argc, char** argv) {
 //   layer?
 // * In `polygon`, change the bias of the output unit from `0.5 - n` to `1.5 - n`. The unit now
 //   answers 1 where at least $n - 1$ of the lines agree. Draw on paper what region that is for
-//   $n = 3$, then look at `regions.svg`.
-// * Add more widths to the table in `show_width`. By what factor does the difference from $\pi$
-//   shrink when the width doubles?
+//   $n = 3$; then draw `polygon(3, 0.6)` in `draw_regions` and compare. (The claims on areas will
+//   fail, rightly.)
+// * Add more widths to the table in `show_width`. By what factor does the predicted area come
+//   closer to $\pi$ when the width doubles?

@@ -1,6 +1,7 @@
 #include "common/data/batches.hpp"
 
 #include <algorithm>
+#include <stdexcept>
 
 #include "common/matrix/shape.hpp"
 
@@ -22,6 +23,10 @@ void Batches::shuffle(Rng& rng) {
 }
 
 Batch Batches::operator[](Index i) {
+  if (i >= count()) {
+    throw std::out_of_range("Batches: there is no batch " + std::to_string(i) + ", only " +
+                            std::to_string(count()));
+  }
   if (count() == 1) {
     return {X_, Y_};
   }

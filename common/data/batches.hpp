@@ -20,6 +20,8 @@ class Batches {
   /// `X` (features x samples) and `Y` (outputs x samples) must outlive this object. A `batch_size` of 0, or one that
   /// exceeds the samples, means all samples. Throws ShapeError where the counts of samples differ, or are 0.
   Batches(const Matrix& X, const Matrix& Y, Index batch_size);
+  Batches(Matrix&& X, const Matrix& Y, Index batch_size) = delete;
+  Batches(const Matrix& X, Matrix&& Y, Index batch_size) = delete;
 
   /// Puts the samples in a new random order. Does nothing when one batch holds them all: its mean has no order.
   void shuffle(Rng& rng);
@@ -27,7 +29,7 @@ class Batches {
   /// How many batches there are.
   Index count() const { return (X_.n_cols + batch_size_ - 1) / batch_size_; }
 
-  /// Batch number `i`, counted from 0; valid until the next call.
+  /// Batch number `i`, counted from 0; valid until the next call. Throws std::out_of_range when there is no such batch.
   Batch operator[](Index i);
 
  private:

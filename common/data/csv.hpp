@@ -11,7 +11,7 @@
 
 namespace NN_NAMESPACE {
 
-/// Thrown for a data file that cannot be used. The message is one line: file, line, what is wrong, what to do.
+/// Thrown for a data file that cannot be used. The message is one line: file, line, and what is wrong or was expected.
 class DataError : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
@@ -26,10 +26,12 @@ struct CsvOptions {
 
 /// Reads a comma-separated file: a header line with the names of the columns, then one sample per line, each column but
 /// the label a finite number. Lines may end in LF or CRLF; the last one must end, too, or the file counts as cut off.
-/// Classes are numbered in the order of their names (as numbers where all are whole numbers).
+/// Classes are numbered in the order of their names (as numbers where all are whole numbers). A cell may stand in double
+/// quotes, but not hold a comma.
 ///
-/// Throws DataError for a file that is missing, empty, too large or cut off, and for a line with too few or too many
-/// columns, or with a cell that is not a finite number of the precision in use.
+/// Throws DataError for a file that is missing, not a regular file, empty, too large or cut off; for a header with fewer
+/// than two columns or without the label column; for no samples; and for a line with too few or too many columns, with a
+/// cell that is not a finite number of the precision in use, or without a class.
 Dataset read_csv(const std::filesystem::path& file, const CsvOptions& options = {});
 
 }  // namespace NN_NAMESPACE

@@ -38,7 +38,7 @@ Index test_count(Index samples, double test_fraction, const std::string& what) {
   const auto count = static_cast<Index>(std::llround(test_fraction * static_cast<double>(samples)));
   if (count < 1 || count >= samples) {
     throw std::invalid_argument("split: " + what + " has " + std::to_string(samples) +
-                                " samples, too few for a test part of " +
+                                " samples, too few for a test fraction of " +
                                 std::to_string(test_fraction));
   }
   return count;
@@ -60,7 +60,7 @@ IndexVector test_quota(const Dataset& data, const SplitOptions& options) {
 
 Split split(const Dataset& data, Rng& rng, const SplitOptions& options) {
   if (!(options.test_fraction > 0 && options.test_fraction < 1)) {
-    throw std::invalid_argument("split: the test part must be a fraction between 0 and 1, got " +
+    throw std::invalid_argument("split: the test set must be a fraction between 0 and 1, got " +
                                 std::to_string(options.test_fraction));
   }
   IndexVector quota = test_quota(data, options);
@@ -75,7 +75,9 @@ Split split(const Dataset& data, Rng& rng, const SplitOptions& options) {
       train.push_back(sample);
     }
   }
-  return {select(data, IndexVector(train)), select(data, IndexVector(test))};
+  const IndexVector train_samples(train);
+  const IndexVector test_samples(test);
+  return {select(data, train_samples), select(data, test_samples), train_samples, test_samples};
 }
 
 }  // namespace NN_NAMESPACE

@@ -1,6 +1,6 @@
 #pragma once
 /// @file
-/// A table of samples with their classes, and ways to take it apart: one-hot coding and splitting. Chapter 14 teaches
+/// A table of samples with their classes, and ways to take it apart: one-hot encoding and splitting. Chapter 14 teaches
 /// and uses all of it.
 
 #include <string>
@@ -32,25 +32,28 @@ Dataset select(const Dataset& data, const IndexVector& samples);
 /// How many samples each class has: (classes).
 IndexVector class_counts(const Dataset& data);
 
-/// One-hot coding: column j holds 1 in row labels[j] and 0 elsewhere. (classes x samples). Throws std::invalid_argument
+/// One-hot encoding: column j holds 1 in row labels[j] and 0 elsewhere. (classes x samples). Throws std::invalid_argument
 /// for a label that is not below `classes`.
 Matrix one_hot(const IndexVector& labels, Index classes);
 
 /// Two parts of one data set that share no sample.
 struct Split {
-  Dataset train;  ///< What a network may learn from.
-  Dataset test;   ///< What it is judged on and never sees while it learns.
+  Dataset train;              ///< What a network may learn from.
+  Dataset test;               ///< What it is judged on and never sees while it learns.
+  IndexVector train_samples;  ///< Which sample of the whole each column of `train` is.
+  IndexVector test_samples;   ///< Which sample of the whole each column of `test` is.
 };
 
 /// How to split a data set.
 struct SplitOptions {
-  double test_fraction = 0.2;  ///< Which part of the samples to test on, between 0 and 1.
-  bool stratified = true;      ///< Keep each class's share the same in both parts.
+  double test_fraction =
+      0.2;                 ///< Fraction of the samples to test on, between 0 and 1, both excluded.
+  bool stratified = true;  ///< Keep each class's share the same in both parts.
 };
 
 /// Splits `data` at random. Stratified, `test_fraction` of each class is rounded to the nearest count; otherwise that of
-/// the whole set is. Both parts are in random order. Throws std::invalid_argument where a part (or, stratified, a part
-/// of a class) would be empty.
+/// the whole set is. Both sets are in random order. Throws std::invalid_argument where a set (or, stratified, a class
+/// in a set) would be empty.
 Split split(const Dataset& data, Rng& rng, const SplitOptions& options = {});
 
 }  // namespace NN_NAMESPACE

@@ -18,7 +18,13 @@ Scaler::Scaler(Scaling scaling, const Matrix& X)
     shift_ = arma::mean(X, 1);
     scale_ = arma::stddev(X, 1, 1);
   }
-  scale_.replace(Scalar{0}, Scalar{1});
+  // Rounding may give a constant feature a tiny deviation, so ask for the feature itself.
+  for (Index i = 0; i < X.n_rows; ++i) {
+    if (X.row(i).min() == X.row(i).max()) {
+      shift_[i] = scaling == Scaling::none ? Scalar{0} : X(i, 0);
+      scale_[i] = 1;
+    }
+  }
 }
 
 Matrix Scaler::transform(const Matrix& X) const {

@@ -24,7 +24,7 @@ struct TwoCloudsOptions {
   double distance = 4;           ///< From one centre to the other; the clouds' deviation is 1.
   double angle = 0.6;            ///< Direction from the first centre to the second, in radians.
   double margin =
-      0;  ///< Points closer than this to the midline between the centres are drawn anew.
+      0;  ///< Points less than this far on their own side of the midline are drawn anew; 0: none are.
   double middle_x1 = 0;  ///< The point halfway between the centres: first coordinate ...
   double middle_x2 = 0;  ///< ... and second.
 };

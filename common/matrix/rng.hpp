@@ -2,9 +2,10 @@
 /// @file
 /// Random numbers from one explicit source.
 ///
-/// A program makes one Rng from its seed and passes it on to whatever draws. The same seed gives the same numbers with
-/// every compiler and standard library: the engine is the Mersenne Twister, whose output the C++ standard fixes, and
-/// the distributions are our own, because the standard leaves those open. Chapter 01 draws its first numbers with it.
+/// A program makes one Rng from its seed and passes it on to whatever draws. The engine is the Mersenne Twister,
+/// whose output the C++ standard fixes, and the distributions are our own, because the standard leaves those open. So the
+/// same seed gives the same numbers with every standard library; the last bits of normal numbers may differ between
+/// machines, with their cosine and logarithm. Chapter 01 draws its first numbers with it.
 
 #include <cstdint>
 #include <random>

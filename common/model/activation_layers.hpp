@@ -13,7 +13,7 @@ class ActivationLayer : public Layer {
 
  protected:
   Matrix A_;   ///< Output of the last forward pass (units x batch).
-  Matrix dZ_;  ///< Gradient by its input (units x batch).
+  Matrix dZ_;  ///< Gradient with respect to its input (units x batch).
 };
 
 /// The step function: 1 where its input is at least 0, else 0. Its derivative is 0, so nothing before it can learn.

@@ -22,10 +22,10 @@ std::vector<ParameterShape> Dense::parameters() const {
 }
 
 void Dense::bind(Scalar* theta, Scalar* gradient) {
-  look_at(W, theta, units_, inputs_);
-  look_at(b, theta + W.n_elem, units_);
-  look_at(dW, gradient, units_, inputs_);
-  look_at(db, gradient + W.n_elem, units_);
+  make_view(W, theta, units_, inputs_);
+  make_view(b, theta + W.n_elem, units_);
+  make_view(dW, gradient, units_, inputs_);
+  make_view(db, gradient + W.n_elem, units_);
 }
 
 void Dense::initialize(Rng& rng) {

@@ -23,10 +23,12 @@ class Dense : public Layer {
   const Matrix& forward(const Matrix& X) override;
   const Matrix& backward(const Matrix& dZ) override;
 
-  Matrix W;   ///< Weights (units x inputs), a view into θ.
-  Vector b;   ///< Biases (units), a view into θ.
-  Matrix dW;  ///< Gradient of the loss by W (units x inputs), a view into the network's gradient.
-  Vector db;  ///< Gradient of the loss by b (units), a view into the network's gradient.
+  Matrix W;  ///< Weights (units x inputs), a view into θ.
+  Vector b;  ///< Biases (units), a view into θ.
+  Matrix
+      dW;  ///< Gradient of the loss with respect to W (units x inputs), a view into the network's gradient.
+  Vector
+      db;  ///< Gradient of the loss with respect to b (units), a view into the network's gradient.
 
  private:
   Index inputs_;

@@ -6,7 +6,7 @@
 namespace NN_NAMESPACE {
 namespace {
 
-/// The slope of the loss by `parameter`, measured at distance `h` to either side.
+/// The slope of the loss with respect to `parameter`, measured at distance `h` to either side.
 double central_difference(Network& network, Loss& loss, const Matrix& X, const Matrix& Y,
                           Scalar& parameter, double h) {
   const Scalar kept = parameter;

@@ -29,8 +29,9 @@ struct GradientCheckOptions {
   double floor = 1e-3;  ///< Gradients smaller than this are compared as if they were this large.
 };
 
-/// Central differences of the mean loss by every parameter against one backward pass, one row per parameter. `X` is
-/// (inputs x batch), `Y` (outputs x batch). θ is the same afterwards. In float the measured slopes are too rough: use it
+/// Central differences of the mean loss with respect to every parameter against one backward pass, one row per matrix or vector
+/// of parameters. `X` is (inputs x batch), `Y` (outputs x batch). θ is the same afterwards; `network.gradient` is that of
+/// the backward pass. In float the measured slopes are too rough: use it
 /// in programs that compute in double.
 std::vector<GradientCheckRow> check_gradients(Network& network, Loss& loss, const Matrix& X,
                                               const Matrix& Y,

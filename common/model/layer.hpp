@@ -49,11 +49,11 @@ class Layer {
   /// The outputs (outputs x batch) for the inputs `X` (inputs x batch). `X` must live until backward() is done.
   virtual const Matrix& forward(const Matrix& X) = 0;
 
-  /// Given the gradient of the loss by the outputs of the last forward(), (outputs x batch), writes the gradient by the
-  /// parameters and returns that by the inputs, (inputs x batch). Gradients are overwritten, not added up as in PyTorch.
+  /// Given the gradient of the loss with respect to the outputs of the last forward(), (outputs x batch), writes the gradient with respect to the
+  /// parameters and returns that with respect to the inputs, (inputs x batch). Gradients are overwritten, not added up as in PyTorch.
   virtual const Matrix& backward(const Matrix& dA) = 0;
 
-  /// Whether anything needs the gradient by the inputs. The network clears this for its first layer, which then may return
+  /// Whether anything needs the gradient with respect to the inputs. The network clears this for its first layer, which then may return
   /// an empty matrix from backward().
   bool wants_input_gradient = true;
 };

@@ -16,7 +16,7 @@ class Loss {
   /// throw ShapeError. `Y` must live until backward() is done.
   virtual Scalar forward(const Matrix& Z, const Matrix& Y) = 0;
 
-  /// The gradient of the last forward() by `Z`, (outputs x batch), with the 1/batch of the mean in it.
+  /// The gradient of the last forward() with respect to `Z`, (outputs x batch), with the 1/batch of the mean in it.
   virtual const Matrix& backward() = 0;
 };
 

@@ -44,8 +44,8 @@ Network::Network(std::vector<std::unique_ptr<Layer>> layers) : layers_(std::move
   }
   theta_memory_.zeros(size);
   gradient_memory_.zeros(size);
-  look_at(theta, theta_memory_.memptr(), size);
-  look_at(gradient, gradient_memory_.memptr(), size);
+  make_view(theta, theta_memory_.memptr(), size);
+  make_view(gradient, gradient_memory_.memptr(), size);
   Index first = 0;
   for (const auto& layer : layers_) {
     layer->bind(theta.memptr() + first, gradient.memptr() + first);

@@ -27,8 +27,9 @@ struct NamedSpan {
 /// would go on looking at the old memory.
 class Network {
  public:
-  /// Takes over the layers, checks that each fits the one before, and sets all parameters to zero. Throws ShapeError that
-  /// names the layer, or std::invalid_argument for no layers. `Network{Dense{2, 3}, ReLU{}, Dense{3, 1}}`
+  /// Takes over the layers, checks that each fits the one before, and sets all parameters to zero. Call
+  /// initialize() before training: with zeros, all units of a layer stay equal (chapter 11). Throws ShapeError that names
+  /// the layer, or std::invalid_argument when no layer says how many inputs it takes. `Network{Dense{2, 3}, ReLU{}, Dense{3, 1}}`
   template <std::derived_from<Layer>... Layers>
   explicit Network(Layers... layers) : Network(list_of(std::move(layers)...)) {}
 
@@ -45,7 +46,7 @@ class Network {
   /// backward() is done; the result is valid until the next forward().
   const Matrix& forward(const Matrix& X);
 
-  /// Given the gradient of the loss by the outputs of the last forward(), fills `gradient`.
+  /// Given the gradient of the loss with respect to the outputs of the last forward(), fills `gradient`.
   void backward(const Matrix& dZ);
 
   /// How many numbers one sample has on its way in.
@@ -62,7 +63,7 @@ class Network {
   /// All parameters. Its size is fixed: assigning copies the numbers to where the layers see them, and throws where there
   /// are more or fewer.
   Vector theta;
-  /// The gradient of the loss by each parameter, in the same order.
+  /// The gradient of the loss with respect to each parameter, in the same order.
   Vector gradient;
 
  private:

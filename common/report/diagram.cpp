@@ -42,6 +42,13 @@ void draw_network(Panel& panel, const std::vector<NodeNames>& layers,
   if (layers.empty() || weights.size() + 1 != layers.size()) {
     throw std::invalid_argument("draw_network: one table of weights between each two layers");
   }
+  for (std::size_t l = 0; l < weights.size(); ++l) {
+    const bool rows = weights[l].size() == layers[l + 1].size();
+    if (!rows || std::any_of(weights[l].begin(), weights[l].end(),
+                             [&](const auto& row) { return row.size() != layers[l].size(); })) {
+      throw std::invalid_argument("draw_network: one weight for each two nodes");
+    }
+  }
   panel.no_axes().legend("off");
   std::size_t tallest = 1;
   for (std::size_t l = 0; l < layers.size(); ++l) {
@@ -52,7 +59,7 @@ void draw_network(Panel& panel, const std::vector<NodeNames>& layers,
       panel.circle(here.x, here.y, radius);
       panel.text(here.x, here.y, layers[l][i]);
       for (std::size_t j = 0; l > 0 && j < layers[l - 1].size(); ++j) {
-        draw_edge(panel, place(l - 1, j, layers[l - 1].size()), here, weights[l - 1].at(i).at(j));
+        draw_edge(panel, place(l - 1, j, layers[l - 1].size()), here, weights[l - 1][i][j]);
       }
     }
   }

@@ -6,6 +6,7 @@
 /// colours that colour-blind readers can tell apart. Beside each SVG its gnuplot script is kept, for readers who want to
 /// draw it differently.
 
+#include <deque>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -38,7 +39,7 @@ struct PointStyle {
 /// How text stands at its position.
 struct TextStyle {
   Color color = Color::grey;     ///< Its colour.
-  std::string align = "center";  ///< "left", "center" or "right" of it.
+  std::string align = "center";  ///< "left": it begins there; "center"; "right": it ends there.
 };
 
 /// One coordinate system with what is drawn in it. Later things lie over earlier ones.
@@ -62,10 +63,11 @@ class Panel {
   Panel& legend(const std::string& place);
   /// Writes numbers along the horizontal axis at these positions only, with these texts.
   Panel& x_ticks(const std::vector<double>& at, const std::vector<std::string>& texts);
-  /// Makes the vertical axis logarithmic.
+  /// Makes the vertical axis logarithmic; values that are not positive are not drawn.
   Panel& log_y();
 
-  /// A line through the points (x[i], y[i]). An empty name keeps it out of the legend.
+  /// A line through the points (x[i], y[i]). An empty name keeps it out of the legend. In all texts `_` and `^` begin a
+  /// subscript or superscript. Throws std::invalid_argument unless x and y are equally long (an arrow: 2), here and below.
   Panel& line(const std::string& name, const std::vector<double>& x, const std::vector<double>& y,
               const LineStyle& style = {});
   /// The straight line on which w1 x + w2 y + b = 0. Needs x_range() and y_range(), and a weight that is not 0.
@@ -109,7 +111,7 @@ class Figure {
   /// A figure whose panels are `width` x `height` pixels each, `columns` in a row.
   explicit Figure(int width = 560, int height = 400, int columns = 1);
 
-  /// Adds a panel, row by row. The reference is valid until the next call.
+  /// Adds a panel, row by row. The reference stays valid.
   Panel& panel();
 
   /// The gnuplot script that draws the figure into `svg`.
@@ -123,7 +125,7 @@ class Figure {
   int width_;
   int height_;
   int columns_;
-  std::vector<Panel> panels_;
+  std::deque<Panel> panels_;
 };
 
 }  // namespace nn

@@ -86,7 +86,8 @@ struct Program::State {
   int claims_held = 0;
 };
 
-Program::Program(std::string name, const std::string& question) : state_(std::make_unique<State>()) {
+Program::Program(std::string name, const std::string& question)
+    : state_(std::make_unique<State>()) {
   seconds_since_start();
   CLI::App& app = state_->app;
   app.name(name);
@@ -268,7 +269,7 @@ void Program::claim(const std::string& text, Number measured, const Expectation&
         measured.value, expected.text);
 }
 
-void Program::claim(const std::string& text, bool measured) {
+void Program::claim_truth(const std::string& text, bool measured) {
   if (interrupted()) {
     return;
   }

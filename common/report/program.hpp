@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include <concepts>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -52,7 +53,8 @@ class Program {
   Program(const Program&) = delete;
   Program& operator=(const Program&) = delete;
 
-  /// Adds an option with a text, and its present value as default. `flag` is "--data".
+  /// Adds an option with a text, and its present value as default. `flag` is "--data"; `value` must live until run() is
+  /// done, here and below.
   void option(const std::string& flag, std::string& value, const std::string& help);
   /// Adds an option with one of a few texts.
   void option(const std::string& flag, std::string& value, const std::string& help,
@@ -71,7 +73,7 @@ class Program {
   std::uint64_t seed() const;
   /// Whether to do the same on less work: option --quick.
   bool quick() const;
-  /// Where results and figures go: option --out.
+  /// Where results and figures go: option --out, by default out/NAME under the current folder.
   const std::filesystem::path& out() const;
 
   /// Begins a part of the output. The page can show the part by its title.
@@ -86,10 +88,10 @@ class Program {
 
   /// Records a number under a key in snake_case. The page may name it as {{key}}. Throws std::logic_error for a key that
   /// is not in snake_case or is there already.
-  template <typename Number>
-  requires std::is_arithmetic_v<Number>
-  void value(const std::string& key, Number number) {
-    if constexpr (std::integral<Number>) {
+  template <typename T>
+  requires std::is_arithmetic_v<T>
+  void value(const std::string& key, T number) {
+    if constexpr (std::integral<T>) {
       record_integer(key, static_cast<std::int64_t>(number));
     } else {
       record_number(key, static_cast<double>(number));
@@ -100,10 +102,13 @@ class Program {
 
   /// States a finding, prints it, and remembers whether it holds. After Ctrl-C, findings on unfinished work are not judged.
   void claim(const std::string& text, Number measured, const Expectation& expected);
-  /// States that something is so.
-  void claim(const std::string& text, bool measured);
+  /// States that something is so. Takes nothing but a bool, so that a count without its expectation does not compile.
+  template <std::same_as<bool> Truth>
+  void claim(const std::string& text, Truth measured) {
+    claim_truth(text, measured);
+  }
 
-  /// Draws a figure as NAME.svg. `alt` says in words what is to be seen.
+  /// Draws a figure as NAME.svg. `alt` says in words what is to be seen. Throws what Figure::save() throws.
   void figure(const Figure& figure, const std::string& name, const std::string& alt);
 
   /// Whether the user pressed Ctrl-C.
@@ -113,6 +118,7 @@ class Program {
   struct State;
 
   void write(const std::string& text);
+  void claim_truth(const std::string& text, bool measured);
   void record_integer(const std::string& key, std::int64_t number);
   void record_number(const std::string& key, double number);
   int finish();

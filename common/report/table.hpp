@@ -18,8 +18,8 @@ class Cell {
   Cell(const char* text) : text_(text) {}
 
   /// A number with at most six significant digits, standing right.
-  template <typename Number>
-  requires std::is_arithmetic_v<Number> Cell(Number number)
+  template <typename T>
+  requires std::is_arithmetic_v<T> Cell(T number)
       : text_(text_of(number)), is_number_(true) {}
 
   /// A number with `decimals` digits after the point, standing right.
@@ -31,9 +31,9 @@ class Cell {
   bool is_number() const { return is_number_; }
 
  private:
-  template <typename Number>
-  static std::string text_of(Number number) {
-    if constexpr (std::floating_point<Number>) {
+  template <typename T>
+  static std::string text_of(T number) {
+    if constexpr (std::floating_point<T>) {
       return text_of_double(static_cast<double>(number));
     } else {
       return std::to_string(number);

@@ -1,6 +1,19 @@
 #include "common/training/fit.hpp"
 
+#include <cmath>
+#include <stdexcept>
+
 namespace NN_NAMESPACE {
+namespace {
+
+void require_finite(const Epoch& epoch) {
+  if (!std::isfinite(epoch.loss)) {
+    throw std::runtime_error("training: the loss of epoch " + std::to_string(epoch.number) +
+                             " is not finite; use a smaller learning rate");
+  }
+}
+
+}  // namespace
 
 // [train_step]
 double train_step(Network& network, Loss& loss, Optimizer& optimizer, const Batch& batch) {
@@ -28,6 +41,7 @@ std::vector<Epoch> fit(Network& network, Loss& loss, Optimizer& optimizer, const
       total += mean_loss * static_cast<double>(batch.X.n_cols);
     }
     history.push_back({number, total / static_cast<double>(X.n_cols)});
+    require_finite(history.back());
     if (options.after_epoch && !options.after_epoch(history.back())) {
       break;
     }

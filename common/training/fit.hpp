@@ -27,11 +27,13 @@ struct FitOptions {
   std::function<bool(const Epoch&)> after_epoch = nullptr;
 };
 
-/// One step: forward, loss, backward, update. Returns the mean loss of the batch before the update.
+/// One step: forward, loss, backward, update. Returns the mean loss of the batch before the update. Throws ShapeError where
+/// the batch does not fit the network.
 double train_step(Network& network, Loss& loss, Optimizer& optimizer, const Batch& batch);
 
 /// Trains `network` on `X` (inputs x samples) and `Y` (outputs x samples) and returns what each epoch brought. Throws
-/// ShapeError where the counts of samples differ.
+/// ShapeError where the matrices do not fit the network or each other or have no samples, and std::runtime_error as soon as
+/// the loss of an epoch is not finite.
 std::vector<Epoch> fit(Network& network, Loss& loss, Optimizer& optimizer, const Matrix& X,
                        const Matrix& Y, Rng& rng, const FitOptions& options);
 

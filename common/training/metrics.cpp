@@ -18,7 +18,12 @@ void require_same_count(const std::string& where, const IndexVector& predicted,
 
 }  // namespace
 
-IndexVector predicted_classes(const Matrix& Z) { return arma::index_max(Z, 0).t(); }
+IndexVector predicted_classes(const Matrix& Z) {
+  if (Z.has_nan()) {
+    throw std::invalid_argument("predicted_classes: a score is NaN; the network has diverged");
+  }
+  return arma::index_max(Z, 0).t();
+}
 
 double accuracy(const IndexVector& predicted, const IndexVector& labels) {
   require_same_count("accuracy", predicted, labels);

@@ -6,14 +6,15 @@
 
 namespace NN_NAMESPACE {
 
-/// The class with the largest score in each column of `Z` (classes x samples): (samples). The first one in a tie.
+/// The class with the largest score in each column of `Z` (classes x samples): (samples). The first one in a tie. Throws
+/// std::invalid_argument for NaN: a network that has diverged has no opinion.
 IndexVector predicted_classes(const Matrix& Z);
 
-/// The fraction of samples whose predicted class is right, 0 to 1. Throws ShapeError where the counts differ or are 0.
+/// The fraction of samples whose predicted class is right, 0 to 1. Both are (samples). Throws ShapeError where the counts differ or are 0.
 double accuracy(const IndexVector& predicted, const IndexVector& labels);
 
 /// How many samples of each class were predicted to be of each class: row true class, column predicted class.
-/// (classes x classes). Throws ShapeError where the counts differ, std::invalid_argument for a class out of range.
+/// (classes x classes). Throws ShapeError where the counts differ or are 0, std::invalid_argument for a class out of range.
 arma::umat confusion_matrix(const IndexVector& predicted, const IndexVector& labels, Index classes);
 
 }  // namespace NN_NAMESPACE

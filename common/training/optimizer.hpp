@@ -6,7 +6,7 @@
 
 namespace NN_NAMESPACE {
 
-/// Changes parameters, given the gradient of the mean loss by them.
+/// Changes parameters, given the gradient of the mean loss with respect to them.
 class Optimizer {
  public:
   virtual ~Optimizer() = default;
@@ -17,14 +17,15 @@ class Optimizer {
 
 /// The settings of Adam, with PyTorch's defaults.
 struct AdamOptions {
-  double learning_rate = 1e-3;  ///< Length of a step while the gradient keeps its sign.
+  double learning_rate = 1e-3;  ///< Length of a parameter's step while its gradient stays the same.
   double beta1 = 0.9;           ///< How much of the mean gradient is kept from step to step.
   double beta2 = 0.999;         ///< How much of the mean square is kept from step to step.
   double epsilon = 1e-8;        ///< Keeps the division finite.
 };
 
 /// Adam (Kingma and Ba, 2015): moves each parameter by a running mean m of its gradient divided by the root of a running
-/// mean v of the gradient's square, both corrected for their start at 0.
+/// mean v of the gradient's square, both corrected for their start at 0. It keeps m and v from step to step, so each training
+/// run needs an Adam of its own.
 class Adam : public Optimizer {
  public:
   /// With these settings, and no steps made yet.

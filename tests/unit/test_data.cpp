@@ -166,7 +166,7 @@ TEST_CASE("a split loses no sample and doubles none", "[split]") {
   const Dataset data = fifteen();
   for (const bool stratified : {true, false}) {
     Rng rng(1);
-    const auto [train, test] =
+    const auto [train, test, train_samples, test_samples] =
         nn::split(data, rng, {.test_fraction = 0.4, .stratified = stratified});
     CHECK(train.size() == 9);
     CHECK(test.size() == 6);
@@ -180,6 +180,8 @@ TEST_CASE("a split loses no sample and doubles none", "[split]") {
       }
     }
     CHECK(seen.size() == 15);
+    CHECK(arma::approx_equal(train.X, data.X.cols(train_samples), "absdiff", 0));
+    CHECK(arma::approx_equal(test.X, data.X.cols(test_samples), "absdiff", 0));
     if (stratified) {
       CHECK(nn::class_counts(test)[0] == 2);
       CHECK(nn::class_counts(test)[1] == 4);
@@ -223,6 +225,12 @@ TEST_CASE("scaling is learned from one part and used on another", "[scaling]") {
   CHECK(arma::stddev(RowVector(Z.row(0)), 1) == Approx(1));
   CHECK(
       arma::approx_equal(nn::Scaler(nn::Scaling::none, train).transform(test), test, "absdiff", 0));
+  // A mean that rounds must not make noise of a constant feature.
+  Matrix constant(2, 1440);
+  constant.row(0).fill(Scalar(13.3));
+  constant.row(1).fill(Scalar(100.1));
+  CHECK(arma::all(
+      arma::vectorise(nn::Scaler(nn::Scaling::standard, constant).transform(constant)) == 0));
   CHECK_THROWS_AS(standard.transform(Matrix(3, 1)), nn::ShapeError);
   CHECK_THROWS_AS(nn::Scaler(nn::Scaling::standard, Matrix(3, 0)), std::invalid_argument);
 }
@@ -258,8 +266,12 @@ TEST_CASE("a batch of everything is the data itself", "[batches]") {
     CHECK(batches.count() == 1);
     CHECK(&batches[0].X == &X);
   }
-  CHECK_THROWS_AS(nn::Batches(X, Matrix(1, 6), 2), nn::ShapeError);
-  CHECK_THROWS_AS(nn::Batches(Matrix(3, 0), Matrix(1, 0), 2), nn::ShapeError);
+  const Matrix six(1, 6);
+  CHECK_THROWS_AS(nn::Batches(X, six, 2), nn::ShapeError);
+  const Matrix none(3, 0);
+  CHECK_THROWS_AS(nn::Batches(none, none, 2), nn::ShapeError);
+  nn::Batches batches(X, Y, 2);
+  CHECK_THROWS_AS(batches[4], std::out_of_range);
 }
 
 TEST_CASE("the gates answer as their truth tables say", "[synthetic]") {

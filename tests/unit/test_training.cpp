@@ -114,6 +114,22 @@ TEST_CASE("training refuses data that does not fit", "[fit]") {
   CHECK_THROWS_AS(nn::fit(network, loss, adam, X, Matrix(3, 10), rng, {}), nn::ShapeError);
 }
 
+TEST_CASE("training that diverges says so", "[fit]") {
+  nn::Network network{nn::Dense{2, 2}};
+  nn::SoftmaxCrossEntropy loss;
+  nn::Adam adam{{.learning_rate = 1e308}};
+  Rng rng(1);
+  const nn::Dataset data = nn::two_clouds(rng);
+  CHECK_THROWS_WITH(nn::fit(network, loss, adam, data.X, nn::one_hot(data.labels, 2), rng,
+                            {.epochs = 5, .batch_size = 10}),
+                    ContainsSubstring("is not finite; use a smaller learning rate"));
+}
+
+TEST_CASE("NaN is no prediction", "[metrics]") {
+  CHECK_THROWS_AS(nn::predicted_classes(Matrix(3, 2).fill(arma::Datum<Scalar>::nan)),
+                  std::invalid_argument);
+}
+
 TEST_CASE("accuracy and confusion matrix count right answers", "[metrics]") {
   const Matrix Z = {{3, 0, 1, 0}, {1, 2, 1, 0}, {0, 0, 0, 5}};
   const IndexVector predicted = nn::predicted_classes(Z);
