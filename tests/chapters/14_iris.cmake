@@ -28,7 +28,11 @@ expect_error(learning_rate_negative 2 "--learning-rate: '-1' is not a number gre
 expect_error(learning_rate_nan 2 "--learning-rate: 'nan' is not a number greater than 0" --learning-rate nan)
 expect_error(scale_unknown 2 "--scale: 'big' is not one of none, min-max, standard" --scale big)
 
-foreach(kind accuracy interrupt)
+set(kinds interrupt)
+if(NOT STEPWISE_SANITIZE)
+  list(APPEND kinds accuracy)
+endif()
+foreach(kind IN LISTS kinds)
   add_test(NAME chapter_14_iris_${kind}
     COMMAND ${CMAKE_COMMAND} -D KIND=${kind} -D NAME=14_iris -D PROGRAM=$<TARGET_FILE:14_iris>
             -D OUT=${work}/14_iris/${kind} -P ${run})
