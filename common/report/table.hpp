@@ -19,8 +19,7 @@ class Cell {
 
   /// A number with at most six significant digits, standing right.
   template <typename T>
-  requires std::is_arithmetic_v<T> Cell(T number)
-      : text_(text_of(number)), is_number_(true) {}
+  requires std::is_arithmetic_v<T> Cell(T number) : text_(text_of(number)), is_number_(true) {}
 
   /// A number with `decimals` digits after the point, standing right.
   static Cell fixed(double number, int decimals);
