@@ -9,7 +9,8 @@ namespace NN_NAMESPACE {
 
 Dense::Dense(Index inputs, Index units) : inputs_(inputs), units_(units) {
   if (inputs == 0 || units == 0) {
-    throw std::invalid_argument(name() + ": a layer needs at least one input and one output");
+    throw std::invalid_argument(Dense::name() +
+                                ": a layer needs at least one input and one output");
   }
 }
 
