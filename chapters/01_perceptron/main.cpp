@@ -575,7 +575,8 @@ void draw_sigmoid(nn::Program& program) {
   for (const double w : {1, 4, 20}) {
     std::vector<double> x;
     std::vector<double> y;
-    for (double celsius = 35; celsius <= 40; celsius += 0.02) {
+    for (int tick = 0; tick <= 250; ++tick) {
+      const double celsius = 35 + 0.02 * tick;
       x.push_back(celsius);
       y.push_back(sigmoid(w * (celsius - fever)));
     }

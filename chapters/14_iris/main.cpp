@@ -1,12 +1,12 @@
 // ---
 // title: Iris, the whole path
 // question: How does one get from a table of measurements to a network that has been judged?
-// builds on: chapter 03
+// builds on: chapter 03, chapter 04
 // terms: feature (특성), class (클래스), training set (훈련 데이터), test set (시험 데이터), stratified (층화),
-//   one-hot encoding (원-핫 인코딩), rectified linear unit (렐루), softmax (소프트맥스), cross-entropy (교차
-//   엔트로피), epoch (에포크), accuracy (정확도), confusion matrix (혼동 행렬)
-// symbols: $X$ features (features x samples), $Y$ right answers (classes x samples), $Z$ scores,
-//   $P$ probabilities (classes x samples), $\theta$ all weights and biases
+//   one-hot encoding (원-핫 인코딩), cross-entropy (교차 엔트로피), epoch (에포크), accuracy (정확도), confusion
+//   matrix (혼동 행렬)
+// symbols: $X$ features (features x samples), $Y$ right answers (classes x samples), $Z$ scores
+//   (classes x samples), $\theta$ all weights and biases
 // ---
 //
 // In this chapter a file of measurements goes in at one end, and at the other end come out a
@@ -262,12 +262,12 @@ void show_one_hot(nn::Program& program, const nn::Dataset& data) {
 // Four inputs, hidden layers of 30 and 16 units, three outputs: a 4-30-16-3 network. These widths
 // are those of the exercise; nothing about them is special. The hidden units do not answer by a
 // step. A step is flat on both sides, so its slope never says in which direction to improve. Each
-// of them is a **rectified linear unit** (렐루), ReLU for short: $\max(z, 0)$. What is below zero is
-// cut off; what is above passes, with slope 1. A unit that is below zero for one flower learns from
-// others for which it is not.
+// of them is a ReLU of chapter 04, $\max(z, 0)$. What is below zero is cut off; what is above
+// passes, with slope 1. A unit that is below zero for one flower learns from others for which it is
+// not.
 //
-// The outputs are scores $z_0, z_1, z_2$, any numbers. To read them as probabilities, **softmax**
-// (소프트맥스) makes them positive and lets them add up to 1, for each flower by itself:
+// The outputs are scores $z_0, z_1, z_2$, any numbers. To read them as probabilities, softmax makes
+// them positive and lets them add up to 1, for each flower by itself:
 //
 // $$p_i = \frac{e^{z_i}}{e^{z_0} + e^{z_1} + e^{z_2}} .$$
 
@@ -314,7 +314,7 @@ void show_softmax(nn::Program& program) {
 // At first all weights and biases are small random numbers (equal ones would keep the units of a
 // layer equal for ever, see chapter 11). Then training is one thing, repeated. Forward: the scores
 // of some flowers. Loss: how wrong they are. Backward: for each weight, how fast the loss would
-// grow if the weight grew; these slopes together are the gradient, and chapter 07 computes them.
+// grow if the weight grew; these slopes together are the gradient, and chapter 07 computes it.
 // Update: each weight, a little in the direction in which the loss falls.
 //
 // {{code common/training/fit.cpp train_step}}

@@ -1,5 +1,10 @@
 #include "common/model/activation_layers.hpp"
 
+#include <cmath>
+#include <stdexcept>
+
+#include "common/matrix/view.hpp"
+
 namespace NN_NAMESPACE {
 
 const Matrix& Step::forward(const Matrix& Z) {
@@ -34,5 +39,81 @@ const Matrix& ReLU::backward(const Matrix& dA) {
   return dZ_;
 }
 // [/relu]
+
+const Matrix& Tanh::forward(const Matrix& Z) {
+  A_ = arma::tanh(Z);
+  return A_;
+}
+
+const Matrix& Tanh::backward(const Matrix& dA) {
+  dZ_ = dA % (1 - arma::square(A_));
+  return dZ_;
+}
+
+LeakyReLU::LeakyReLU(double slope) : slope_(static_cast<Scalar>(slope)) {
+  if (!(slope >= 0) || !std::isfinite(slope)) {
+    throw std::invalid_argument("LeakyReLU: the slope must be a finite number of at least 0");
+  }
+}
+
+const Matrix& LeakyReLU::forward(const Matrix& Z) {
+  Z_ = &Z;
+  A_ = Z;
+  A_.transform([this](Scalar z) { return z > 0 ? z : slope_ * z; });
+  return A_;
+}
+
+const Matrix& LeakyReLU::backward(const Matrix& dA) {
+  dZ_ = *Z_;
+  dZ_.transform([this](Scalar z) { return z > 0 ? Scalar{1} : slope_; });
+  dZ_ %= dA;
+  return dZ_;
+}
+
+void PReLU::bind(Scalar* theta, Scalar* gradient) {
+  make_view(slope, theta, 1);
+  make_view(dslope, gradient, 1);
+}
+
+void PReLU::initialize(Rng& /*rng*/) { slope[0] = Scalar(0.25); }
+
+const Matrix& PReLU::forward(const Matrix& Z) {
+  Z_ = &Z;
+  A_ = Z;
+  A_.transform([a = slope[0]](Scalar z) { return z > 0 ? z : a * z; });
+  return A_;
+}
+
+const Matrix& PReLU::backward(const Matrix& dA) {
+  const Matrix& Z = *Z_;
+  dslope[0] = arma::accu(dA % arma::clamp(Z, -arma::Datum<Scalar>::inf, Scalar{0}));
+  dZ_ = Z;
+  dZ_.transform([a = slope[0]](Scalar z) { return z > 0 ? Scalar{1} : a; });
+  dZ_ %= dA;
+  return dZ_;
+}
+
+ELU::ELU(double alpha) : alpha_(static_cast<Scalar>(alpha)) {
+  if (!(alpha > 0) || !std::isfinite(alpha)) {
+    throw std::invalid_argument("ELU: alpha must be a finite number greater than 0");
+  }
+}
+
+const Matrix& ELU::forward(const Matrix& Z) {
+  // exp of a large z would overflow where it is not used.
+  A_ = arma::exp(arma::clamp(Z, -arma::Datum<Scalar>::inf, Scalar{0}));
+  for (Index i = 0; i < Z.n_elem; ++i) {
+    A_[i] = Z[i] > 0 ? Z[i] : alpha_ * (A_[i] - 1);
+  }
+  return A_;
+}
+
+const Matrix& ELU::backward(const Matrix& dA) {
+  dZ_ = A_;
+  // Below zero, A + alpha is alpha exp(z).
+  dZ_.transform([this](Scalar a) { return a > 0 ? Scalar{1} : a + alpha_; });
+  dZ_ %= dA;
+  return dZ_;
+}
 
 }  // namespace NN_NAMESPACE

@@ -32,12 +32,69 @@ class Sigmoid : public ActivationLayer {
   const Matrix& backward(const Matrix& dA) override;
 };
 
+/// The hyperbolic tangent, tanh(z), with derivative 1 - tanh(z)^2.
+class Tanh : public ActivationLayer {
+ public:
+  std::string name() const override { return "Tanh"; }
+  const Matrix& forward(const Matrix& Z) override;
+  const Matrix& backward(const Matrix& dA) override;
+};
+
 /// The rectified linear unit, max(z, 0), with derivative 1 for z > 0 and 0 elsewhere.
 class ReLU : public ActivationLayer {
  public:
   std::string name() const override { return "ReLU"; }
   const Matrix& forward(const Matrix& Z) override;
   const Matrix& backward(const Matrix& dA) override;
+};
+
+/// ReLU that lets a little through below zero: z for z > 0, slope * z elsewhere, with derivative 1 and slope. The derivative
+/// at 0 is the slope, as in PyTorch.
+class LeakyReLU : public ActivationLayer {
+ public:
+  /// With this slope below zero; PyTorch's default is 0.01. Throws std::invalid_argument for a slope that is negative or not
+  /// finite.
+  explicit LeakyReLU(double slope = 0.01);
+  std::string name() const override { return "LeakyReLU"; }
+  const Matrix& forward(const Matrix& Z) override;
+  const Matrix& backward(const Matrix& dA) override;
+
+ private:
+  Scalar slope_;
+  const Matrix* Z_ = nullptr;  // the input of the last forward pass
+};
+
+/// A leaky ReLU that learns its slope below zero: one parameter "weight" for the layer, 0.25 at first, as in PyTorch. (He,
+/// Zhang, Ren and Sun, 2015)
+class PReLU : public ActivationLayer {
+ public:
+  std::string name() const override { return "PReLU"; }
+  std::vector<ParameterShape> parameters() const override { return {{"weight", 1, 1}}; }
+  void bind(Scalar* theta, Scalar* gradient) override;
+  /// Sets the slope to 0.25; nothing is random.
+  void initialize(Rng& rng) override;
+  const Matrix& forward(const Matrix& Z) override;
+  const Matrix& backward(const Matrix& dA) override;
+
+  Vector slope;  ///< The slope below zero (1), a view into θ.
+  Vector
+      dslope;  ///< Gradient of the loss with respect to it (1), a view into the network's gradient.
+
+ private:
+  const Matrix* Z_ = nullptr;  // the input of the last forward pass
+};
+
+/// The exponential linear unit: z for z > 0, alpha (exp(z) - 1) elsewhere, with derivative 1 and alpha exp(z).
+class ELU : public ActivationLayer {
+ public:
+  /// Approaches -alpha far below zero. Throws std::invalid_argument unless alpha is positive and finite.
+  explicit ELU(double alpha = 1);
+  std::string name() const override { return "ELU"; }
+  const Matrix& forward(const Matrix& Z) override;
+  const Matrix& backward(const Matrix& dA) override;
+
+ private:
+  Scalar alpha_;
 };
 
 }  // namespace NN_NAMESPACE

@@ -72,6 +72,47 @@ TEST_CASE("activation layers agree with the functions, and their derivatives wit
   CHECK(equal(step.backward(dA), arma::zeros<Matrix>(2, 3)));
 }
 
+TEST_CASE("activation layers and their derivatives agree with PyTorch", "[activations]") {
+  const nn::Dataset rows = nn::read_csv(STEPWISE_ROOT "/tests/unit/reference/activations.csv");
+  nn::PReLU prelu;
+  Vector slope = {Scalar(0.25)};
+  Vector dslope = {0};
+  prelu.bind(slope.memptr(), dslope.memptr());
+  nn::ELU elu;
+  nn::ELU elu_half{0.5};
+  nn::LeakyReLU leaky_relu;
+  nn::LeakyReLU leaky_relu_tenth{0.1};
+  ReLU relu;
+  Sigmoid sigmoid;
+  nn::Tanh tanh;
+  const std::vector<nn::Layer*> layers = {&elu,   &elu_half, &leaky_relu, &leaky_relu_tenth,
+                                          &prelu, &relu,     &sigmoid,    &tanh};
+  REQUIRE(rows.classes() == layers.size());
+  for (Index k = 0; k < rows.classes(); ++k) {
+    const Matrix values = rows.X.cols(arma::find(rows.labels == k));
+    INFO(rows.class_names[k]);
+    const Matrix Z = values.row(0);
+    // Relative to the size of the numbers, which reaches 1e4.
+    const Matrix scale = 1 + arma::abs(values.row(1));
+    CHECK(equal(layers[k]->forward(Z) / scale, values.row(1) / scale, rounding));
+    const Matrix dA(1, Z.n_cols, arma::fill::ones);
+    CHECK(equal(layers[k]->backward(dA), values.row(2), rounding));
+  }
+  // The derivative with respect to the slope is the sum of z where z < 0.
+  CHECK(dslope[0] == Approx(-1e4 - 100 - 20 - 5 - 1.5 - 1 - 0.5 - 1e-3));
+}
+
+TEST_CASE("activation functions agree with their layers", "[activations]") {
+  const Matrix Z = RowVector{-100, -2, -1, 0, 1, 2, 100};
+  CHECK(equal(nn::tanh(Z), nn::Tanh{}.forward(Z)));
+  CHECK(equal(nn::leaky_relu(Z), nn::LeakyReLU{}.forward(Z)));
+  CHECK(equal(nn::leaky_relu(Z, Scalar(0.5)), nn::LeakyReLU{0.5}.forward(Z)));
+  CHECK(equal(nn::elu(Z), nn::ELU{}.forward(Z)));
+  CHECK(equal(nn::elu(Z, 2), nn::ELU{2}.forward(Z)));
+  CHECK_THROWS_AS(nn::LeakyReLU{-1}, std::invalid_argument);
+  CHECK_THROWS_AS(nn::ELU{0}, std::invalid_argument);
+}
+
 TEST_CASE("a network computes W X + b layer by layer", "[network]") {
   Network network{Dense{2, 3}, ReLU{}, Dense{3, 1}};
   CHECK(network.inputs() == 2);
@@ -222,6 +263,23 @@ TEST_CASE("every layer passes the gradient check with every loss", "[gradient]")
   }
   SECTION("ReLU") {
     Network network{Dense{4, 5}, ReLU{}, Dense{5, 3}};
+    check_all_pass(network, 6);
+  }
+  SECTION("tanh") {
+    Network network{Dense{4, 5}, nn::Tanh{}, Dense{5, 3}};
+    check_all_pass(network, 6);
+  }
+  SECTION("leaky ReLU") {
+    Network network{Dense{4, 5}, nn::LeakyReLU{0.2}, Dense{5, 3}};
+    check_all_pass(network, 6);
+  }
+  SECTION("PReLU, its slope included") {
+    Network network{Dense{4, 5}, nn::PReLU{}, Dense{5, 3}};
+    check_all_pass(network, 6);
+    CHECK(network.parameters()[2].name == "1.weight");
+  }
+  SECTION("ELU") {
+    Network network{Dense{4, 5}, nn::ELU{0.7}, Dense{5, 3}};
     check_all_pass(network, 6);
   }
   SECTION("step: nothing before it gets a gradient, and none is measured") {

@@ -1,0 +1,713 @@
+// ---
+// title: Activation functions
+// question: Which nonlinearity?
+// builds on: chapter 01, chapter 03
+// terms: derivative (도함수), tanh (쌍곡탄젠트), rectified linear unit (렐루), leaky ReLU (리키 렐루),
+//   exponential linear unit (지수 선형 유닛), identity function (항등 함수), softmax (소프트맥스), zero-centred
+//   (영점 중심), gradient (기울기), vanishing gradient (기울기 소실), dying ReLU (죽은 렐루)
+// symbols: $f$ an activation function, $f'$ its derivative, $z$ weighted sum, $a = f(z)$, $L$
+//   number of layers
+// ---
+//
+// Chapter 03 showed that a hidden layer is useless without a function that bends: linear layers
+// collapse into one. The step function bends, but it is a poor teacher. Change a weight a little,
+// and the answer does not change at all, or it jumps. To learn, a network must be able to ask "if
+// this weight grew a little, by how much would the answer change?", and get a number that helps. In
+// this chapter we look at the functions that give one, and at what each of them does to this number
+// in a network of many layers.
+
+#include <array>
+#include <cmath>
+#include <functional>
+#include <numbers>
+#include <string>
+#include <vector>
+
+#include "common/data/synthetic.hpp"
+#include "common/model/activation_layers.hpp"
+#include "common/model/activations.hpp"
+#include "common/model/dense.hpp"
+#include "common/model/network.hpp"
+#include "common/report/program.hpp"
+
+using nn::Index;
+using nn::Matrix;
+using nn::RowVector;
+using nn::Scalar;
+using nn::Vector;
+
+// ## Eight functions and their slopes
+//
+// The number we want is the slope of the curve at a point. The function that gives the slope at
+// each point is the **derivative** (도함수) $f'$ of $f$. Here are eight functions, each with its
+// derivative below it.
+//
+// The *step* and the *identity* are the two ends: one says yes or no, the other passes everything
+// on. (The **identity function** (항등 함수) bends nothing, so it is of no use in a hidden layer; we
+// will need it at the output.)
+
+Scalar step(Scalar z) { return z >= 0 ? 1 : 0; }
+Scalar step_slope(Scalar) { return 0; }
+
+Scalar identity(Scalar z) { return z; }
+Scalar identity_slope(Scalar) { return 1; }
+
+// The *sigmoid* is the soft step of chapter 01. Its slope can be computed from its value: with
+// $\sigma = (1 + e^{-z})^{-1}$ the chain rule of school gives $\sigma' = e^{-z} (1 + e^{-z})^{-2}$,
+// and since $e^{-z} / (1 + e^{-z}) = 1 - \sigma$, this is $\sigma' = \sigma (1 - \sigma)$. The
+// hyperbolic tangent, **tanh** (쌍곡탄젠트), is the same curve stretched: $\tanh(z) = 2 \sigma(2z) - 1$.
+// It runs from -1 to 1, and $\tanh' = 1 - \tanh^2$.
+
+Scalar sigmoid(Scalar z) { return 1 / (1 + std::exp(-z)); }
+Scalar sigmoid_slope(Scalar z) { return sigmoid(z) * (1 - sigmoid(z)); }
+
+Scalar tanh_slope(Scalar z) { return 1 - std::tanh(z) * std::tanh(z); }
+
+// The **rectified linear unit** (렐루), ReLU, cuts off what is below zero and passes the rest. At
+// zero it has a corner and, strictly, no slope; we take 0 there, as PyTorch does. The **leaky
+// ReLU** (리키 렐루) lets a little through: $az$ below zero, with a small $a$ such as 0.01. (It is
+// sometimes described as "giving a small number such as 0.001" for negative inputs. What is small
+// and constant is its *slope*; its value keeps falling.) In a *PReLU* the network learns $a$
+// together with its weights, from 0.25 on. The **exponential linear unit** (지수 선형 유닛), ELU, rounds
+// the corner: $e^z - 1$ below zero.
+
+Scalar relu(Scalar z) { return z > 0 ? z : 0; }
+Scalar relu_slope(Scalar z) { return z > 0 ? 1 : 0; }
+
+Scalar leaky(Scalar z, Scalar a) { return z > 0 ? z : a * z; }
+Scalar leaky_slope(Scalar z, Scalar a) { return z > 0 ? 1 : a; }
+
+Scalar elu(Scalar z) { return z > 0 ? z : std::exp(z) - 1; }
+Scalar elu_slope(Scalar z) { return z > 0 ? 1 : std::exp(z); }
+
+struct Activation {
+  std::string name;
+  std::function<Scalar(Scalar)> f;
+  std::function<Scalar(Scalar)> slope;
+};
+
+std::vector<Activation> all_activations() {
+  return {{"step", step, step_slope},
+          {"identity", identity, identity_slope},
+          {"sigmoid", sigmoid, sigmoid_slope},
+          {"tanh", [](Scalar z) { return std::tanh(z); }, tanh_slope},
+          {"ReLU", relu, relu_slope},
+          {"leaky ReLU", [](Scalar z) { return leaky(z, 0.01); },
+           [](Scalar z) { return leaky_slope(z, 0.01); }},
+          {"PReLU", [](Scalar z) { return leaky(z, 0.25); },
+           [](Scalar z) { return leaky_slope(z, 0.25); }},
+          {"ELU", elu, elu_slope}};
+}
+
+// Is each derivative right? A slope can also be *measured*: go a small distance $h$ to both sides
+// and divide the difference of the values by $2h$. We compare at many points, and leave out a small
+// piece around zero, where some of the functions have a corner.
+
+Scalar measured_slope(const Activation& activation, Scalar z) {
+  const Scalar h = 1e-5;
+  return (activation.f(z + h) - activation.f(z - h)) / (2 * h);
+}
+
+Scalar largest_slope_error(const Activation& activation) {
+  Scalar largest = 0;
+  for (int i = -600; i <= 600; ++i) {
+    const Scalar z = 0.01 * i;
+    if (std::abs(z) > 0.001) {
+      largest = std::max(largest, std::abs(activation.slope(z) -
+                                           measured_slope(activation, z)));
+    }
+  }
+  return largest;
+}
+
+void show_functions(nn::Program& program) {
+  program.section("Values and slopes");
+  nn::Table table({"function", "f(-2)", "f(0)", "f(2)", "f'(-2)", "f'(0)",
+                   "f'(2)", "slope error"});
+  Scalar worst = 0;
+  for (const Activation& activation : all_activations()) {
+    const auto& [name, f, slope] = activation;
+    const Scalar error = largest_slope_error(activation);
+    table.row({name, nn::Cell::fixed(f(-2), 3), nn::Cell::fixed(f(0), 3),
+               nn::Cell::fixed(f(2), 3), nn::Cell::fixed(slope(-2), 3),
+               nn::Cell::fixed(slope(0), 3), nn::Cell::fixed(slope(2), 3),
+               fmt::format("{:.0e}", error)});
+    worst = std::max(worst, error);
+  }
+  program.print(table);
+  program.value("sigmoid_steepest", sigmoid_slope(0));
+  program.value("tanh_steepest", tanh_slope(0));
+  program.claim("largest difference of a slope from the measured one", worst,
+                nn::at_most(1e-8));
+  Scalar stretched = 0;
+  for (int i = -600; i <= 600; ++i) {
+    const Scalar z = 0.01 * i;
+    stretched =
+        std::max(stretched, std::abs(std::tanh(z) - (2 * sigmoid(2 * z) - 1)));
+  }
+  program.claim("largest difference of tanh(z) from 2 sigmoid(2z) - 1",
+                stretched, nn::at_most(1e-14));
+}
+
+void draw_functions(nn::Program& program) {
+  nn::Figure figure(260, 240, 4);
+  for (const auto& [name, f, slope] : all_activations()) {
+    std::vector<double> z;
+    std::vector<double> value;
+    std::vector<double> derivative;
+    for (int i = -200; i <= 200; ++i) {
+      const double at = 0.02 * i;
+      z.push_back(at);
+      value.push_back(f(at));
+      derivative.push_back(slope(at));
+    }
+    figure.panel()
+        .title(name)
+        .x_range(-4, 4)
+        .y_range(-1.5, 2.5)
+        .legend("off")
+        .x_ticks({-4, -2, 0, 2, 4}, {"-4", "-2", "0", "2", "4"})
+        .line("", z, derivative, {.color = nn::Color::orange, .dashed = true})
+        .line("", z, value);
+  }
+  program.figure(figure, "functions",
+                 "Eight activation functions from z = -4 to 4 (solid), each "
+                 "with its derivative (dashed).");
+}
+
+// {{output Values and slopes}}
+//
+// {{figure functions: Each function (solid) and its derivative (dashed).}}
+//
+// What to take from the pictures:
+//
+// * *Step*: the dashed line is zero. Nothing that stands before a step can learn through it.
+// * *Sigmoid*: the slope is largest at zero, and there it is only {{sigmoid_steepest}}. Far out on
+//   either side the curve is flat: a unit there (one says that it is saturated) hardly learns. All
+//   its values are positive.
+// * *Tanh*: four times as steep at zero, {{tanh_steepest}}, and its values lie on both sides of
+//   zero. It saturates as well.
+// * *ReLU*: slope 1 wherever it is on, however large $z$ is. Slope 0 wherever it is off.
+// * *Leaky ReLU, PReLU*: never quite off. *ELU*: no corner at zero, values on both sides, but flat
+//   far below.
+
+// ## On both sides of zero
+//
+// A function whose values lie evenly around zero is called **zero-centred** (영점 중심). Feed each
+// function with normally distributed numbers: which mean comes out? For the sigmoid it must be
+// $1/2$ by symmetry, for tanh 0, and for ReLU the integral
+// $\int_0^\infty z\, e^{-z^2/2} / \sqrt{2\pi}\; dz = 1/\sqrt{2\pi}$, about 0.4.
+
+Scalar mean_output(const Activation& activation, nn::Rng& rng, Index draws) {
+  Scalar sum = 0;
+  for (Index i = 0; i < draws; ++i) {
+    sum += activation.f(rng.normal());
+  }
+  return sum / Scalar(draws);
+}
+
+// Why would that matter? In $z = w_1 a_1 + w_2 a_2 + \dots + b$ the slope of $z$ with respect to
+// the weight $w_i$ is $a_i$, its input. If all inputs are positive, as after a sigmoid, the slopes
+// of *all* weights of a unit have the same sign, whatever is to be learned. In one step the unit
+// can then raise all its weights or lower them all, but not raise one and lower another. For $n$
+// inputs of random sign the chance of that is only $2 \cdot 2^{-n}$. We count it for 10 inputs.
+
+Scalar share_of_one_sign(const Activation& activation, nn::Rng& rng,
+                         Index units) {
+  Index of_one_sign = 0;
+  for (Index i = 0; i < units; ++i) {
+    int positive = 0;
+    for (int input = 0; input < 10; ++input) {
+      positive += activation.f(rng.normal()) > 0 ? 1 : 0;
+    }
+    of_one_sign += positive == 0 || positive == 10 ? 1 : 0;
+  }
+  return Scalar(of_one_sign) / Scalar(units);
+}
+
+void show_centres(nn::Program& program, nn::Rng& rng) {
+  program.section("Centres");
+  const Index draws = program.quick() ? 100000 : 1000000;
+  const std::vector<Activation> all = all_activations();
+  nn::Table table({"function", "mean output", "all slopes of one sign"});
+  for (const std::size_t i : {2U, 3U, 4U, 7U}) {
+    const Scalar mean = mean_output(all[i], rng, draws);
+    const Scalar share = share_of_one_sign(all[i], rng, draws / 10);
+    table.row(
+        {all[i].name, nn::Cell::fixed(mean, 4), nn::Cell::fixed(share, 4)});
+    if (all[i].name == "sigmoid") {
+      program.claim("mean output of the sigmoid", mean, nn::near(0.5, 0.005));
+      program.claim("share of units with all slopes of one sign, sigmoid",
+                    share, nn::equals(1));
+    } else if (all[i].name == "tanh") {
+      program.claim("mean output of tanh", mean, nn::near(0, 0.01));
+      program.claim("the same share, tanh", share, nn::at_most(0.005));
+    } else if (all[i].name == "ReLU") {
+      program.claim("mean output of ReLU", mean,
+                    nn::near(1 / std::sqrt(2 * std::numbers::pi), 0.01));
+    }
+  }
+  program.print(table);
+}
+
+// {{output Centres}}
+//
+// ReLU is not zero-centred either; but half of its inputs are exactly zero, and a weight behind a
+// zero does not move.
+//
+// ## What many layers do to a slope
+//
+// Put layers one behind the other. If a number in the first layer moves by a little, the next one
+// moves by that times a weight times the slope of its activation, and so on: the slopes of all
+// layers are *multiplied*. For a chain of $L$ sigmoid units, one per layer with weight 1, the slope
+// from end to end is at most $0.25^L$. For ReLU, as long as all units are on, it is 1.
+
+Scalar chain_slope(const Activation& activation, Index length, Scalar start) {
+  Scalar a = start;
+  Scalar slope = 1;
+  for (Index l = 0; l < length; ++l) {
+    slope *= activation.slope(a);  // the weight is 1 and the bias 0, so z = a
+    a = activation.f(a);
+  }
+  return slope;
+}
+
+void show_chain(nn::Program& program) {
+  program.section("A chain of units");
+  const std::vector<Activation> all = all_activations();
+  nn::Table table({"layers", "0.25^L", "sigmoid", "tanh", "ReLU"});
+  Scalar largest_ratio = 0;
+  for (const Index length : {1U, 2U, 5U, 10U, 20U}) {
+    const Scalar bound = std::pow(0.25, Scalar(length));
+    const Scalar sigmoid_chain = chain_slope(all[2], length, 0.5);
+    table.row({length, fmt::format("{:.1e}", bound),
+               fmt::format("{:.1e}", sigmoid_chain),
+               fmt::format("{:.1e}", chain_slope(all[3], length, 0.5)),
+               fmt::format("{:.1e}", chain_slope(all[4], length, 0.5))});
+    largest_ratio = std::max(largest_ratio, sigmoid_chain / bound);
+  }
+  program.print(table);
+  program.claim("largest ratio of a sigmoid chain's slope to 0.25^L",
+                largest_ratio, nn::at_most(1));
+  program.claim("slope of a ReLU chain of 20 layers",
+                chain_slope(all[4], 20, 0.5), nn::equals(1));
+}
+
+// {{output A chain of units}}
+//
+// In a real layer a unit has many inputs and weights of either sign. We measure there. The slopes
+// of the network's output with respect to all its weights, taken together as one long vector, are
+// its **gradient** (기울기). (Strictly, 기울기 is a slope in one direction; the same word serves for
+// both.) How the library computes it is the subject of chapter 07; until then `network.backward` is
+// a box that we have checked: it agrees with measured slopes.
+//
+// We build networks of depth 2 to 20, with 32 units in each hidden layer and weights drawn at the
+// size that suits the activation best: normally distributed with a variance of $g^2 / 32$, where
+// $g$ is 1 for the sigmoid, 5/3 for tanh and $\sqrt 2$ for ReLU (chapter 11 tells why). Then we
+// look at the length of the part of the gradient that belongs to each layer's weights.
+
+std::unique_ptr<nn::Layer> make_activation(const std::string& name) {
+  if (name == "sigmoid") {
+    return std::make_unique<nn::Sigmoid>();
+  }
+  if (name == "tanh") {
+    return std::make_unique<nn::Tanh>();
+  }
+  return std::make_unique<nn::ReLU>();
+}
+
+constexpr Index width = 32;
+
+std::vector<std::unique_ptr<nn::Layer>> deep_layers(const std::string& name,
+                                                    Index depth) {
+  std::vector<std::unique_ptr<nn::Layer>> layers;
+  for (Index l = 1; l < depth; ++l) {
+    layers.push_back(std::make_unique<nn::Dense>(width, width));
+    layers.push_back(make_activation(name));
+  }
+  layers.push_back(std::make_unique<nn::Dense>(width, 1));
+  return layers;
+}
+
+// The function returns one length per layer, the first layer first. `span` says where the weights
+// of a layer lie in $\theta$, and so in the gradient.
+
+std::vector<double> gradient_lengths(const std::string& name, Index depth,
+                                     nn::Rng& rng) {
+  nn::Network network(deep_layers(name, depth));
+  const double gain = name == "sigmoid" ? 1
+                      : name == "tanh"  ? 5.0 / 3
+                                        : std::numbers::sqrt2;
+  Matrix theta = network.theta;  // biases stay 0
+  for (const nn::NamedSpan& span : network.parameters()) {
+    if (span.name.ends_with("weight")) {
+      Matrix weights(span.size(), 1);
+      rng.fill_normal(weights, 0, gain / std::sqrt(double(width)));
+      theta.rows(span.first, span.first + span.size() - 1) = weights;
+    }
+  }
+  network.theta = theta;
+
+  Matrix X(width, 64);
+  rng.fill_normal(X, 0, 1);
+  network.forward(X);
+  // Of the mean output over the samples, the slope by each output is 1/64.
+  network.backward(Matrix(1, X.n_cols).fill(1.0 / double(X.n_cols)));
+  std::vector<double> lengths;
+  for (const nn::NamedSpan& span : network.parameters()) {
+    if (span.name.ends_with("weight")) {
+      const Vector part =
+          network.gradient.subvec(span.first, span.first + span.size() - 1);
+      lengths.push_back(arma::norm(part));
+    }
+  }
+  return lengths;
+}
+
+// A single random network says little, so we take the geometric mean over several.
+
+std::vector<double> mean_lengths(const std::string& name, Index depth,
+                                 nn::Rng& rng, Index networks) {
+  std::vector<double> sums(depth);
+  for (Index i = 0; i < networks; ++i) {
+    const std::vector<double> lengths = gradient_lengths(name, depth, rng);
+    for (Index l = 0; l < depth; ++l) {
+      sums[l] += std::log(lengths[l]) / double(networks);
+    }
+  }
+  for (double& sum : sums) {
+    sum = std::exp(sum);
+  }
+  return sums;
+}
+
+void show_vanishing(nn::Program& program, nn::Rng& rng) {
+  program.section("Gradient by layer");
+  const Index networks = program.quick() ? 5 : 20;
+  const std::vector<std::string> names = {"sigmoid", "tanh", "ReLU"};
+  nn::Table table({"depth", "sigmoid", "tanh", "ReLU"});
+  std::array<double, 3> at_20{};
+  for (const Index depth : {2U, 5U, 10U, 15U, 20U}) {
+    std::vector<nn::Cell> row = {depth};
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      const auto lengths = mean_lengths(names[i], depth, rng, networks);
+      // The last layer has one unit and no activation: compare hidden layers.
+      at_20.at(i) = lengths.front() / lengths[depth - 2];
+      row.emplace_back(fmt::format("{:.1e}", at_20.at(i)));
+    }
+    table.row(row);
+  }
+  program.print(
+      "length of the first hidden layer's gradient over that of the "
+      "last one");
+  program.print(table);
+  program.value("sigmoid_ratio_20", at_20[0]);
+  program.value("tanh_ratio_20", at_20[1]);
+  program.value("relu_ratio_20", at_20[2]);
+  program.claim("sigmoid, depth 20", at_20[0], nn::at_most(1e-11));
+  program.claim("tanh, depth 20", at_20[1], nn::between(2, 20));
+  program.claim("ReLU, depth 20", at_20[2], nn::between(0.05, 0.5));
+}
+
+void draw_vanishing(nn::Program& program, nn::Rng& rng) {
+  nn::Figure figure(600, 380);
+  nn::Panel& panel = figure.panel();
+  panel.x_label("layer, from the input")
+      .y_label("length of the gradient")
+      .log_y()
+      .legend("bottom right");
+  const std::vector<std::pair<std::string, nn::Color>> series = {
+      {"sigmoid", nn::Color::blue},
+      {"tanh", nn::Color::green},
+      {"ReLU", nn::Color::orange}};
+  for (const auto& [name, color] : series) {
+    const std::vector<double> lengths = mean_lengths(name, 20, rng, 10);
+    std::vector<double> layer;
+    for (std::size_t l = 1; l <= lengths.size(); ++l) {
+      layer.push_back(double(l));
+    }
+    panel.line(name, layer, lengths, {.color = color});
+  }
+  program.figure(figure, "vanishing",
+                 "Length of the gradient of each layer in networks of 20 "
+                 "layers, on a logarithmic scale: level for ReLU and tanh, "
+                 "falling steeply towards the input for the sigmoid.");
+}
+
+// {{output Gradient by layer}}
+//
+// {{figure vanishing: In a sigmoid network of 20 layers, the layers near the input get next to
+// nothing.}}
+//
+// With sigmoids the gradient of the first layer is {{sigmoid_ratio_20:.0e}} times that of the last
+// hidden one: the first layers learn so slowly that they do not learn at all. This is the
+// **vanishing gradient** (기울기 소실), and it kept networks shallow for years. With tanh and ReLU, and
+// weights of the right size, it stays within a small factor. One explanation that you can find is
+// wrong: the reason is *not* that $e^z$ is computed only approximately and the errors pile up.
+
+void show_rounding(nn::Program& program) {
+  program.section("Not rounding");
+  double product = 1;
+  long double exact = 1;
+  double a = 0.5;
+  long double exact_a = 0.5L;
+  for (int l = 0; l < 20; ++l) {
+    product *= sigmoid_slope(a);
+    a = sigmoid(a);
+    const long double s = 1 / (1 + std::exp(-exact_a));
+    exact *= s * (1 - s);
+    exact_a = s;
+  }
+  const auto error = double(std::abs((product - exact) / exact));
+  program.print(
+      "slope of a chain of 20 sigmoids: {:.3e}, relative error {:.0e}", product,
+      error);
+  program.claim("relative error of the slope of 20 sigmoids", error,
+                nn::at_most(1e-13));
+}
+
+// {{output Not rounding}}
+//
+// The tiny slope is computed very exactly. It is tiny all the same.
+//
+// ## Units that die
+//
+// ReLU has a weakness of its own. A unit whose $z$ is below zero for *every* sample answers 0 to
+// everything, and its slope is 0 for everything: no sample can tell it in which direction to
+// improve, so it stays as it is for ever. This is the **dying ReLU** (죽은 렐루). It happens when one
+// step moves the bias too far down. We bring it about on purpose: we take a network with 20 hidden
+// units and lower the bias of each until its highest $z$ over all samples is -0.1, just below zero.
+// Then we train it on two clouds of points, once with ReLU and once with the leaky ReLU, from the
+// same weights.
+//
+// To train, we let the output $a$ of each sample move towards its class $y$, 0 or 1: the number
+// $a - y$ goes into `backward`, and then each weight takes a small step against its slope. Chapters
+// 05 and 06 say why just this.
+
+struct Run {
+  Index dead_before = 0;  // hidden units that answer nothing above zero
+  Index dead_after = 0;   // the same after training
+  Scalar moved = 0;       // largest change of a hidden weight or bias
+  double right = 0;       // share of samples on the right side of 0.5
+};
+
+Vector highest_sums(nn::Network& network, const Matrix& X) {
+  const auto& hidden = dynamic_cast<nn::Dense&>(network.layer(0));
+  Matrix Z = hidden.W * X;  // (20 x samples)
+  Z.each_col() += hidden.b;
+  return arma::max(Z, 1);
+}
+
+Index count_dead(nn::Network& network, const Matrix& X) {
+  return arma::accu(highest_sums(network, X) <= 0);
+}
+
+Run train_dead(nn::Network& network, const Vector& theta,
+               const nn::Dataset& data, Index steps) {
+  const RowVector y = arma::conv_to<RowVector>::from(data.labels);
+  network.theta = theta;
+  auto& hidden = dynamic_cast<nn::Dense&>(network.layer(0));
+  hidden.b -= highest_sums(network, data.X) + 0.1;
+  const Matrix W = hidden.W;
+  const Vector b = hidden.b;
+  Run run{.dead_before = count_dead(network, data.X)};
+  for (Index i = 0; i < steps; ++i) {
+    const Matrix dA = (network.forward(data.X) - y) / double(data.size());
+    network.backward(dA);
+    network.theta -= 0.05 * network.gradient;
+  }
+  run.dead_after = count_dead(network, data.X);
+  run.moved =
+      std::max(arma::abs(hidden.W - W).max(), arma::abs(hidden.b - b).max());
+  const Matrix answers = nn::step(network.forward(data.X) - 0.5);
+  run.right = double(arma::accu(answers == y)) / double(data.size());
+  return run;
+}
+
+void show_dying(nn::Program& program, nn::Rng& rng) {
+  program.section("Dead units");
+  const nn::Dataset data = nn::two_clouds(rng, {.margin = 0.3});
+  nn::Network with_relu{nn::Dense{2, 20}, nn::ReLU{}, nn::Dense{20, 1}};
+  nn::Network with_leaky{nn::Dense{2, 20}, nn::LeakyReLU{}, nn::Dense{20, 1}};
+  with_relu.initialize(rng);
+  const Vector theta = with_relu.theta;
+  const Index steps = 20000;
+  const Run relu_run = train_dead(with_relu, theta, data, steps);
+  const Run leaky_run = train_dead(with_leaky, theta, data, steps);
+  nn::Table table({"activation", "dead before", "dead after", "largest change",
+                   "samples right"});
+  table.row({"ReLU", relu_run.dead_before, relu_run.dead_after, relu_run.moved,
+             nn::Cell::fixed(relu_run.right, 3)});
+  table.row({"leaky ReLU", leaky_run.dead_before, leaky_run.dead_after,
+             leaky_run.moved, nn::Cell::fixed(leaky_run.right, 3)});
+  program.print(table);
+  program.value("dead_units", relu_run.dead_after);
+  program.value("dead_steps", steps);
+  program.value("leaky_revived", 20 - leaky_run.dead_after);
+  program.value("leaky_right_percent", 100 * leaky_run.right);
+  program.claim("dead units before training", relu_run.dead_before,
+                nn::equals(20));
+  program.claim("largest change of a hidden weight in training, ReLU",
+                relu_run.moved, nn::equals(0));
+  program.claim("units that the leaky ReLU brings back",
+                20 - leaky_run.dead_after, nn::at_least(1));
+  program.claim("share of samples right, ReLU", relu_run.right,
+                nn::equals(0.5));
+  program.claim("share of samples right, leaky ReLU", leaky_run.right,
+                nn::at_least(0.95));
+}
+
+// {{output Dead units}}
+//
+// In {{dead_steps}} steps the weights of the ReLU layer have not moved at all: its units are dead,
+// the network gives one answer to everything, and half of the samples are right by accident. With a
+// slope of 0.01 below zero the same network gets {{leaky_right_percent:.0f}} % right.
+// {{leaky_revived}} of its 20 units have come back above zero for some samples, and the others are
+// of use as well: below zero, too, they answer differently to different samples. ELU and PReLU help
+// in the same way.
+//
+// ## At the output
+//
+// In hidden layers we choose an activation for how well it learns. At the output it decides *what
+// kind of answer* the network gives, so the task chooses it.
+//
+// | task | answer | activation at the output |
+// |---|---|---|
+// | regression: predict a number | any number | identity |
+// | one of two classes | probability of the second | sigmoid |
+// | one of several classes | a probability for each, adding up to 1 | softmax |
+//
+// The **softmax** (소프트맥스) is the only one that looks at a whole column, all outputs for one sample:
+//
+// $$p_i = \frac{e^{z_i}}{\sum_k e^{z_k}} .$$
+//
+// Because all outputs share the sum, each $p_i$ depends on each $z_k$: the slope of $p_i$ with
+// respect to $z_i$ is $p_i (1 - p_i)$, as for the sigmoid, and with respect to another $z_k$ it is
+// $-p_i p_k$. For two classes softmax *is* the sigmoid, of the difference of the two: divide
+// numerator and denominator by $e^{z_1}$, and $p_1 = 1 / (1 + e^{-(z_1 - z_2)})$.
+
+Matrix softmax_slopes(const Vector& p) {
+  return arma::diagmat(p) - p * p.t();  // (classes x classes)
+}
+
+void show_softmax(nn::Program& program, nn::Rng& rng) {
+  program.section("Softmax");
+  const Vector z = {2, 1, -1};
+  const Vector p = nn::softmax(z);
+  const Matrix slopes = softmax_slopes(p);
+  nn::Table table({"z", "p", "slope by z1", "by z2", "by z3"});
+  for (Index i = 0; i < z.n_elem; ++i) {
+    table.row({z[i], nn::Cell::fixed(p[i], 4), nn::Cell::fixed(slopes(i, 0), 4),
+               nn::Cell::fixed(slopes(i, 1), 4),
+               nn::Cell::fixed(slopes(i, 2), 4)});
+  }
+  program.print(table);
+  Scalar worst = 0;
+  Scalar two_classes = 0;
+  for (int draw = 0; draw < 100; ++draw) {
+    Vector scores(4);
+    rng.fill_normal(scores, 0, 3);
+    const Matrix expected = softmax_slopes(nn::softmax(scores));
+    for (Index k = 0; k < scores.n_elem; ++k) {
+      Vector above = scores;
+      Vector below = scores;
+      above[k] += 1e-5;
+      below[k] -= 1e-5;
+      const Vector measured = (nn::softmax(above) - nn::softmax(below)) / 2e-5;
+      worst = std::max(worst, arma::abs(measured - expected.col(k)).max());
+    }
+    const Vector two = nn::softmax(Vector{scores[0], scores[1]});
+    two_classes = std::max(two_classes,
+                           std::abs(two[0] - sigmoid(scores[0] - scores[1])));
+  }
+  program.claim("largest difference of softmax's slopes from measured ones",
+                worst, nn::at_most(1e-8));
+  program.claim("softmax of two scores minus sigmoid of their difference",
+                two_classes, nn::at_most(1e-14));
+}
+
+// {{output Softmax}}
+//
+// Each row of slopes adds up to zero: raise all $z$ by the same amount, and no probability changes.
+// Two words of caution. A softmax belongs to one sample; code that divides by the sum over a whole
+// matrix of samples is wrong. And $p$ is a probability in the sense of chapter 01: what the network
+// *claims*.
+//
+// ## Which one first?
+//
+// For hidden layers: ReLU. It is the simplest, and its slope does not shrink with depth. If units
+// die, a leaky ReLU or an ELU. Tanh where values on both sides of zero are wanted. The sigmoid not
+// in hidden layers, but at the output, where the answer is a probability. This is also the advice
+// of Stanford's course CS231n. Which one is best for a given task is found by trying.
+//
+// ## From here on
+//
+// The functions are in `common/model/activations.hpp`, for whole matrices, and as layers for a
+// network in `common/model/activation_layers.hpp`. Here is ReLU, forward and backward: it
+// multiplies what comes back by its slope.
+//
+// {{code common/model/activation_layers.cpp relu}}
+
+void compare_with_library(nn::Program& program) {
+  program.section("The library agrees");
+  const Matrix Z = arma::linspace<RowVector>(-6, 6, 1001);
+  const std::vector<Activation> ours = all_activations();
+  nn::Sigmoid sigmoid_layer;
+  nn::Tanh tanh_layer;
+  nn::ReLU relu_layer;
+  nn::LeakyReLU leaky_layer;
+  nn::ELU elu_layer;
+  const std::vector<std::pair<std::size_t, nn::Layer*>> layers = {
+      {2, &sigmoid_layer},
+      {3, &tanh_layer},
+      {4, &relu_layer},
+      {5, &leaky_layer},
+      {7, &elu_layer}};
+  Scalar values = 0;
+  Scalar slopes = 0;
+  for (const auto& [i, layer] : layers) {
+    const Matrix A = layer->forward(Z);
+    const Matrix dZ = layer->backward(Matrix(1, Z.n_cols).fill(1));
+    for (Index j = 0; j < Z.n_elem; ++j) {
+      values = std::max(values, std::abs(A[j] - ours[i].f(Z[j])));
+      // At the corner the library takes the slope from the left, as we do.
+      slopes = std::max(slopes, std::abs(dZ[j] - ours[i].slope(Z[j])));
+    }
+  }
+  program.claim("largest difference of a value", values, nn::at_most(1e-14));
+  program.claim("largest difference of a slope", slopes, nn::at_most(1e-14));
+}
+
+// {{output The library agrees}}
+//
+// ## The program
+//
+// The parts run in the order of the text.
+
+int main(int argc, char** argv) {
+  nn::Program program{"04_activations", "Which nonlinearity?"};
+  return program.run(argc, argv, [&] {
+    nn::Rng rng(program.seed());
+    show_functions(program);
+    draw_functions(program);
+    show_centres(program, rng);
+    show_chain(program);
+    show_vanishing(program, rng);
+    draw_vanishing(program, rng);
+    show_rounding(program);
+    show_dying(program, rng);
+    show_softmax(program, rng);
+    compare_with_library(program);
+  });
+}
+
+// ## Try it
+//
+// * Multiply the weights of the sigmoid networks by 4 (the gain in `gradient_lengths`), so that
+//   weight times slope is 1 at zero. Does the gradient still vanish? Why does it not become level?
+// * In `train_dead`, replace `+ 0.1` by `- 0.1`, so that each unit is just alive for one sample.
+//   Does ReLU learn now? How many units die on the way?
+// * Give the leaky ReLU in `show_dying` a slope of 0.1. Is the network faster? What speaks against
+//   a slope of 1?
+// * Write another function into `all_activations`, for example $z\,\sigma(z)$, with its derivative.
+//   The table tells you whether the derivative is right.

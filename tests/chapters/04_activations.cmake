@@ -1,0 +1,1 @@
+expect_values(sigmoid_steepest tanh_steepest sigmoid_ratio_20 relu_ratio_20 dead_units)
