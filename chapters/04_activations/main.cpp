@@ -16,9 +16,11 @@
 // this chapter we look at the functions that give one, and at what each of them does to this number
 // in a network of many layers.
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <functional>
+#include <memory>
 #include <numbers>
 #include <string>
 #include <vector>
@@ -55,8 +57,8 @@ Scalar identity_slope(Scalar) { return 1; }
 // The *sigmoid* is the soft step of chapter 01. Its slope can be computed from its value: with
 // $\sigma = (1 + e^{-z})^{-1}$ the chain rule of school gives $\sigma' = e^{-z} (1 + e^{-z})^{-2}$,
 // and since $e^{-z} / (1 + e^{-z}) = 1 - \sigma$, this is $\sigma' = \sigma (1 - \sigma)$. The
-// hyperbolic tangent, **tanh** (쌍곡탄젠트), is the same curve stretched: $\tanh(z) = 2 \sigma(2z) - 1$.
-// It runs from -1 to 1, and $\tanh' = 1 - \tanh^2$.
+// hyperbolic tangent, **tanh** (쌍곡탄젠트), is the same curve, twice as high, half as wide and moved
+// down by 1: $\tanh(z) = 2 \sigma(2z) - 1$. It runs from -1 to 1, and $\tanh' = 1 - \tanh^2$.
 
 Scalar sigmoid(Scalar z) { return 1 / (1 + std::exp(-z)); }
 Scalar sigmoid_slope(Scalar z) { return sigmoid(z) * (1 - sigmoid(z)); }
@@ -65,17 +67,19 @@ Scalar tanh_slope(Scalar z) { return 1 - std::tanh(z) * std::tanh(z); }
 
 // The **rectified linear unit** (렐루), ReLU, cuts off what is below zero and passes the rest. At
 // zero it has a corner and, strictly, no slope; we take 0 there, as PyTorch does. The **leaky
-// ReLU** (리키 렐루) lets a little through: $az$ below zero, with a small $a$ such as 0.01. (It is
-// sometimes described as "giving a small number such as 0.001" for negative inputs. What is small
-// and constant is its *slope*; its value keeps falling.) In a *PReLU* the network learns $a$
-// together with its weights, from 0.25 on. The **exponential linear unit** (지수 선형 유닛), ELU, rounds
-// the corner: $e^z - 1$ below zero.
+// ReLU** (리키 렐루) lets a little through: $\alpha z$ below zero, with a small $\alpha$ such as 0.01.
+// (It is sometimes described as "giving a small number such as 0.001" for negative inputs. What is
+// small and constant is its *slope*; its value keeps falling.) In a *PReLU* the network learns
+// $\alpha$ together with its weights, starting at 0.25. The **exponential linear unit** (지수 선형 유닛),
+// ELU, rounds the corner: $e^z - 1$ below zero. At a corner we take the slope from the left
+// throughout, and 0 for the step. (`std::function<Scalar(Scalar)>` holds any function from a number
+// to a number.)
 
 Scalar relu(Scalar z) { return z > 0 ? z : 0; }
 Scalar relu_slope(Scalar z) { return z > 0 ? 1 : 0; }
 
-Scalar leaky(Scalar z, Scalar a) { return z > 0 ? z : a * z; }
-Scalar leaky_slope(Scalar z, Scalar a) { return z > 0 ? 1 : a; }
+Scalar leaky(Scalar z, Scalar alpha) { return z > 0 ? z : alpha * z; }
+Scalar leaky_slope(Scalar z, Scalar alpha) { return z > 0 ? 1 : alpha; }
 
 Scalar elu(Scalar z) { return z > 0 ? z : std::exp(z) - 1; }
 Scalar elu_slope(Scalar z) { return z > 0 ? 1 : std::exp(z); }
@@ -101,7 +105,7 @@ std::vector<Activation> all_activations() {
 
 // Is each derivative right? A slope can also be *measured*: go a small distance $h$ to both sides
 // and divide the difference of the values by $2h$. We compare at many points, and leave out a small
-// piece around zero, where some of the functions have a corner.
+// piece around zero, where some of the functions have a corner or a jump.
 
 Scalar measured_slope(const Activation& activation, Scalar z) {
   const Scalar h = 1e-5;
@@ -207,20 +211,25 @@ Scalar mean_output(const Activation& activation, nn::Rng& rng, Index draws) {
 }
 
 // Why would that matter? In $z = w_1 a_1 + w_2 a_2 + \dots + b$ the slope of $z$ with respect to
-// the weight $w_i$ is $a_i$, its input. If all inputs are positive, as after a sigmoid, the slopes
-// of *all* weights of a unit have the same sign, whatever is to be learned. In one step the unit
-// can then raise all its weights or lower them all, but not raise one and lower another. For $n$
-// inputs of random sign the chance of that is only $2 \cdot 2^{-n}$. We count it for 10 inputs.
+// the weight $w_i$ is $a_i$, its input. If all inputs are positive, as after a sigmoid, then for
+// one sample the slopes of *all* weights of a unit have the same sign. A step that follows one
+// sample can raise all its weights or lower them all, but not raise one and lower another; over
+// many samples this averages out only in part. For $n$ inputs of random sign the chance that all
+// have the same sign is only $2 \cdot 2^{-n}$. We count, for 10 inputs, how often no two slopes
+// have opposite signs.
 
 Scalar share_of_one_sign(const Activation& activation, nn::Rng& rng,
                          Index units) {
   Index of_one_sign = 0;
   for (Index i = 0; i < units; ++i) {
-    int positive = 0;
+    bool positive = false;
+    bool negative = false;
     for (int input = 0; input < 10; ++input) {
-      positive += activation.f(rng.normal()) > 0 ? 1 : 0;
+      const Scalar a = activation.f(rng.normal());
+      positive = positive || a > 0;
+      negative = negative || a < 0;
     }
-    of_one_sign += positive == 0 || positive == 10 ? 1 : 0;
+    of_one_sign += positive && negative ? 0 : 1;
   }
   return Scalar(of_one_sign) / Scalar(units);
 }
@@ -229,7 +238,7 @@ void show_centres(nn::Program& program, nn::Rng& rng) {
   program.section("Centres");
   const Index draws = program.quick() ? 100000 : 1000000;
   const std::vector<Activation> all = all_activations();
-  nn::Table table({"function", "mean output", "all slopes of one sign"});
+  nn::Table table({"function", "mean output", "no opposite slopes"});
   for (const std::size_t i : {2U, 3U, 4U, 7U}) {
     const Scalar mean = mean_output(all[i], rng, draws);
     const Scalar share = share_of_one_sign(all[i], rng, draws / 10);
@@ -237,14 +246,15 @@ void show_centres(nn::Program& program, nn::Rng& rng) {
         {all[i].name, nn::Cell::fixed(mean, 4), nn::Cell::fixed(share, 4)});
     if (all[i].name == "sigmoid") {
       program.claim("mean output of the sigmoid", mean, nn::near(0.5, 0.005));
-      program.claim("share of units with all slopes of one sign, sigmoid",
-                    share, nn::equals(1));
+      program.claim("share of units without opposite slopes, sigmoid", share,
+                    nn::equals(1));
     } else if (all[i].name == "tanh") {
       program.claim("mean output of tanh", mean, nn::near(0, 0.01));
       program.claim("the same share, tanh", share, nn::at_most(0.005));
     } else if (all[i].name == "ReLU") {
       program.claim("mean output of ReLU", mean,
                     nn::near(1 / std::sqrt(2 * std::numbers::pi), 0.01));
+      program.claim("the same share, ReLU", share, nn::equals(1));
     }
   }
   program.print(table);
@@ -252,8 +262,9 @@ void show_centres(nn::Program& program, nn::Rng& rng) {
 
 // {{output Centres}}
 //
-// ReLU is not zero-centred either; but half of its inputs are exactly zero, and a weight behind a
-// zero does not move.
+// ReLU is no better here: where its outputs are not zero they are positive, so the weights that
+// move all move the same way. But about half of them stay put, and which half changes from sample
+// to sample.
 //
 // ## What many layers do to a slope
 //
@@ -299,12 +310,34 @@ void show_chain(nn::Program& program) {
 // of the network's output with respect to all its weights, taken together as one long vector, are
 // its **gradient** (기울기). (Strictly, 기울기 is a slope in one direction; the same word serves for
 // both.) How the library computes it is the subject of chapter 07; until then `network.backward` is
-// a box that we have checked: it agrees with measured slopes.
-//
-// We build networks of depth 2 to 20, with 32 units in each hidden layer and weights drawn at the
-// size that suits the activation best: normally distributed with a variance of $g^2 / 32$, where
-// $g$ is 1 for the sigmoid, 5/3 for tanh and $\sqrt 2$ for ReLU (chapter 11 tells why). Then we
-// look at the length of the part of the gradient that belongs to each layer's weights.
+// a box, and all we do is to compare what comes out of it with measured slopes.
+
+Scalar largest_gradient_error(nn::Rng& rng) {
+  nn::Network network{nn::Dense{3, 4}, nn::Tanh{}, nn::Dense{4, 1}};
+  network.initialize(rng);
+  const Matrix X = {{0.5, -1}, {2, 0.3}, {-0.7, 1.1}};  // (3 x 2)
+  network.forward(X);
+  network.backward(RowVector{1, 1});  // of the sum of both outputs
+  const Vector gradient = network.gradient;
+  Scalar largest = 0;
+  for (Index i = 0; i < network.theta.n_elem; ++i) {
+    const Scalar kept = network.theta[i];
+    network.theta[i] = kept + 1e-5;
+    const Scalar above = arma::accu(network.forward(X));
+    network.theta[i] = kept - 1e-5;
+    const Scalar below = arma::accu(network.forward(X));
+    network.theta[i] = kept;
+    const Scalar measured = (above - below) / 2e-5;
+    largest = std::max(largest, std::abs(gradient[i] - measured));
+  }
+  return largest;
+}
+
+// We build networks of depth 2 to 20, with 32 units in each hidden layer and normally distributed
+// weights with a variance of $g^2 / 32$ and the usual $g$: $\sqrt 2$ for ReLU, 5/3 for tanh, 1 for
+// the sigmoid (chapter 11 says where these come from; a larger $g$ weakens the effect for the
+// sigmoid, but does not remove it). Then we look at the length of the part of the gradient of the
+// mean output, over 64 samples, that belongs to each layer's weights.
 
 std::unique_ptr<nn::Layer> make_activation(const std::string& name) {
   if (name == "sigmoid") {
@@ -385,6 +418,8 @@ void show_vanishing(nn::Program& program, nn::Rng& rng) {
   program.section("Gradient by layer");
   const Index networks = program.quick() ? 5 : 20;
   const std::vector<std::string> names = {"sigmoid", "tanh", "ReLU"};
+  program.claim("largest difference of the gradient from measured slopes",
+                largest_gradient_error(rng), nn::at_most(1e-8));
   nn::Table table({"depth", "sigmoid", "tanh", "ReLU"});
   std::array<double, 3> at_20{};
   for (const Index depth : {2U, 5U, 10U, 15U, 20U}) {
@@ -428,10 +463,12 @@ void draw_vanishing(nn::Program& program, nn::Rng& rng) {
     }
     panel.line(name, layer, lengths, {.color = color});
   }
-  program.figure(figure, "vanishing",
-                 "Length of the gradient of each layer in networks of 20 "
-                 "layers, on a logarithmic scale: level for ReLU and tanh, "
-                 "falling steeply towards the input for the sigmoid.");
+  program.figure(
+      figure, "vanishing",
+      "Length of the gradient of each layer in networks of 20 "
+      "layers, on a logarithmic scale: nearly level for ReLU, rising "
+      "slightly towards the input for tanh, falling steeply for the "
+      "sigmoid.");
 }
 
 // {{output Gradient by layer}}
@@ -439,11 +476,15 @@ void draw_vanishing(nn::Program& program, nn::Rng& rng) {
 // {{figure vanishing: In a sigmoid network of 20 layers, the layers near the input get next to
 // nothing.}}
 //
-// With sigmoids the gradient of the first layer is {{sigmoid_ratio_20:.0e}} times that of the last
-// hidden one: the first layers learn so slowly that they do not learn at all. This is the
-// **vanishing gradient** (기울기 소실), and it kept networks shallow for years. With tanh and ReLU, and
-// weights of the right size, it stays within a small factor. One explanation that you can find is
-// wrong: the reason is *not* that $e^z$ is computed only approximately and the errors pile up.
+// With sigmoids the gradient of the first of 20 layers is {{sigmoid_ratio_20:.0e}} times that of
+// the last hidden one: the first layers learn so slowly that in practice they stay as they are.
+// This is the **vanishing gradient** (기울기 소실), and it kept networks shallow for years. With tanh
+// the factor is {{tanh_ratio_20:.1f}}, slowly growing with depth, and with ReLU
+// {{relu_ratio_20:.2f}}. (At depth 2 there is one hidden layer, so the ratio is 1. The small kink
+// at the first layer has another reason: the inputs lie on both sides of zero and partly cancel in
+// the mean over the samples, the outputs of sigmoid and ReLU do not.) One explanation in print is
+// wrong: the reason is *not* that $e^z$ is computed only approximately and the errors pile up. We
+// compare a chain of 20 sigmoids with the same chain computed with more digits.
 
 void show_rounding(nn::Program& program) {
   program.section("Not rounding");
@@ -468,7 +509,7 @@ void show_rounding(nn::Program& program) {
 
 // {{output Not rounding}}
 //
-// The tiny slope is computed very exactly. It is tiny all the same.
+// The tiny slope is correct to about 15 digits. It is tiny all the same.
 //
 // ## Units that die
 //
@@ -480,9 +521,11 @@ void show_rounding(nn::Program& program) {
 // Then we train it on two clouds of points, once with ReLU and once with the leaky ReLU, from the
 // same weights.
 //
-// To train, we let the output $a$ of each sample move towards its class $y$, 0 or 1: the number
-// $a - y$ goes into `backward`, and then each weight takes a small step against its slope. Chapters
-// 05 and 06 say why just this.
+// To train, we take as a measure of the error $\frac12 (a - y)^2$, with the network's output $a$
+// and the class $y$, 0 or 1, averaged over the samples. Its slope with respect to $a$ is $a - y$;
+// this goes into `backward`, and then each weight takes a small step against the slope of the
+// error. Chapters 05 to 07 have more on this. (In the code, `dynamic_cast` says that layer 0 is a
+// `Dense`, and `arma::max(Z, 1)` is the largest number in each row.)
 
 struct Run {
   Index dead_before = 0;  // hidden units that answer nothing above zero
@@ -534,8 +577,8 @@ void show_dying(nn::Program& program, nn::Rng& rng) {
   const Index steps = 20000;
   const Run relu_run = train_dead(with_relu, theta, data, steps);
   const Run leaky_run = train_dead(with_leaky, theta, data, steps);
-  nn::Table table({"activation", "dead before", "dead after", "largest change",
-                   "samples right"});
+  nn::Table table({"activation", "never above 0: before", "after",
+                   "largest change", "samples right"});
   table.row({"ReLU", relu_run.dead_before, relu_run.dead_after, relu_run.moved,
              nn::Cell::fixed(relu_run.right, 3)});
   table.row({"leaky ReLU", leaky_run.dead_before, leaky_run.dead_after,
@@ -560,11 +603,11 @@ void show_dying(nn::Program& program, nn::Rng& rng) {
 // {{output Dead units}}
 //
 // In {{dead_steps}} steps the weights of the ReLU layer have not moved at all: its units are dead,
-// the network gives one answer to everything, and half of the samples are right by accident. With a
-// slope of 0.01 below zero the same network gets {{leaky_right_percent:.0f}} % right.
-// {{leaky_revived}} of its 20 units have come back above zero for some samples, and the others are
-// of use as well: below zero, too, they answer differently to different samples. ELU and PReLU help
-// in the same way.
+// and the network gives one answer to everything, which is right for the half of the samples that
+// belong to that class. With a slope of 0.01 below zero the same network gets
+// {{leaky_right_percent:.0f}} % right. {{leaky_revived}} of its 20 units have come back above zero
+// for some samples, and the others still have a slope of 0.01 and can move. PReLU has a slope
+// there, too, and so has ELU, as long as $z$ is not too far below zero.
 //
 // ## At the output
 //
@@ -581,10 +624,12 @@ void show_dying(nn::Program& program, nn::Rng& rng) {
 //
 // $$p_i = \frac{e^{z_i}}{\sum_k e^{z_k}} .$$
 //
-// Because all outputs share the sum, each $p_i$ depends on each $z_k$: the slope of $p_i$ with
-// respect to $z_i$ is $p_i (1 - p_i)$, as for the sigmoid, and with respect to another $z_k$ it is
-// $-p_i p_k$. For two classes softmax *is* the sigmoid, of the difference of the two: divide
-// numerator and denominator by $e^{z_1}$, and $p_1 = 1 / (1 + e^{-(z_1 - z_2)})$.
+// Here $e^z$ makes each score positive and keeps their order, and dividing by the sum makes them
+// add up to 1. Because all outputs share the sum, each $p_i$ depends on each $z_k$. By the quotient
+// rule the slope of $p_i$ with respect to $z_i$ is $p_i (1 - p_i)$, as for the sigmoid, and with
+// respect to another $z_k$ it is $-p_i p_k$. For two classes softmax *is* the sigmoid, of the
+// difference of the two: divide numerator and denominator by $e^{z_2}$, and
+// $p_2 = 1 / (1 + e^{-(z_2 - z_1)})$.
 
 Matrix softmax_slopes(const Vector& p) {
   return arma::diagmat(p) - p * p.t();  // (classes x classes)
@@ -628,17 +673,18 @@ void show_softmax(nn::Program& program, nn::Rng& rng) {
 
 // {{output Softmax}}
 //
-// Each row of slopes adds up to zero: raise all $z$ by the same amount, and no probability changes.
-// Two words of caution. A softmax belongs to one sample; code that divides by the sum over a whole
-// matrix of samples is wrong. And $p$ is a probability in the sense of chapter 01: what the network
-// *claims*.
+// Each row of slopes adds up to zero, but for the last digit printed: raise all $z$ by the same
+// amount, and no probability changes. Two words of caution. A softmax belongs to one sample; code
+// that divides by the sum over a whole matrix of samples is wrong. And $p$ is a probability in the
+// sense of chapter 01: what the network *claims*.
 //
 // ## Which one first?
 //
-// For hidden layers: ReLU. It is the simplest, and its slope does not shrink with depth. If units
-// die, a leaky ReLU or an ELU. Tanh where values on both sides of zero are wanted. The sigmoid not
-// in hidden layers, but at the output, where the answer is a probability. This is also the advice
-// of Stanford's course CS231n. Which one is best for a given task is found by trying.
+// For hidden layers: ReLU. It is the simplest, and wherever it is on its slope is 1, at any depth.
+// If units die, a leaky ReLU or an ELU. No sigmoid in hidden layers; so far this is also the advice
+// of Stanford's course CS231n. Tanh is a choice where values on both sides of zero are wanted, and
+// the sigmoid has its place at the output, where the answer is a probability. Which one is best for
+// a given task is found by trying.
 //
 // ## From here on
 //
@@ -704,9 +750,10 @@ int main(int argc, char** argv) {
 // ## Try it
 //
 // * Multiply the weights of the sigmoid networks by 4 (the gain in `gradient_lengths`), so that
-//   weight times slope is 1 at zero. Does the gradient still vanish? Why does it not become level?
-// * In `train_dead`, replace `+ 0.1` by `- 0.1`, so that each unit is just alive for one sample.
-//   Does ReLU learn now? How many units die on the way?
+//   gain times slope is 1 at zero. Does the gradient still vanish? Why does it not become level?
+//   (Some claims will fail, rightly; here and below.)
+// * In `train_dead`, replace `+ 0.1` by `- 0.1`, so that each unit is just alive for at least one
+//   sample. Does ReLU learn now? How many units die on the way?
 // * Give the leaky ReLU in `show_dying` a slope of 0.1. Is the network faster? What speaks against
 //   a slope of 1?
 // * Write another function into `all_activations`, for example $z\,\sigma(z)$, with its derivative.
