@@ -1,9 +1,9 @@
 #pragma once
 /// @file
-/// Matrices that look into memory of somebody else: parameters inside θ, samples inside a data set.
+/// Matrices that look into memory of somebody else: the parameters of a layer inside θ.
 ///
 /// Armadillo copies a subview whenever a function wants a matrix. These views are matrices, so nothing is copied. The
-/// owner of the memory must outlive its views. Chapter 14 uses both kinds.
+/// owner of the memory must outlive its views. Chapter 03 introduces θ.
 
 #include <memory>
 
@@ -23,13 +23,6 @@ inline void make_view(Matrix& M, Scalar* memory, Index rows, Index cols) {
 inline void make_view(Vector& v, Scalar* memory, Index size) {
   std::destroy_at(&v);
   std::construct_at(&v, memory, size, false, true);
-}
-
-/// A read-only view of the columns first, first + 1, ... of `M`: (rows x count), nothing copied. `M` must have these
-/// columns and outlive the view.
-inline const Matrix columns(const Matrix& M, Index first, Index count) {
-  // The constructor that takes const memory copies it. The view is const, so nothing is written through the cast.
-  return {const_cast<Scalar*>(M.colptr(first)), M.n_rows, count, false, true};
 }
 
 }  // namespace NN_NAMESPACE
