@@ -3,6 +3,7 @@
 #include <cerrno>
 #include <cstring>
 #include <fstream>
+#include <sstream>
 #include <stdexcept>
 #include <string>
 
@@ -23,6 +24,16 @@ void write_file(const std::filesystem::path& file, std::string_view content) {
   if (error) {
     throw std::runtime_error(file.string() + ": cannot be written (" + error.message() + ")");
   }
+}
+
+std::string read_file(const std::filesystem::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  std::stringstream text;
+  text << in.rdbuf();
+  if (!in || !std::filesystem::is_regular_file(file)) {
+    throw std::runtime_error(file.string() + ": cannot be read");
+  }
+  return text.str();
 }
 
 }  // namespace nn

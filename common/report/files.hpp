@@ -1,8 +1,9 @@
 #pragma once
 /// @file
-/// Writing files so that a reader never finds half of one.
+/// Reading files whole, and writing them so that a reader never finds half of one.
 
 #include <filesystem>
+#include <string>
 #include <string_view>
 
 namespace nn {
@@ -10,5 +11,8 @@ namespace nn {
 /// Writes `content` to `file`: first to a neighbour with another name, then renamed, so that `file` is there whole or not
 /// at all. Throws std::runtime_error with a one-line message.
 void write_file(const std::filesystem::path& file, std::string_view content);
+
+/// The whole content of `file`. Throws std::runtime_error with a one-line message when it is not a file or cannot be read.
+std::string read_file(const std::filesystem::path& file);
 
 }  // namespace nn

@@ -8,8 +8,6 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <fstream>
-#include <sstream>
 
 #include "common/report/files.hpp"
 #include "page.hpp"
@@ -18,19 +16,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string read(const fs::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  std::stringstream text;
-  text << in.rdbuf();
-  if (!in || !fs::is_regular_file(file)) {
-    throw weave::Error(file.string() + ": cannot be read");
-  }
-  return text.str();
-}
-
 weave::Source read_source(const fs::path& root, const std::string& name) {
   return weave::parse_source("chapters/" + name + "/main.cpp",
-                             read(root / "chapters" / name / "main.cpp"));
+                             nn::read_file(root / "chapters" / name / "main.cpp"));
 }
 
 std::vector<weave::Chapter> all_chapters(const fs::path& root) {
@@ -57,10 +45,11 @@ int main(int argc, char** argv) {
     const fs::path root = argv[1];
     const std::string name = argv[2];
     const fs::path results = argv[3];
-    nn::write_file(argv[4], weave::make_page(
-                                {read_source(root, name), read(results / "results.json"),
-                                 read(results / "output.txt"), results, root,
-                                 read(root / "docs/pages/glossary.md"), all_chapters(root), name}));
+    nn::write_file(
+        argv[4], weave::make_page({read_source(root, name), nn::read_file(results / "results.json"),
+                                   nn::read_file(results / "output.txt"), results, root,
+                                   nn::read_file(root / "docs/pages/glossary.md"),
+                                   all_chapters(root), name}));
     return 0;
   } catch (const std::exception& error) {
     std::fprintf(stderr, "weave: %s\n", error.what());

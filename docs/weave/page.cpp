@@ -3,24 +3,17 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <fstream>
 #include <functional>
 #include <nlohmann/json.hpp>
 #include <regex>
 #include <set>
-#include <sstream>
+
+#include "common/report/files.hpp"
 
 namespace weave {
 namespace {
 
 using Json = nlohmann::json;
-
-std::string read(const std::filesystem::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  std::stringstream text;
-  text << in.rdbuf();
-  return text.str();
-}
 
 /// Replaces each match of `pattern` in `text` by what `replace` makes of it.
 std::string replace_all(const std::string& text, const std::regex& pattern,
@@ -295,7 +288,8 @@ class Page {
     return fmt::format(
         "\\htmlonly\n<figure><img src=\"{}/{}\" width=\"{}\" "
         "alt=\"{}\"/>{}</figure>\n\\endhtmlonly\n",
-        input_.name, name, svg_width(read(input_.figures / name), name), html_escaped(alt->second),
+        input_.name, name, svg_width(nn::read_file(input_.figures / name), name),
+        html_escaped(alt->second),
         caption.empty() ? "" : "<figcaption>" + html_escaped(caption) + "</figcaption>");
   }
 
@@ -332,7 +326,7 @@ class Page {
     std::vector<std::string> part;
     bool inside = false;
     bool ended = false;
-    for (const auto& text : lines_of(read(input_.root / name))) {
+    for (const auto& text : lines_of(nn::read_file(input_.root / name))) {
       if (trimmed(text) == "// [/" + tag + "]") {
         ended = inside;
         inside = false;
