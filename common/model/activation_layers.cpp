@@ -86,7 +86,8 @@ const Matrix& PReLU::forward(const Matrix& Z) {
 
 const Matrix& PReLU::backward(const Matrix& dA) {
   const Matrix& Z = *Z_;
-  dslope[0] = arma::accu(dA % arma::clamp(Z, -arma::Datum<Scalar>::inf, Scalar{0}));
+  dZ_ = arma::clamp(Z, -arma::Datum<Scalar>::inf, Scalar{0});
+  dslope[0] = arma::accu(dA % dZ_);
   dZ_ = Z;
   dZ_.transform([a = slope[0]](Scalar z) { return z > 0 ? Scalar{1} : a; });
   dZ_ %= dA;
@@ -101,7 +102,8 @@ ELU::ELU(double alpha) : alpha_(static_cast<Scalar>(alpha)) {
 
 const Matrix& ELU::forward(const Matrix& Z) {
   // exp of a large z would overflow where it is not used.
-  A_ = arma::exp(arma::clamp(Z, -arma::Datum<Scalar>::inf, Scalar{0}));
+  A_ = arma::clamp(Z, -arma::Datum<Scalar>::inf, Scalar{0});
+  A_ = arma::exp(A_);
   for (Index i = 0; i < Z.n_elem; ++i) {
     A_[i] = Z[i] > 0 ? Z[i] : alpha_ * (A_[i] - 1);
   }
@@ -115,5 +117,25 @@ const Matrix& ELU::backward(const Matrix& dA) {
   dZ_ %= dA;
   return dZ_;
 }
+
+// [softmax]
+const Matrix& Softmax::forward(const Matrix& Z) {
+  row_ = arma::max(Z, 0);
+  A_ = Z;
+  A_.each_row() -= row_;  // the largest score of a column becomes 0
+  A_ = arma::exp(A_);
+  row_ = arma::sum(A_, 0);
+  A_.each_row() /= row_;
+  return A_;
+}
+
+const Matrix& Softmax::backward(const Matrix& dA) {
+  row_ = arma::sum(A_ % dA, 0);
+  dZ_ = dA;
+  dZ_.each_row() -= row_;
+  dZ_ %= A_;
+  return dZ_;
+}
+// [/softmax]
 
 }  // namespace NN_NAMESPACE

@@ -97,4 +97,16 @@ class ELU : public ActivationLayer {
   Scalar alpha_;
 };
 
+/// Softmax as a layer: turns the scores of each sample, a column, into probabilities. Its backward pass needs all outputs of
+/// a sample: dZ = P (dP - sum of P dP). Goes with the loss CrossEntropy; to train, leave it out and use SoftmaxCrossEntropy.
+class Softmax : public ActivationLayer {
+ public:
+  std::string name() const override { return "Softmax"; }
+  const Matrix& forward(const Matrix& Z) override;
+  const Matrix& backward(const Matrix& dA) override;
+
+ private:
+  RowVector row_;  // one number per sample
+};
+
 }  // namespace NN_NAMESPACE

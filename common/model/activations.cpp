@@ -11,15 +11,6 @@ Matrix tanh(const Matrix& Z) { return Tanh{}.forward(Z); }
 Matrix relu(const Matrix& Z) { return ReLU{}.forward(Z); }
 Matrix leaky_relu(const Matrix& Z, Scalar slope) { return LeakyReLU{slope}.forward(Z); }
 Matrix elu(const Matrix& Z, Scalar alpha) { return ELU{alpha}.forward(Z); }
-
-Matrix softmax(const Matrix& Z) {
-  const RowVector largest = arma::max(Z, 0);
-  Matrix P = Z;
-  P.each_row() -= largest;
-  P = arma::exp(P);
-  const RowVector total = arma::sum(P, 0);
-  P.each_row() /= total;
-  return P;
-}
+Matrix softmax(const Matrix& Z) { return Softmax{}.forward(Z); }
 
 }  // namespace NN_NAMESPACE

@@ -1,8 +1,127 @@
 #include "common/model/loss.hpp"
 
+#include <algorithm>
+#include <cmath>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
 #include "common/matrix/shape.hpp"
 
 namespace NN_NAMESPACE {
+namespace {
+
+/// Throws where `P` has numbers that are no probabilities. A NaN passes and makes the loss NaN, which training reports.
+void require_probabilities(std::string_view loss, const Matrix& P, std::string_view on_scores) {
+  for (const Scalar p : P) {
+    if (p < 0 || p > 1) {
+      throw std::invalid_argument(std::string(loss) + ": expected probabilities, but got " +
+                                  std::to_string(p) + "; for scores use " + std::string(on_scores));
+    }
+  }
+}
+
+/// log(p), but at least -100, as PyTorch has it. NaN stays NaN.
+Scalar clamped_log(Scalar p) { return std::max(std::log(p), Scalar(-100)); }
+
+constexpr Scalar least_divisor = 1e-12F;  // as in PyTorch, where it is a float in both precisions
+
+}  // namespace
+
+// [squared_errors]
+Scalar SumSquaredError::forward(const Matrix& Z, const Matrix& Y) {
+  require_same_shape("SumSquaredError", Z, Y);
+  difference_ = Z - Y;
+  return arma::accu(arma::square(difference_)) / static_cast<Scalar>(2 * Z.n_cols);
+}
+
+const Matrix& SumSquaredError::backward() {
+  dZ_ = difference_ / static_cast<Scalar>(difference_.n_cols);
+  return dZ_;
+}
+
+Scalar MeanSquaredError::forward(const Matrix& Z, const Matrix& Y) {
+  require_same_shape("MeanSquaredError", Z, Y);
+  difference_ = Z - Y;
+  return arma::accu(arma::square(difference_)) / static_cast<Scalar>(Z.n_elem);
+}
+
+const Matrix& MeanSquaredError::backward() {
+  dZ_ = difference_ * (2 / static_cast<Scalar>(difference_.n_elem));
+  return dZ_;
+}
+// [/squared_errors]
+
+// [binary_cross_entropy]
+Scalar BinaryCrossEntropy::forward(const Matrix& P, const Matrix& Y) {
+  require_same_shape("BinaryCrossEntropy", P, Y);
+  require_probabilities("BinaryCrossEntropy", P, "SigmoidCrossEntropy");
+  P_ = &P;
+  Y_ = &Y;
+  Scalar loss = 0;
+  for (Index i = 0; i < P.n_elem; ++i) {
+    loss -= Y[i] * clamped_log(P[i]) + (1 - Y[i]) * clamped_log(1 - P[i]);
+  }
+  return loss / static_cast<Scalar>(P.n_elem);
+}
+
+const Matrix& BinaryCrossEntropy::backward() {
+  const Matrix& P = *P_;
+  const Matrix& Y = *Y_;
+  dP_.copy_size(P);
+  for (Index i = 0; i < P.n_elem; ++i) {
+    dP_[i] = (P[i] - Y[i]) / std::max(P[i] * (1 - P[i]), least_divisor);
+  }
+  dP_ /= static_cast<Scalar>(P.n_elem);
+  return dP_;
+}
+// [/binary_cross_entropy]
+
+// [sigmoid_cross_entropy]
+Scalar SigmoidCrossEntropy::forward(const Matrix& Z, const Matrix& Y) {
+  require_same_shape("SigmoidCrossEntropy", Z, Y);
+  Z_ = &Z;
+  Y_ = &Y;
+  Scalar loss = 0;
+  for (Index i = 0; i < Z.n_elem; ++i) {
+    // -log σ(z) = log(1 + exp(-z)); written so that exp never gets a positive number
+    loss += std::max(Z[i], Scalar(0)) - Z[i] * Y[i] + std::log1p(std::exp(-std::abs(Z[i])));
+  }
+  return loss / static_cast<Scalar>(Z.n_elem);
+}
+
+const Matrix& SigmoidCrossEntropy::backward() {
+  dZ_ = 1 / (1 + arma::exp(-*Z_));
+  dZ_ -= *Y_;
+  dZ_ /= static_cast<Scalar>(dZ_.n_elem);
+  return dZ_;
+}
+// [/sigmoid_cross_entropy]
+
+// [cross_entropy]
+Scalar CrossEntropy::forward(const Matrix& P, const Matrix& Y) {
+  require_same_shape("CrossEntropy", P, Y);
+  require_probabilities("CrossEntropy", P, "SoftmaxCrossEntropy");
+  P_ = &P;
+  Y_ = &Y;
+  Scalar loss = 0;
+  for (Index i = 0; i < P.n_elem; ++i) {
+    loss -= Y[i] * clamped_log(P[i]);
+  }
+  return loss / static_cast<Scalar>(P.n_cols);
+}
+
+const Matrix& CrossEntropy::backward() {
+  const Matrix& P = *P_;
+  const Matrix& Y = *Y_;
+  dP_.copy_size(P);
+  for (Index i = 0; i < P.n_elem; ++i) {
+    dP_[i] = -Y[i] / std::max(P[i], least_divisor);
+  }
+  dP_ /= static_cast<Scalar>(P.n_cols);
+  return dP_;
+}
+// [/cross_entropy]
 
 // [softmax_cross_entropy]
 Scalar SoftmaxCrossEntropy::forward(const Matrix& Z, const Matrix& Y) {

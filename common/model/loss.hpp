@@ -1,6 +1,9 @@
 #pragma once
 /// @file
-/// What training makes small. Chapter 14 uses softmax cross-entropy, chapter 05 explains where it comes from.
+/// What training makes small. Chapter 05 compares the losses and explains where each comes from.
+///
+/// Those with Softmax or Sigmoid in their name take scores ("logits") and are finite for every finite score; use them to
+/// train. CrossEntropy and BinaryCrossEntropy take probabilities, clamped as in PyTorch.
 
 #include "common/matrix/types.hpp"
 
@@ -13,11 +16,78 @@ class Loss {
   virtual ~Loss() = default;
 
   /// The mean loss of the batch. `Z` are the network's outputs and `Y` the targets, both (outputs x batch); other shapes
-  /// throw ShapeError. `Y` must live until backward() is done.
+  /// throw ShapeError. Both must live unchanged until backward() is done.
   virtual Scalar forward(const Matrix& Z, const Matrix& Y) = 0;
 
   /// The gradient of the last forward() with respect to `Z`, (outputs x batch), with the 1/batch of the mean in it.
   virtual const Matrix& backward() = 0;
+};
+
+/// Half the sum of squares: for each sample 1/2 of the sum of (z - y)^2 over its outputs, and of this the mean over the batch.
+/// For predicting numbers; the half makes its gradient (Z - Y) / batch. The textbook's SSE; PyTorch has none.
+class SumSquaredError : public Loss {
+ public:
+  Scalar forward(const Matrix& Z, const Matrix& Y) override;
+  const Matrix& backward() override;
+
+ private:
+  Matrix difference_;  // Z - Y (outputs x batch)
+  Matrix dZ_;          // (outputs x batch)
+};
+
+/// The mean of (z - y)^2 over all outputs of all samples, with gradient 2 (Z - Y) / (outputs * batch). For predicting
+/// numbers. PyTorch: MSELoss.
+class MeanSquaredError : public Loss {
+ public:
+  Scalar forward(const Matrix& Z, const Matrix& Y) override;
+  const Matrix& backward() override;
+
+ private:
+  Matrix difference_;  // Z - Y (outputs x batch)
+  Matrix dZ_;          // (outputs x batch)
+};
+
+/// Cross-entropy of probabilities, for one yes-or-no question per output: the mean of -(y log p + (1 - y) log(1 - p)) over
+/// all outputs of all samples. A logarithm below -100 counts as -100, and the gradient (P - Y) / (P (1 - P)) divides by at
+/// least 1e-12. The first argument of forward() holds probabilities; a number that is none throws std::invalid_argument.
+/// PyTorch: BCELoss. To train, prefer SigmoidCrossEntropy.
+class BinaryCrossEntropy : public Loss {
+ public:
+  Scalar forward(const Matrix& P, const Matrix& Y) override;
+  const Matrix& backward() override;
+
+ private:
+  Matrix dP_;                  // (outputs x batch)
+  const Matrix* P_ = nullptr;  // both of the last forward pass
+  const Matrix* Y_ = nullptr;
+};
+
+/// Sigmoid and binary cross-entropy in one, for yes-or-no questions: takes scores, is finite for every finite score, and has
+/// the gradient (σ(Z) - Y) / (outputs * batch). PyTorch: BCEWithLogitsLoss.
+class SigmoidCrossEntropy : public Loss {
+ public:
+  Scalar forward(const Matrix& Z, const Matrix& Y) override;
+  const Matrix& backward() override;
+
+ private:
+  Matrix dZ_;                  // (outputs x batch)
+  const Matrix* Z_ = nullptr;  // both of the last forward pass
+  const Matrix* Y_ = nullptr;
+};
+
+/// Cross-entropy of probabilities, for classes that exclude each other: the mean over the batch of -log p, with p the
+/// probability of the right class; in general of the sum of -y log p over the classes. Clamped as BinaryCrossEntropy is: a
+/// logarithm below -100 counts as -100, and the gradient -Y / P divides by at least 1e-12. A number that is no probability
+/// throws std::invalid_argument. To train, prefer SoftmaxCrossEntropy.
+class CrossEntropy : public Loss {
+ public:
+  Scalar forward(const Matrix& P, const Matrix& Y) override;
+  const Matrix& backward() override;
+
+ private:
+  Matrix dP_;                  // (classes x batch)
+  const Matrix* P_ = nullptr;  // both of the last forward pass
+  const Matrix* Y_ = nullptr;
 };
 
 /// Softmax and cross-entropy in one, for classes that exclude each other: the mean of -log p, with p the probability that

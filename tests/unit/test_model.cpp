@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -10,6 +11,7 @@
 #include "common/model/gradient_check.hpp"
 #include "common/model/loss.hpp"
 #include "common/model/network.hpp"
+#include "common/model/numerical_derivative.hpp"
 
 using nn::Dense;
 using nn::Index;
@@ -210,6 +212,158 @@ TEST_CASE("cross-entropy is finite where softmax is 0 or 1", "[loss]") {
   CHECK_THROWS_AS(loss.forward(Z, Matrix(3, 2)), nn::ShapeError);
 }
 
+TEST_CASE("all losses and their gradients agree with PyTorch", "[loss]") {
+  const nn::Dataset rows = nn::read_csv(STEPWISE_ROOT "/tests/unit/reference/losses.csv");
+  nn::SumSquaredError sse;
+  nn::MeanSquaredError mse;
+  nn::BinaryCrossEntropy bce;
+  nn::SigmoidCrossEntropy logits;
+  nn::CrossEntropy ce;
+  const std::vector<std::pair<std::string, nn::Loss*>> losses = {
+      {"sse", &sse}, {"mse", &mse}, {"bce", &bce}, {"logits", &logits}, {"ce", &ce}};
+  for (Index batch = 0; batch < rows.classes(); ++batch) {
+    const std::string& name = rows.class_names[batch];
+    INFO(name);
+    const auto found = std::find_if(losses.begin(), losses.end(), [&](const auto& loss) {
+      return loss.first == name.substr(0, name.find('_'));
+    });
+    REQUIRE(found != losses.end());
+    nn::Loss& loss = *found->second;
+    const Matrix values = rows.X.cols(arma::find(rows.labels == batch));
+    const auto outputs = static_cast<Index>(values.row(0).max()) + 1;
+    const auto samples = static_cast<Index>(values.row(1).max()) + 1;
+    const Matrix Z = arma::reshape(values.row(2), outputs, samples);
+    const Matrix Y = arma::reshape(values.row(3), outputs, samples);
+    const Matrix dZ = arma::reshape(values.row(4), outputs, samples);
+    CHECK(loss.forward(Z, Y) == Approx(values(5, 0)).epsilon(rounding));
+    // Relative to the size of the numbers, which reaches 1e12.
+    const Matrix scale = 1 + arma::abs(dZ);
+    CHECK(equal(loss.backward() / scale, dZ / scale, rounding));
+    CHECK_THROWS_AS(loss.forward(Z, Matrix(outputs, samples + 1)), nn::ShapeError);
+  }
+}
+
+TEST_CASE("losses at points with known values", "[loss]") {
+  // (1 + 4) / 2 and (9 + 0) / 2, and their mean; the mean of 1, 4, 9, 0
+  const Matrix Z = {{1, 3}, {2, 5}};
+  const Matrix Y = {{0, 0}, {0, 5}};
+  CHECK(nn::SumSquaredError{}.forward(Z, Y) == Approx(3.5));
+  CHECK(nn::MeanSquaredError{}.forward(Z, Y) == Approx(3.5));
+  CHECK(nn::SumSquaredError{}.forward(Matrix(3, 2, arma::fill::ones), Matrix(3, 2)) == Approx(1.5));
+  CHECK(nn::SigmoidCrossEntropy{}.forward(RowVector{0}, RowVector{1}) == Approx(std::log(2)));
+  CHECK(nn::SigmoidCrossEntropy{}.forward(RowVector{3}, RowVector{1}) ==
+        Approx(0.04858735157374206));
+  CHECK(nn::BinaryCrossEntropy{}.forward(RowVector{0}, RowVector{1}) == 100);
+  CHECK(nn::BinaryCrossEntropy{}.forward(RowVector{0.25}, RowVector{1}) == Approx(std::log(4)));
+  CHECK(nn::CrossEntropy{}.forward(Vector{0.25, 0.75}, Vector{1, 0}) == Approx(std::log(4)));
+  CHECK(nn::CrossEntropy{}.forward(Vector{0, 1}, Vector{1, 0}) == 100);
+}
+
+TEST_CASE("losses on probabilities refuse scores and let NaN through", "[loss]") {
+  const Matrix Y = RowVector{1};
+  CHECK_THROWS_WITH(nn::BinaryCrossEntropy{}.forward(RowVector{3.5}, Y),
+                    ContainsSubstring("BinaryCrossEntropy: expected probabilities, but got 3.5") &&
+                        ContainsSubstring("use SigmoidCrossEntropy"));
+  CHECK_THROWS_WITH(nn::CrossEntropy{}.forward(RowVector{-0.5}, Y),
+                    ContainsSubstring("CrossEntropy: expected probabilities, but got -0.5"));
+  const Matrix nan = RowVector{std::numeric_limits<Scalar>::quiet_NaN()};
+  CHECK(std::isnan(nn::BinaryCrossEntropy{}.forward(nan, Y)));
+  CHECK(std::isnan(nn::CrossEntropy{}.forward(nan, Y)));
+}
+
+namespace {
+
+/// A layer that passes everything on, so that scores go straight into a loss.
+class Nothing : public nn::ActivationLayer {
+ public:
+  std::string name() const override { return "Nothing"; }
+  const Matrix& forward(const Matrix& Z) override { return Z; }
+  const Matrix& backward(const Matrix& dA) override { return dA; }
+};
+
+/// Whether outputs, loss, and gradients are finite when `scores` go through `layer` into `loss`.
+bool all_finite(nn::Layer& layer, nn::Loss& loss, const Matrix& scores, const Matrix& Y) {
+  const Matrix& A = layer.forward(scores);
+  const Scalar value = loss.forward(A, Y);
+  const Matrix& dA = loss.backward();
+  return A.is_finite() && std::isfinite(value) && dA.is_finite() && layer.backward(dA).is_finite();
+}
+
+}  // namespace
+
+TEST_CASE("every activation and loss is finite for scores up to 1e4", "[activations][loss]") {
+  const RowVector extremes = {-1e4, -1e3, -100, -20, -1, 0, 1, 20, 100, 1e3, 1e4};
+  // Each pair of extreme scores for two classes, with either class being the right one.
+  Matrix Z(2, 0);
+  for (const Scalar first : extremes) {
+    for (const Scalar second : extremes) {
+      Z.insert_cols(Z.n_cols, Vector{first, second});
+    }
+  }
+  Matrix Y(2, Z.n_cols, arma::fill::zeros);
+  Vector slope = {Scalar(0.25)};
+  Vector dslope = {0};
+  nn::PReLU prelu;
+  prelu.bind(slope.memptr(), dslope.memptr());
+  Step step;
+  Sigmoid sigmoid;
+  nn::Tanh tanh;
+  ReLU relu;
+  nn::LeakyReLU leaky;
+  nn::ELU elu;
+  nn::Softmax softmax;
+  Nothing nothing;
+  nn::SumSquaredError sse;
+  nn::MeanSquaredError mse;
+  nn::BinaryCrossEntropy bce;
+  nn::SigmoidCrossEntropy sigmoid_ce;
+  nn::CrossEntropy ce;
+  nn::SoftmaxCrossEntropy softmax_ce;
+  for (const Index right : {0U, 1U}) {
+    Y.row(right).ones();
+    Y.row(1 - right).zeros();
+    for (nn::Layer* layer : std::initializer_list<nn::Layer*>{&step, &sigmoid, &tanh, &relu, &leaky,
+                                                              &prelu, &elu, &softmax, &nothing}) {
+      for (nn::Loss* loss :
+           std::initializer_list<nn::Loss*>{&sse, &mse, &sigmoid_ce, &softmax_ce}) {
+        INFO(layer->name());
+        CHECK(all_finite(*layer, *loss, Z, Y));
+      }
+    }
+    for (nn::Layer* layer : std::initializer_list<nn::Layer*>{&step, &sigmoid, &softmax}) {
+      for (nn::Loss* loss : std::initializer_list<nn::Loss*>{&bce, &ce}) {
+        INFO(layer->name());
+        CHECK(all_finite(*layer, *loss, Z, Y));
+      }
+    }
+  }
+}
+
+TEST_CASE("numerical derivatives of functions with known ones", "[gradient]") {
+  const auto cube = [](double x) { return x * x * x; };
+  // (x + h)^3 = x^3 + 3 x^2 h + 3 x h^2 + h^3
+  CHECK(nn::forward_difference(cube, 2, 0.5) == Approx(12 + 6 * 0.5 + 0.25));
+  CHECK(nn::central_difference(cube, 2, 0.5) == Approx(12 + 0.25));
+  Vector theta = {1, 2, 3};
+  const Vector before = theta;
+  const auto value = [&] { return double{theta[0]} * theta[1] + double{theta[2]} * theta[2]; };
+  const std::vector<double> gradient = nn::numerical_gradient(value, theta, 0.125);
+  REQUIRE(gradient.size() == 3);
+  CHECK(gradient[0] == Approx(2));
+  CHECK(gradient[1] == Approx(1));
+  CHECK(gradient[2] == Approx(6));
+  CHECK(equal(theta, before));
+  int calls = 0;
+  const auto failing = [&]() -> double {
+    if (++calls == 4) {
+      throw std::runtime_error("enough");
+    }
+    return 0;
+  };
+  CHECK_THROWS_WITH(nn::numerical_gradient(failing, theta), "enough");
+  CHECK(equal(theta, before));
+}
+
 // Slopes measured in float are too rough to tell a right derivative from a wrong one.
 #if defined(NN_DOUBLE)
 namespace {
@@ -234,12 +388,11 @@ class WrongDense : public Dense {
   }
 };
 
-void check_all_pass(Network& network, Index samples) {
+void check_all_pass(Network& network, nn::Loss& loss, Index samples) {
   Rng rng(11);
   network.initialize(rng);
   Matrix X(network.inputs(), samples);
   rng.fill_normal(X, 0, 1);
-  nn::SoftmaxCrossEntropy loss;
   const Vector before = network.theta;
   for (const auto& row :
        nn::check_gradients(network, loss, X, targets(network.outputs(), samples))) {
@@ -250,46 +403,63 @@ void check_all_pass(Network& network, Index samples) {
   CHECK(equal(network.theta, before));
 }
 
+/// Checks a network with the layer between two dense ones, with each loss. Where the loss takes probabilities, the network
+/// ends in what makes them.
+template <typename MakeLayer>
+void check_with_every_loss(const MakeLayer& make_layer) {
+  nn::SumSquaredError sse;
+  nn::MeanSquaredError mse;
+  nn::SigmoidCrossEntropy sigmoid_ce;
+  nn::SoftmaxCrossEntropy softmax_ce;
+  for (nn::Loss* loss : std::initializer_list<nn::Loss*>{&sse, &mse, &sigmoid_ce, &softmax_ce}) {
+    Network network{Dense{4, 5}, make_layer(), Dense{5, 3}};
+    check_all_pass(network, *loss, 6);
+  }
+  nn::BinaryCrossEntropy bce;
+  nn::CrossEntropy ce;
+  Network for_bce{Dense{4, 5}, make_layer(), Dense{5, 3}, Sigmoid{}};
+  check_all_pass(for_bce, bce, 6);
+  Network for_ce{Dense{4, 5}, make_layer(), Dense{5, 3}, nn::Softmax{}};
+  check_all_pass(for_ce, ce, 6);
+}
+
 }  // namespace
 
 TEST_CASE("every layer passes the gradient check with every loss", "[gradient]") {
-  SECTION("dense alone") {
-    Network network{Dense{4, 3}};
-    check_all_pass(network, 6);
+  SECTION("dense") {
+    check_with_every_loss([] { return Dense{5, 5}; });
   }
   SECTION("sigmoid") {
-    Network network{Dense{4, 5}, Sigmoid{}, Dense{5, 3}};
-    check_all_pass(network, 6);
+    check_with_every_loss([] { return Sigmoid{}; });
   }
   SECTION("ReLU") {
-    Network network{Dense{4, 5}, ReLU{}, Dense{5, 3}};
-    check_all_pass(network, 6);
+    check_with_every_loss([] { return ReLU{}; });
   }
   SECTION("tanh") {
-    Network network{Dense{4, 5}, nn::Tanh{}, Dense{5, 3}};
-    check_all_pass(network, 6);
+    check_with_every_loss([] { return nn::Tanh{}; });
   }
   SECTION("leaky ReLU") {
-    Network network{Dense{4, 5}, nn::LeakyReLU{0.2}, Dense{5, 3}};
-    check_all_pass(network, 6);
+    check_with_every_loss([] { return nn::LeakyReLU{0.2}; });
   }
   SECTION("PReLU, its slope included") {
-    Network network{Dense{4, 5}, nn::PReLU{}, Dense{5, 3}};
-    check_all_pass(network, 6);
+    check_with_every_loss([] { return nn::PReLU{}; });
+    Network network{Dense{4, 5}, nn::PReLU{}};
     CHECK(network.parameters()[2].name == "1.weight");
   }
   SECTION("ELU") {
-    Network network{Dense{4, 5}, nn::ELU{0.7}, Dense{5, 3}};
-    check_all_pass(network, 6);
+    check_with_every_loss([] { return nn::ELU{0.7}; });
+  }
+  SECTION("softmax") {
+    check_with_every_loss([] { return nn::Softmax{}; });
   }
   SECTION("step: nothing before it gets a gradient, and none is measured") {
-    Network network{Dense{4, 5}, Step{}, Dense{5, 3}};
-    check_all_pass(network, 6);
+    check_with_every_loss([] { return Step{}; });
   }
   SECTION("deep, one sample") {
     Network network{Dense{3, 8}, Sigmoid{}, Dense{8, 8}, ReLU{},
                     Dense{8, 8}, Sigmoid{}, Dense{8, 4}};
-    check_all_pass(network, 1);
+    nn::SoftmaxCrossEntropy loss;
+    check_all_pass(network, loss, 1);
   }
 }
 
