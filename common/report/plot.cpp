@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -136,6 +137,11 @@ Panel& Panel::log_y() {
   return *this;
 }
 
+Panel& Panel::log_x() {
+  settings_ += "set logscale x\nset format x '10^{%T}'\n";
+  return *this;
+}
+
 Panel& Panel::add(const Item& item) {
   items_.push_back(item);
   return *this;
@@ -195,6 +201,28 @@ Panel& Panel::circle(double x, double y, double radius, Color color) {
               fmt::format("with circles fs empty border lc rgb '{}' lw 2", code_of(color))});
 }
 
+Panel& Panel::contours(const std::string& name, const Range& x, const Range& y,
+                       const std::function<double(double, double)>& f,
+                       const std::vector<double>& levels, const LineStyle& style) {
+  if (levels.empty()) {
+    throw std::invalid_argument("Figure: contours need a level");
+  }
+  const int steps = 100;
+  std::string grid;
+  for (int i = 0; i <= steps; ++i) {
+    for (int j = 0; j <= steps; ++j) {
+      const double at_x = x.low + (x.high - x.low) * i / steps;
+      const double at_y = y.low + (y.high - y.low) * j / steps;
+      grid += fmt::format("{:.7g} {:.7g} {:.7g}\n", at_x, at_y, f(at_x, at_y));
+    }
+    grid += '\n';  // gnuplot's sign for the next row of a grid
+  }
+  return add({name, grid,
+              fmt::format("with lines lw {} lc rgb '{}'{}", style.width, code_of(style.color),
+                          style.dashed ? " dt (8,5)" : ""),
+              "", fmt::format("{:.7g}", fmt::join(levels, ", "))});
+}
+
 Panel& Panel::text(double x, double y, const std::string& text, const TextStyle& style) {
   if (text.find_first_of("\"\\\n") != std::string::npos) {
     throw std::invalid_argument("Figure: no quotes, backslashes or newlines in a text: " + text);
@@ -207,10 +235,18 @@ std::string Panel::script(int number) const {
   std::string data;
   std::string plot;
   for (std::size_t i = 0; i < items_.size(); ++i) {
-    const std::string block = fmt::format("$panel{}_{}", number, i);
+    std::string block = fmt::format("$panel{}_{}", number, i);
     const std::string title =
         items_[i].name.empty() ? "notitle" : "title " + quoted(items_[i].name);
     data += fmt::format("{} << EOD\n{}EOD\n", block, items_[i].data);
+    if (!items_[i].levels.empty()) {
+      // gnuplot finds the contours and writes them into a block of their own, which is then drawn.
+      data += fmt::format(
+          "set contour base\nunset surface\nset cntrparam levels discrete {}\n"
+          "set table {}_lines\nsplot {}\nunset table\nunset contour\nset surface\n",
+          items_[i].levels, block, block);
+      block += "_lines";
+    }
     plot += fmt::format("{} {} {} {} {}", i == 0 ? "plot" : ", \\\n    ", block, items_[i].columns,
                         title, items_[i].how);
   }

@@ -8,6 +8,7 @@
 
 #include <deque>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -42,6 +43,12 @@ struct TextStyle {
   std::string align = "center";  ///< "left": it begins there; "center"; "right": it ends there.
 };
 
+/// The numbers from one to another.
+struct Range {
+  double low;   ///< Where they begin.
+  double high;  ///< Where they end.
+};
+
 /// One coordinate system with what is drawn in it. Later things lie over earlier ones.
 class Panel {
  public:
@@ -65,6 +72,8 @@ class Panel {
   Panel& x_ticks(const std::vector<double>& at, const std::vector<std::string>& texts);
   /// Makes the vertical axis logarithmic; values that are not positive are not drawn.
   Panel& log_y();
+  /// Makes the horizontal axis logarithmic; what has no positive position is not drawn.
+  Panel& log_x();
 
   /// A line through the points (x[i], y[i]). An empty name keeps it out of the legend. In all texts `_` and `^` begin a
   /// subscript or superscript. Throws std::invalid_argument unless x and y are equally long (an arrow: 2), here and below.
@@ -84,6 +93,11 @@ class Panel {
               Color color = Color::blue);
   /// The outline of a circle, for diagrams.
   Panel& circle(double x, double y, double radius, Color color = Color::grey);
+  /// The lines on which f(x, y) is one of `levels`, for x and y in the given ranges. `f` is computed on a grid of 101 x 101
+  /// points; where it is not finite nothing is drawn.
+  Panel& contours(const std::string& name, const Range& x, const Range& y,
+                  const std::function<double(double, double)>& f, const std::vector<double>& levels,
+                  const LineStyle& style = {.color = Color::grey, .width = 1});
   /// A text at the position (x, y).
   Panel& text(double x, double y, const std::string& text, const TextStyle& style = {});
 
@@ -96,6 +110,7 @@ class Panel {
     std::string data;          // lines of numbers
     std::string how;           // "with lines lw 2"
     std::string columns = "";  // "using 1:2:(0.5)"; empty: as they come
+    std::string levels = "";   // of contours, "1, 2"; empty: the data are drawn as they are
   };
 
   Panel& add(const Item& item);

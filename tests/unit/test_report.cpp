@@ -129,6 +129,8 @@ TEST_CASE("a figure becomes an SVG and keeps its script", "[plot]") {
       .log_y()
       .legend("top left");
   nn::draw_network(figure.panel(), {{"x_1", "x_2"}, {"y"}}, {{{"w_1", "w_2"}}});
+  figure.panel().log_x().contours("circles", {1, 3}, {-1, 1},
+                                  [](double x, double y) { return x * x + y * y; }, {2, 4});
   figure.save(folder.path(), "test");
   const std::string svg = read(folder.path() / "test.svg");
   CHECK_THAT(svg, ContainsSubstring("viewBox=\"0 0 600 400\"") &&
@@ -169,6 +171,8 @@ TEST_CASE("a figure refuses what does not fit", "[plot]") {
   CHECK_THROWS_AS(panel.boundary("", 0, 0, 1), std::invalid_argument);
   CHECK_THROWS_AS(panel.text(0, 0, "a \"quoted\" text"), std::invalid_argument);
   CHECK_THROWS_AS(panel.x_ticks({1, 2}, {"one"}), std::invalid_argument);
+  const auto sum = [](double x, double y) { return x + y; };
+  CHECK_THROWS_AS(panel.contours("", {0, 1}, {0, 1}, sum, {}), std::invalid_argument);
   CHECK_THROWS_AS(nn::Figure(0, 10), std::invalid_argument);
   CHECK_THROWS_AS(nn::draw_network(panel, {{"a"}, {"b"}}, {}), std::invalid_argument);
 }
