@@ -1,10 +1,9 @@
 // ---
 // title: Iris, the whole path
 // question: How does one get from a table of measurements to a network that has been judged?
-// builds on: chapter 03, chapter 04
+// builds on: chapter 03, chapter 04, chapter 05
 // terms: feature (특성), class (클래스), training set (훈련 데이터), test set (시험 데이터), stratified (층화),
-//   one-hot encoding (원-핫 인코딩), cross-entropy (교차 엔트로피), epoch (에포크), accuracy (정확도), confusion
-//   matrix (혼동 행렬)
+//   epoch (에포크), confusion matrix (혼동 행렬)
 // symbols: $X$ features (features x samples), $Y$ right answers (classes x samples), $Z$ scores
 //   (classes x samples), $\theta$ all weights and biases
 // ---
@@ -240,8 +239,8 @@ nn::Split scale(nn::Split parts, const Settings& settings) {
 // output give the number is not good either: it would say that virginica is twice versicolor.
 // (Numbering is what scikit-learn's `LabelEncoder` does, which is sometimes taken for the encoding
 // below.) Instead each species gets an output of its own. The right answer for a flower is 1 at the
-// output of its species and 0 at the others. That is **one-hot encoding** (원-핫 인코딩); `nn::one_hot`
-// makes it. The columns of $Y$ for one flower of each species:
+// output of its species and 0 at the others. That is the one-hot encoding of chapter 05;
+// `nn::one_hot` makes it. The columns of $Y$ for one flower of each species:
 
 void show_one_hot(nn::Program& program, const nn::Dataset& data) {
   program.section("One-hot");
@@ -297,8 +296,8 @@ void show_softmax(nn::Program& program) {
 // as there are two flowers.)
 //
 // How far are the probabilities from the right answer? Let $p^{(j)}$ be the probability that the
-// network gave to the right species of flower $j$. The **cross-entropy** (교차 엔트로피) of $m$ flowers
-// is
+// network gave to the right species of flower $j$. The cross-entropy of chapter 05, for $m$
+// flowers, is
 //
 // $$L = -\frac{1}{m} \sum_{j=1}^{m} \log p^{(j)}$$
 //
@@ -465,9 +464,9 @@ void draw_loss(nn::Program& program, const Outcome& outcome) {
 // ## How good is it?
 //
 // Now, for the first time, the network meets the test set. The species with the largest score is
-// its answer. The fraction of right answers is the **accuracy** (정확도). And a table says which
-// species was taken for which: the **confusion matrix** (혼동 행렬), with a row for each true species
-// and a column for each answer.
+// its answer. The fraction of right answers is the accuracy. And a table says which species was
+// taken for which: the **confusion matrix** (혼동 행렬), with a row for each true species and a column
+// for each answer.
 
 void show_result(nn::Program& program, const Outcome& outcome) {
   program.section("On the test set");
@@ -808,8 +807,8 @@ int main(int argc, char** argv) {
 // ## Try it
 //
 // * `build/release/bin/14_iris --epochs 3 --seed 3`: some claims no longer hold. What has the
-//   network learned by then, and what not yet? Look at the confusion matrix. Then try
-//   `--epochs 1000`: does more training help?
+//   network learned by then, and what not yet? Look at the confusion matrix. Then try `--epochs
+//   1000`: does more training help?
 // * `--batch-size 0` makes one step per epoch with all flowers. Predict the number of steps, and
 //   whether 100 epochs suffice.
 // * `--scale standard --epochs 20` against `--epochs 20` alone: what does scaling change here?

@@ -56,8 +56,8 @@ const Matrix& MeanSquaredError::backward() {
 Scalar BinaryCrossEntropy::forward(const Matrix& P, const Matrix& Y) {
   require_same_shape("BinaryCrossEntropy", P, Y);
   require_probabilities("BinaryCrossEntropy", P, "SigmoidCrossEntropy");
-  P_ = &P;
-  Y_ = &Y;
+  P_ = P;
+  Y_ = Y;
   Scalar loss = 0;
   for (Index i = 0; i < P.n_elem; ++i) {
     loss -= Y[i] * clamped_log(P[i]) + (1 - Y[i]) * clamped_log(1 - P[i]);
@@ -66,13 +66,11 @@ Scalar BinaryCrossEntropy::forward(const Matrix& P, const Matrix& Y) {
 }
 
 const Matrix& BinaryCrossEntropy::backward() {
-  const Matrix& P = *P_;
-  const Matrix& Y = *Y_;
-  dP_.copy_size(P);
-  for (Index i = 0; i < P.n_elem; ++i) {
-    dP_[i] = (P[i] - Y[i]) / std::max(P[i] * (1 - P[i]), least_divisor);
+  dP_ = P_ - Y_;
+  for (Index i = 0; i < P_.n_elem; ++i) {
+    dP_[i] /= std::max(P_[i] * (1 - P_[i]), least_divisor);
   }
-  dP_ /= static_cast<Scalar>(P.n_elem);
+  dP_ /= static_cast<Scalar>(P_.n_elem);
   return dP_;
 }
 // [/binary_cross_entropy]
@@ -80,20 +78,17 @@ const Matrix& BinaryCrossEntropy::backward() {
 // [sigmoid_cross_entropy]
 Scalar SigmoidCrossEntropy::forward(const Matrix& Z, const Matrix& Y) {
   require_same_shape("SigmoidCrossEntropy", Z, Y);
-  Z_ = &Z;
-  Y_ = &Y;
   Scalar loss = 0;
   for (Index i = 0; i < Z.n_elem; ++i) {
     // -log σ(z) = log(1 + exp(-z)); written so that exp never gets a positive number
     loss += std::max(Z[i], Scalar(0)) - Z[i] * Y[i] + std::log1p(std::exp(-std::abs(Z[i])));
   }
+  difference_ = 1 / (1 + arma::exp(-Z)) - Y;  // σ(Z) - Y
   return loss / static_cast<Scalar>(Z.n_elem);
 }
 
 const Matrix& SigmoidCrossEntropy::backward() {
-  dZ_ = 1 / (1 + arma::exp(-*Z_));
-  dZ_ -= *Y_;
-  dZ_ /= static_cast<Scalar>(dZ_.n_elem);
+  dZ_ = difference_ / static_cast<Scalar>(difference_.n_elem);
   return dZ_;
 }
 // [/sigmoid_cross_entropy]
@@ -102,8 +97,8 @@ const Matrix& SigmoidCrossEntropy::backward() {
 Scalar CrossEntropy::forward(const Matrix& P, const Matrix& Y) {
   require_same_shape("CrossEntropy", P, Y);
   require_probabilities("CrossEntropy", P, "SoftmaxCrossEntropy");
-  P_ = &P;
-  Y_ = &Y;
+  P_ = P;
+  Y_ = Y;
   Scalar loss = 0;
   for (Index i = 0; i < P.n_elem; ++i) {
     loss -= Y[i] * clamped_log(P[i]);
@@ -112,13 +107,11 @@ Scalar CrossEntropy::forward(const Matrix& P, const Matrix& Y) {
 }
 
 const Matrix& CrossEntropy::backward() {
-  const Matrix& P = *P_;
-  const Matrix& Y = *Y_;
-  dP_.copy_size(P);
-  for (Index i = 0; i < P.n_elem; ++i) {
-    dP_[i] = -Y[i] / std::max(P[i], least_divisor);
+  dP_ = -Y_;
+  for (Index i = 0; i < P_.n_elem; ++i) {
+    dP_[i] /= std::max(P_[i], least_divisor);
   }
-  dP_ /= static_cast<Scalar>(P.n_cols);
+  dP_ /= static_cast<Scalar>(P_.n_cols);
   return dP_;
 }
 // [/cross_entropy]
@@ -126,7 +119,6 @@ const Matrix& CrossEntropy::backward() {
 // [softmax_cross_entropy]
 Scalar SoftmaxCrossEntropy::forward(const Matrix& Z, const Matrix& Y) {
   require_same_shape("SoftmaxCrossEntropy", Z, Y);
-  Y_ = &Y;
   row_ = arma::max(Z, 0);
   P_ = Z;
   P_.each_row() -= row_;              // the largest score becomes 0
@@ -135,11 +127,12 @@ Scalar SoftmaxCrossEntropy::forward(const Matrix& Z, const Matrix& Y) {
   row_ = arma::sum(P_, 0);
   P_.each_row() /= row_;                // probabilities
   loss += arma::accu(arma::log(row_));  // ... plus log(sum exp)
+  difference_ = P_ - Y;
   return loss / static_cast<Scalar>(Z.n_cols);
 }
 
 const Matrix& SoftmaxCrossEntropy::backward() {
-  dZ_ = (P_ - *Y_) / static_cast<Scalar>(P_.n_cols);
+  dZ_ = difference_ / static_cast<Scalar>(difference_.n_cols);
   return dZ_;
 }
 // [/softmax_cross_entropy]

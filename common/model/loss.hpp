@@ -16,7 +16,7 @@ class Loss {
   virtual ~Loss() = default;
 
   /// The mean loss of the batch. `Z` are the network's outputs and `Y` the targets, both (outputs x batch); other shapes
-  /// throw ShapeError. Both must live unchanged until backward() is done.
+  /// throw ShapeError. Neither needs to live until backward().
   virtual Scalar forward(const Matrix& Z, const Matrix& Y) = 0;
 
   /// The gradient of the last forward() with respect to `Z`, (outputs x batch), with the 1/batch of the mean in it.
@@ -57,9 +57,8 @@ class BinaryCrossEntropy : public Loss {
   const Matrix& backward() override;
 
  private:
-  Matrix dP_;                  // (outputs x batch)
-  const Matrix* P_ = nullptr;  // both of the last forward pass
-  const Matrix* Y_ = nullptr;
+  Matrix P_, Y_;  // of the last forward pass (outputs x batch)
+  Matrix dP_;     // (outputs x batch)
 };
 
 /// Sigmoid and binary cross-entropy in one, for yes-or-no questions: takes scores, is finite for every finite score, and has
@@ -70,9 +69,8 @@ class SigmoidCrossEntropy : public Loss {
   const Matrix& backward() override;
 
  private:
-  Matrix dZ_;                  // (outputs x batch)
-  const Matrix* Z_ = nullptr;  // both of the last forward pass
-  const Matrix* Y_ = nullptr;
+  Matrix difference_;  // σ(Z) - Y (outputs x batch)
+  Matrix dZ_;          // (outputs x batch)
 };
 
 /// Cross-entropy of probabilities, for classes that exclude each other: the mean over the batch of -log p, with p the
@@ -85,9 +83,8 @@ class CrossEntropy : public Loss {
   const Matrix& backward() override;
 
  private:
-  Matrix dP_;                  // (classes x batch)
-  const Matrix* P_ = nullptr;  // both of the last forward pass
-  const Matrix* Y_ = nullptr;
+  Matrix P_, Y_;  // of the last forward pass (classes x batch)
+  Matrix dP_;     // (classes x batch)
 };
 
 /// Softmax and cross-entropy in one, for classes that exclude each other: the mean of -log p, with p the probability that
@@ -100,10 +97,10 @@ class SoftmaxCrossEntropy : public Loss {
   const Matrix& backward() override;
 
  private:
-  Matrix P_;       // probabilities (classes x batch)
-  Matrix dZ_;      // (classes x batch)
-  RowVector row_;  // one number per sample
-  const Matrix* Y_ = nullptr;
+  Matrix P_;           // probabilities (classes x batch)
+  Matrix difference_;  // P - Y (classes x batch)
+  Matrix dZ_;          // (classes x batch)
+  RowVector row_;      // one number per sample
 };
 
 }  // namespace NN_NAMESPACE

@@ -1,0 +1,1331 @@
+// ---
+// title: Loss functions
+// question: Which of two lines is better?
+// builds on: chapter 01, chapter 04
+// terms: loss function (손실 함수), target (목푯값), regression (회귀), sum of squared errors (오차 제곱합),
+//   mean squared error (평균 제곱 오차), accuracy (정확도), cross-entropy (교차 엔트로피), one-hot encoding
+//   (원-핫 인코딩), logit (로짓), log-sum-exp (로그섬엑스프), logistic regression (로지스틱 회귀)
+// symbols: $L$ loss, $y$ target, $a$ answer, $p$ probability that the answer gives to the right
+//   class, $z$ score, $m$ number of samples, $k$ number of classes, $\log$ natural logarithm
+// ---
+//
+// In chapter 01 a line was right when it made no mistake. But there are many lines without a
+// mistake, and some of them pass so close to a sample that the next one is likely to be on the
+// wrong side. To choose among them, and later to let a network improve itself, we need a number
+// that says *how wrong* an answer is, not only whether. In this chapter we look for that number.
+// The first two candidates fail, which tells us what we need.
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <limits>
+#include <memory>
+#include <numbers>
+#include <string>
+#include <vector>
+
+#include "common/data/dataset.hpp"
+#include "common/data/synthetic.hpp"
+#include "common/model/activation_layers.hpp"
+#include "common/model/activations.hpp"
+#include "common/model/dense.hpp"
+#include "common/model/loss.hpp"
+#include "common/model/network.hpp"
+#include "common/report/program.hpp"
+
+using nn::Index;
+using nn::Matrix;
+using nn::RowVector;
+using nn::Scalar;
+using nn::Vector;
+
+// ## First candidate: the distance to the line
+//
+// Two clouds of points, and three lines. The first lies halfway between the centres of the clouds.
+// The second is the first, turned for as long as it makes no mistake. The third goes through both
+// centres.
+//
+// We write a line as in chapter 01, by $w$ and $b$, and give $w$ the length 1. Then $w \cdot x + b$
+// is the distance of the point $x$ from the line, with a sign that says on which side $x$ lies.
+// ($X$ has the points as columns, so $w^\top X + b$, one row, is all distances at once; `arma::dot`
+// and `.t()` are Armadillo's $\cdot$ and $^\top$.)
+
+struct Line {
+  std::string name;
+  Vector w;  // of length 1
+  Scalar b;
+};
+
+RowVector distances(const Line& line, const Matrix& X) {
+  return line.w.t() * X + line.b;
+}
+
+// Class 1 should be on the positive side, class 0 on the negative one: a sample with class $y$ is
+// right when $(2y - 1)(w \cdot x + b)$ is positive. That number is its distance from the line as
+// long as it is on its own side, and minus the distance when it is not.
+
+RowVector distances_to_own_side(const Line& line, const nn::Dataset& data) {
+  const RowVector y = arma::conv_to<RowVector>::from(data.labels);
+  return (2 * y - 1) % distances(line, data.X);
+}
+
+Index mistakes(const Line& line, const nn::Dataset& data) {
+  return arma::accu(distances_to_own_side(line, data) <= 0);
+}
+
+Line line_at(const std::string& name, Scalar angle) {
+  return {name, {std::cos(angle), std::sin(angle)}, 0};
+}
+
+// The clouds lie in the direction of `towards_1` from each other.
+
+constexpr Scalar towards_1 = 0.6;  // radians
+
+Line turned_line(const nn::Dataset& data) {
+  Scalar turn = 0;
+  while (mistakes(line_at("", towards_1 + turn + 0.001), data) == 0) {
+    turn += 0.001;
+  }
+  return line_at("turned", towards_1 + turn);
+}
+
+std::vector<Line> three_lines(const nn::Dataset& data) {
+  return {line_at("halfway", towards_1), turned_line(data),
+          line_at("through both", towards_1 + std::numbers::pi / 2)};
+}
+
+// One explanation that is often met goes like this: take the distance of each point from the line
+// as its error; the line with the smallest mean square of these errors separates the data best. We
+// measure that.
+
+Scalar mean_square(const RowVector& numbers) {
+  return arma::mean(arma::square(numbers));
+}
+
+void show_distances(nn::Program& program, const nn::Dataset& data) {
+  program.section("Distances");
+  const std::vector<Line> lines = three_lines(data);
+  nn::Table table({"line", "mistakes", "nearest", "mean square distance"});
+  for (const Line& line : lines) {
+    const RowVector own = distances_to_own_side(line, data);
+    table.row({line.name, mistakes(line, data), nn::Cell::fixed(own.min(), 3),
+               nn::Cell::fixed(mean_square(own), 3)});
+  }
+  program.print(table);
+  const auto square = [&](std::size_t i) {
+    return mean_square(distances(lines[i], data.X));
+  };
+  program.value("through_percent",
+                100 * double(mistakes(lines[2], data)) / double(data.size()));
+  program.value("through_square", square(2));
+  program.value("halfway_square", square(0));
+  program.claim("mistakes of the line halfway", mistakes(lines[0], data),
+                nn::equals(0));
+  program.claim("mistakes of the turned line", mistakes(lines[1], data),
+                nn::equals(0));
+  program.claim("mean square distance: turned less than halfway",
+                square(1) < square(0));
+  program.claim("mean square distance: through both less than turned",
+                square(2) < square(1));
+  program.claim("share of mistakes of the line through both centres",
+                double(mistakes(lines[2], data)) / double(data.size()),
+                nn::between(0.2, 0.8));
+  program.claim("nearest sample: farther from halfway than from turned",
+                distances_to_own_side(lines[0], data).min() >
+                    distances_to_own_side(lines[1], data).min());
+}
+
+void draw_clouds(nn::Panel& panel, const nn::Dataset& data) {
+  const Matrix zeros = data.X.cols(arma::find(data.labels == 0));
+  const Matrix ones = data.X.cols(arma::find(data.labels == 1));
+  panel.x_range(-5, 5)
+      .y_range(-5, 5)
+      .x_label("x_1")
+      .y_label("x_2")
+      .equal_axes()
+      .legend("off")
+      .points("", nn::series(zeros.row(0)), nn::series(zeros.row(1)),
+              {.color = nn::Color::blue, .marker = nn::Marker::open_circle})
+      .points("", nn::series(ones.row(0)), nn::series(ones.row(1)),
+              {.color = nn::Color::orange, .marker = nn::Marker::triangle});
+}
+
+void draw_distances(nn::Program& program, const nn::Dataset& data) {
+  nn::Figure figure(300, 320, 3);
+  for (const Line& line : three_lines(data)) {
+    nn::Panel& panel = figure.panel().title(line.name);
+    const RowVector distance = distances(line, data.X);
+    for (Index j = 0; j < data.size(); ++j) {
+      const Vector x = data.X.col(j);
+      const Vector foot = x - distance[j] * line.w;
+      panel.line("", {x[0], foot[0]}, {x[1], foot[1]},
+                 {.color = nn::Color::grey, .width = 0.5});
+    }
+    panel.boundary("", line.w[0], line.w[1], line.b,
+                   {.color = nn::Color::green});
+    draw_clouds(panel, data);
+  }
+  program.figure(figure, "distances",
+                 "Two clouds of points and three lines: halfway between them, "
+                 "turned until it almost touches a point, and through both "
+                 "centres. Thin lines show each point's distance.");
+}
+
+// {{output Distances}}
+//
+// {{figure distances: Each point's distance from three lines. The third line separates nothing, and
+// its distances are the smallest.}}
+//
+// The line through both centres gets {{through_percent:.0f}} % of the points wrong, and its mean
+// square distance is the smallest of the three, {{through_square:.2f}} against
+// {{halfway_square:.2f}}. So this is not what we look for. A point that is far away from the line,
+// on its own side, is no error at all; it is the best case. What the distances do tell is how near
+// the nearest point is (column "nearest"), the margin of chapter 01, and there the line halfway is
+// better than the turned one. But a margin looks at one sample only.
+//
+// The thought behind the explanation is right, though; it belongs to another task. There the line
+// does not separate the points, it is supposed to *meet* them.
+
+// ## Squared errors, for predicting numbers
+//
+// To predict a number, such as a price or a temperature, is called **regression** (회귀). The
+// neuron's answer is $a = w x + b$, without an activation function, and the right number is the
+// **target** (목푯값) $y$. Now the error of a sample is a distance: $a - y$, measured upwards. The
+// **sum of squared errors** (오차 제곱합), SSE, is
+//
+// $$L = \frac12 \sum_{j=1}^{m} (a_j - y_j)^2 .$$
+
+Scalar sum_of_squared_errors(const RowVector& a, const RowVector& y) {
+  return arma::accu(arma::square(a - y)) / 2;
+}
+
+// Why squares? Without them, errors above and below would cancel. With $|a - y|$ they would not,
+// but that has a corner at zero, and we will want slopes. The slope of $\frac12 (a - y)^2$ with
+// respect to $a$ is $a - y$: it is the error itself. That is what the $\frac12$ is for. Squares
+// also have an opinion: one error of 10 costs as much as a hundred errors of 1. A neuron that gives
+// the same answer $c$ to everything shows what follows. We look for the best $c$, by trying many.
+
+Scalar best_constant(const std::function<Scalar(Scalar)>& loss) {
+  Scalar best = 0;
+  for (int i = 0; i <= 3000; ++i) {
+    const Scalar c = 0.01 * i;
+    if (loss(c) < loss(best)) {
+      best = c;
+    }
+  }
+  return best;
+}
+
+void show_constants(nn::Program& program) {
+  program.section("The best constant");
+  const RowVector y = {1, 2, 3, 4, 20};
+  const Scalar by_squares =
+      best_constant([&](Scalar c) { return arma::accu(arma::square(c - y)); });
+  const Scalar by_sizes =
+      best_constant([&](Scalar c) { return arma::accu(arma::abs(c - y)); });
+  program.print("targets 1, 2, 3, 4 and 20");
+  program.print("best constant by squares: {:.2f}, the mean is {:.2f}",
+                by_squares, arma::mean(y));
+  program.print("best constant by sizes:   {:.2f}, the median is {:.2f}",
+                by_sizes, arma::median(y));
+  program.claim("best constant by squares", by_squares,
+                nn::near(arma::mean(y), 0.006));
+  program.claim("best constant by sizes", by_sizes,
+                nn::near(arma::median(y), 0.006));
+}
+
+// {{output The best constant}}
+//
+// Squares pull the answer towards the one large target, the plain sizes do not. Which of the two is
+// right depends on whether the 20 is a measurement or a slip of the pen.
+//
+// A sum grows with the number of samples. So it cannot be compared between data sets of different
+// size, and a mean can. The **mean squared error** (평균 제곱 오차), MSE, is
+//
+// $$L = \frac1m \sum_{j=1}^{m} (a_j - y_j)^2 .$$
+//
+// Some texts have a factor $\frac12$ in one, some in the other, some in neither. It changes no
+// minimum, only the length of slopes, so whenever you compare a loss with somebody else's, ask for
+// the factor first. In this book every loss is a mean over the samples: the library's
+// `nn::SumSquaredError` sums over the outputs of a sample, with $\frac12$, and takes the mean over
+// the samples, and `nn::MeanSquaredError` is PyTorch's `MSELoss`, the mean over outputs and samples
+// without a factor.
+
+struct Measurements {
+  RowVector x;  // (samples)
+  RowVector y;  // (samples)
+};
+
+Measurements noisy_line(nn::Rng& rng, Index samples) {
+  Measurements data{RowVector(samples), RowVector(samples)};
+  rng.fill_uniform(data.x, 0, 10);
+  for (Index j = 0; j < samples; ++j) {
+    data.y[j] = 1 + 0.5 * data.x[j] + 0.8 * rng.normal();
+  }
+  return data;
+}
+
+// For a straight line the smallest SSE can be computed directly. Where it is smallest, its slopes
+// with respect to $w$ and to $b$ are zero, that is $\sum (a - y)\, x = 0$ and $\sum (a - y) = 0$,
+// two equations for two unknowns. The second says that the errors of the best line add up to 0.
+
+Vector least_squares(const Measurements& data) {
+  Matrix A(data.x.n_elem, 2, arma::fill::ones);  // (samples x 2): x, 1
+  A.col(0) = data.x.t();
+  return arma::solve(A.t() * A, A.t() * data.y.t());  // (w, b)
+}
+
+void show_regression(nn::Program& program, nn::Rng& rng) {
+  program.section("Regression");
+  const Measurements data = noisy_line(rng, 20);
+  const Vector best = least_squares(data);
+  const auto sse = [&](Scalar w, Scalar b) {
+    return sum_of_squared_errors(w * data.x + b, data.y);
+  };
+  const RowVector error = best[0] * data.x + best[1] - data.y;
+  program.print("best line: w = {:.3f}, b = {:.3f}, SSE = {:.3f}", best[0],
+                best[1], sse(best[0], best[1]));
+  program.print("with w larger by 0.1:            SSE = {:.3f}",
+                sse(best[0] + 0.1, best[1]));
+  program.claim("sum of the errors of the best line", arma::accu(error),
+                nn::near(0, 1e-10));
+  Index better = 0;
+  for (int i = 0; i < 1000; ++i) {
+    const Scalar w = best[0] + 0.1 * rng.normal();
+    const Scalar b = best[1] + 0.1 * rng.normal();
+    better += sse(w, b) < sse(best[0], best[1]) ? 1 : 0;
+  }
+  program.claim("lines of 1000 others that have a smaller SSE", better,
+                nn::equals(0));
+  const RowVector twice = arma::join_rows(data.y, data.y);
+  const RowVector answers =
+      arma::join_rows(best[0] * data.x + best[1], best[0] * data.x + best[1]);
+  program.claim("SSE with each sample twice over SSE",
+                sum_of_squared_errors(answers, twice) / sse(best[0], best[1]),
+                nn::near(2, 1e-12));
+  nn::Figure figure(480, 320);
+  nn::Panel& panel = figure.panel().x_label("x").y_label("y").legend("off");
+  for (Index j = 0; j < data.x.n_elem; ++j) {
+    panel.line("", {data.x[j], data.x[j]},
+               {data.y[j], best[0] * data.x[j] + best[1]},
+               {.color = nn::Color::grey, .width = 1});
+  }
+  panel.x_range(0, 10)
+      .line("", {0, 10}, {best[1], 10 * best[0] + best[1]},
+            {.color = nn::Color::green})
+      .points("", nn::series(data.x), nn::series(data.y));
+  program.figure(figure, "regression",
+                 "Twenty points scattered around a rising line, each joined "
+                 "to the line by an upright segment, its error.");
+}
+
+// {{output Regression}}
+//
+// {{figure regression: The errors of the best line, measured upwards.}}
+//
+// Now we know what to compare: not a point with a line, but an *answer* with its *target*. A **loss
+// function** (손실 함수) takes the answers of a network and the targets, and gives one number, which is
+// smaller the better the answers are. Since the answers depend on weights and biases and the data
+// stay as they are, the loss is a function of the weights and biases. Training will look for those
+// that make it small. It is also called error function, cost, or objective function (목적 함수).
+//
+// ## Second candidate: counting mistakes
+//
+// Back to classes. What we care about in the end is the **accuracy** (정확도), the fraction of right
+// answers. Why not use it? Because it does not say enough, in two ways.
+//
+// First, it is easily satisfied. Suppose a test is to find the 1 % of people who are ill. "Nobody
+// is ill" is right for 99 %. We compare it with a neuron that looks at a measurement $x$, which is
+// on average 2 higher for the ill. Both answer with a probability of being ill, and say "ill" when
+// it is at least $\frac12$. (The second loss in the table, cross-entropy, comes below; until then
+// all that matters is that it is another number, and smaller is better.)
+
+struct Patients {
+  RowVector x;  // (samples)
+  RowVector y;  // (samples): 1 for ill
+};
+
+Patients patients(nn::Rng& rng, Index healthy, Index ill) {
+  Patients data{RowVector(healthy + ill), RowVector(healthy + ill)};
+  for (Index j = 0; j < data.x.n_elem; ++j) {
+    data.y[j] = j < ill ? 1 : 0;
+    data.x[j] = rng.normal() + 2 * data.y[j];
+  }
+  return data;
+}
+
+Scalar sigmoid(Scalar z) { return 1 / (1 + std::exp(-z)); }
+
+RowVector answers(Scalar w, Scalar b, const RowVector& x) {
+  RowVector a = w * x + b;
+  a.transform(sigmoid);
+  return a;
+}
+
+Scalar accuracy(const RowVector& a, const RowVector& y) {
+  const RowVector says = nn::step(a - 0.5);
+  return Scalar(arma::accu(says == y)) / Scalar(y.n_elem);
+}
+
+Scalar binary_cross_entropy(const RowVector& a, const RowVector& y) {
+  return -arma::mean(y % arma::log(a) + (1 - y) % arma::log(1 - a));
+}
+
+// The weights of the second neuron are the best possible ones for these two distributions (to know
+// them is the privilege of those who made the data): $w = 2$, and $b$ such that the odds come out
+// right on average.
+
+void show_rare(nn::Program& program, nn::Rng& rng) {
+  program.section("99 to 1");
+  const Patients data = patients(rng, 99000, 1000);
+  const Scalar log_odds = std::log(0.01 / 0.99);
+  const RowVector nobody = answers(0, log_odds, data.x);
+  const RowVector looks = answers(2, log_odds - 2, data.x);
+  nn::Table table({"neuron", "accuracy", "cross-entropy",
+                   "mean answer for the ill", "for the healthy"});
+  const auto row = [&](const std::string& name, const RowVector& a) {
+    const RowVector ill = a.cols(arma::find(data.y == 1));
+    const RowVector healthy = a.cols(arma::find(data.y == 0));
+    table.row({name, nn::Cell::fixed(accuracy(a, data.y), 4),
+               nn::Cell::fixed(binary_cross_entropy(a, data.y), 4),
+               nn::Cell::fixed(arma::mean(ill), 4),
+               nn::Cell::fixed(arma::mean(healthy), 4)});
+  };
+  row("nobody is ill", nobody);
+  row("looks at x", looks);
+  program.print(table);
+  const Scalar ratio = binary_cross_entropy(looks, data.y) /
+                       binary_cross_entropy(nobody, data.y);
+  program.value("rare_saving_percent", 100 * (1 - ratio));
+  program.claim("accuracy of 'nobody is ill'", accuracy(nobody, data.y),
+                nn::near(0.99, 1e-12));
+  program.claim("accuracy gained by looking at x",
+                accuracy(looks, data.y) - accuracy(nobody, data.y),
+                nn::between(-0.001, 0.001));
+  program.claim("cross-entropy, looking at x over not looking", ratio,
+                nn::at_most(0.85));
+  const Scalar moved = accuracy(answers(1e-3, log_odds, data.x), data.y) -
+                       accuracy(nobody, data.y);
+  const Scalar moved_loss =
+      binary_cross_entropy(answers(1e-3, log_odds, data.x), data.y) -
+      binary_cross_entropy(nobody, data.y);
+  program.print(
+      "with w = 0.001 instead of 0: accuracy {:+.1e}, "
+      "cross-entropy {:+.1e}",
+      moved, moved_loss);
+  program.claim("change of the accuracy from w = 0 to 0.001", moved,
+                nn::equals(0));
+  program.claim("change of the cross-entropy from w = 0 to 0.001", moved_loss,
+                nn::less_than(0));
+}
+
+// {{output 99 to 1}}
+//
+// The accuracy hardly sees a difference, although the second neuron knows a good deal about who is
+// ill. Cross-entropy does: it is {{rare_saving_percent:.0f}} % lower.
+//
+// The last line shows the other failure, and it is the one that matters for learning. Move a weight
+// a little, and the accuracy does not change *at all*: no sample crosses the threshold. Its slope
+// is zero nearly everywhere, as that of the step function was in chapter 04, and a zero slope does
+// not say which way to go. We let the line of the two clouds turn once around, and draw the share
+// of mistakes and the cross-entropy of a sigmoid neuron whose decision boundary it is.
+
+constexpr Scalar steepness = 2;  // length of w
+
+RowVector answers_of(const Line& line, const Matrix& X) {
+  return nn::sigmoid(steepness * distances(line, X));
+}
+
+Scalar cross_entropy_of(const Line& line, const nn::Dataset& data) {
+  const RowVector y = arma::conv_to<RowVector>::from(data.labels);
+  return binary_cross_entropy(answers_of(line, data.X), y);
+}
+
+struct Sweep {
+  std::vector<double> degrees;
+  std::vector<double> mistakes;  // share
+  std::vector<double> loss;      // cross-entropy
+};
+
+Sweep turn_around(const nn::Dataset& data) {
+  Sweep sweep;
+  for (int degree = -180; degree <= 180; ++degree) {
+    const Line line = line_at("", towards_1 + degree * std::numbers::pi / 180);
+    sweep.degrees.push_back(degree);
+    sweep.mistakes.push_back(double(mistakes(line, data)) /
+                             double(data.size()));
+    sweep.loss.push_back(cross_entropy_of(line, data));
+  }
+  return sweep;
+}
+
+void show_turning(nn::Program& program, const nn::Dataset& data) {
+  program.section("Turning the line");
+  const Sweep sweep = turn_around(data);
+  Index flat = 0;
+  Index flat_loss = 0;
+  for (std::size_t i = 1; i < sweep.degrees.size(); ++i) {
+    flat += sweep.mistakes[i] == sweep.mistakes[i - 1] ? 1 : 0;
+    flat_loss += sweep.loss[i] == sweep.loss[i - 1] ? 1 : 0;
+  }
+  program.print(
+      "turns by one degree, of 360, that change nothing: "
+      "mistakes {}, cross-entropy {}",
+      flat, flat_loss);
+  program.value("flat_turns", flat);
+  program.claim("turns that leave the number of mistakes as it is", flat,
+                nn::at_least(100));
+  program.claim("turns that leave the cross-entropy as it is", flat_loss,
+                nn::equals(0));
+  nn::Figure figure(420, 300, 2);
+  const std::vector<double> ticks = {-180, -90, 0, 90, 180};
+  const std::vector<std::string> texts = {"-180°", "-90°", "0°", "90°", "180°"};
+  figure.panel()
+      .title("share of mistakes")
+      .x_ticks(ticks, texts)
+      .line("", sweep.degrees, sweep.mistakes, {.color = nn::Color::orange});
+  figure.panel()
+      .title("cross-entropy")
+      .x_ticks(ticks, texts)
+      .line("", sweep.degrees, sweep.loss);
+  program.figure(figure, "turning",
+                 "The share of mistakes as the line turns: stairs with a wide "
+                 "flat floor. The cross-entropy: a smooth valley.");
+}
+
+// {{output Turning the line}}
+//
+// {{figure turning: The line halfway between the clouds, turned by an angle. Left: stairs. Right: a
+// valley with a slope everywhere.}}
+//
+// On the floor of the left picture all lines are equally good: this count cannot tell the line
+// halfway from the turned one. On the right there is a lowest point, and at every other point a
+// slope that leads towards it. So a loss must not look at the decision, which jumps, but at the
+// number before it, the probability.
+//
+// ## What a probability is worth
+//
+// Let $p$ be the probability that the neuron gave to the *right* class: $a$ when $y = 1$, and
+// $1 - a$ when $y = 0$. A good loss should be 0 for $p = 1$ and grow as $p$ falls. Here is an
+// argument for one in particular. The probability that the neuron gives to *all* right answers
+// together is the product $p_1 p_2 \cdots p_m$; the larger it is, the better the neuron explains
+// the data. A product of many numbers below 1 is soon too small for a computer, and it has awkward
+// slopes. Its logarithm is a sum, $\log p_1 + \dots + \log p_m$, and grows where the product grows.
+// We want something to make small, and a mean, so we turn the sign and divide by $m$:
+//
+// $$L = -\frac1m \sum_{j=1}^{m} \log p_j .$$
+//
+// This is the **cross-entropy** (교차 엔트로피).
+
+void show_log(nn::Program& program) {
+  program.section("Minus log p");
+  nn::Table table({"p", "-log p", "(1 - p)^2"});
+  for (const Scalar p : {1.0, 0.9, 0.5, 0.1, 0.01, 0.001}) {
+    table.row({p, nn::Cell::fixed(-std::log(p), 3),
+               nn::Cell::fixed((1 - p) * (1 - p), 3)});
+  }
+  program.print(table);
+  const Vector p(1000, arma::fill::value(0.4));
+  const Scalar product = arma::prod(p);
+  const Scalar sum = arma::accu(arma::log(p));
+  program.print(
+      "1000 answers with p = 0.4: product {}, sum of logarithms "
+      "{:.1f}",
+      product, sum);
+  program.claim("product of 1000 probabilities of 0.4", product, nn::equals(0));
+  program.claim("sum of their logarithms", sum,
+                nn::near(1000 * std::log(0.4), 1e-8));
+  program.value("coin", std::log(2));
+}
+
+void draw_log(nn::Program& program) {
+  nn::Figure figure(420, 320);
+  std::vector<double> p;
+  std::vector<double> log_loss;
+  std::vector<double> square;
+  for (int i = 4; i <= 1000; ++i) {
+    p.push_back(0.001 * i);
+    log_loss.push_back(-std::log(p.back()));
+    square.push_back((1 - p.back()) * (1 - p.back()));
+  }
+  figure.panel()
+      .x_label("p, the probability given to the right class")
+      .x_range(0, 1)
+      .y_range(0, 5.5)
+      .line("-log p", p, log_loss)
+      .line("(1 - p)^2", p, square,
+            {.color = nn::Color::orange, .dashed = true});
+  program.figure(figure, "log",
+                 "-log p is 0 at p = 1 and grows beyond all limits towards "
+                 "p = 0; (1 - p)^2 never exceeds 1.");
+}
+
+// {{output Minus log p}}
+//
+// {{figure log: Two prices for a probability. One of them has no upper limit.}}
+//
+// Whoever answers "50 %" to everything pays $\log 2$, about {{coin:.2f}}. Each further factor of 10
+// in the wrong direction costs 2.3 more, without end: to give the right class the probability 0 is
+// unforgivable. The square, by contrast, can never cost more than 1.
+//
+// With $y$ being 0 or 1, one formula covers both cases, because one of its terms is always switched
+// off:
+//
+// $$L = -\frac1m \sum_{j=1}^{m} \bigl( y_j \log a_j + (1 - y_j) \log (1 - a_j) \bigr) .$$
+//
+// This is what `binary_cross_entropy` above computes. It has a property that makes "probability" an
+// honest word. Suppose the inputs tell nothing, and 30 % of the samples have class 1. Which
+// constant answer has the smallest loss?
+
+void show_honest(nn::Program& program) {
+  program.section("The best bet");
+  const RowVector y = {1, 1, 1, 0, 0, 0, 0, 0, 0, 0};
+  nn::Table table({"answer", "cross-entropy"});
+  Scalar best = 0.01;
+  const auto loss = [&](Scalar a) {
+    return binary_cross_entropy(RowVector(10).fill(a), y);
+  };
+  for (int i = 1; i < 100; ++i) {
+    const Scalar a = 0.01 * i;
+    best = loss(a) < loss(best) ? a : best;
+    if (i % 20 == 10) {
+      table.row({nn::Cell::fixed(a, 1), nn::Cell::fixed(loss(a), 4)});
+    }
+  }
+  program.print(table);
+  program.claim("best constant answer when 3 of 10 have class 1", best,
+                nn::near(0.3, 0.001));
+}
+
+// {{output The best bet}}
+//
+// The best answer is the true frequency, 0.3. Neither boldness nor caution pays.
+//
+// ## More than two classes
+//
+// With $k$ classes the network has $k$ outputs, and softmax (chapter 04) turns them into
+// probabilities. What is the target? A class has no number that one could subtract from: classes 0,
+// 1 and 2 are not in a row. So the target is a column with a 1 at the place of the right class and
+// 0 elsewhere: **one-hot encoding** (원-핫 인코딩). Then
+//
+// $$L = -\frac1m \sum_{j=1}^{m} \sum_{i=1}^{k} y_{ij} \log a_{ij} ,$$
+//
+// where again all terms but one per sample are switched off, and what remains is $-\log p_j$. Some
+// texts print this formula beside the one for two classes and call them "essentially the same".
+// They are the same: put two outputs $a$ and $1 - a$ into this one.
+
+Scalar cross_entropy(const Matrix& A, const Matrix& Y) {
+  return -arma::accu(Y % arma::log(A)) / Scalar(A.n_cols);
+}
+
+// There is a second way to write a class, the $k - 1$ *coding*: leave the last row out. Setosa is
+// $(1, 0)$, versicolor $(0, 1)$ and virginica $(0, 0)$, the class that remains. You may read that
+// this is needed because with $k$ rows the columns would be linearly dependent, which "harms the
+// model". That is a rule from elsewhere. It is about *inputs*: if the class is an input of a linear
+// regression with a bias, the $k$ rows add up to a row of ones, which the bias has already, and the
+// equations for the weights have no unique solution. We count the independent rows (the rank) of
+// such an input.
+//
+// For *targets* nothing depends on it. What corresponds to $k - 1$ coding there is to hold the last
+// score at 0, and that gives the same probabilities, because softmax looks only at differences of
+// scores. With $k = 2$ it is what we have done all along: one output, a sigmoid, and the
+// probability of the other class is what remains.
+
+void show_codings(nn::Program& program, nn::Rng& rng) {
+  program.section("Two codings");
+  const Matrix Y = nn::one_hot({0, 1, 2}, 3);
+  nn::Table table({"class", "one-hot", "k - 1"});
+  const std::vector<std::string> names = {"setosa", "versicolor", "virginica"};
+  for (Index k = 0; k < 3; ++k) {
+    table.row(
+        {names[k], fmt::format("{}", fmt::join(nn::series(Y.col(k)), " ")),
+         fmt::format("{}", fmt::join(nn::series(Y.col(k).head(2)), " "))});
+  }
+  program.print(table);
+  const Matrix ones = RowVector(60, arma::fill::ones);
+  nn::IndexVector labels(60);
+  labels.transform([&](Index) { return rng.below(3); });
+  const Matrix one_hot = nn::one_hot(labels, 3);  // (3 x 60)
+  const Index with_k = arma::rank(arma::join_cols(ones, one_hot));
+  const Index with_fewer =
+      arma::rank(arma::join_cols(ones, one_hot.head_rows(2)));
+  program.print(
+      "as inputs, with a row of ones: {} rows of rank {}, and {} "
+      "rows of rank {}",
+      4, with_k, 3, with_fewer);
+  program.claim("rank of a bias and 3 rows of one-hot", with_k, nn::equals(3));
+  program.claim("rank of a bias and 2 rows of the k - 1 coding", with_fewer,
+                nn::equals(3));
+  Matrix Z(3, 60);
+  rng.fill_normal(Z, 0, 3);
+  Matrix held = Z;
+  held.each_row() -= Z.row(2);  // the last score is 0 in each column
+  program.claim("change of the probabilities when the last score is held at 0",
+                arma::abs(nn::softmax(Z) - nn::softmax(held)).max(),
+                nn::at_most(1e-14));
+  const RowVector a = nn::sigmoid(Z.row(0));
+  const RowVector y = nn::step(Z.row(1));
+  program.claim(
+      "the loss with two rows minus the one with one",
+      cross_entropy(arma::join_cols(a, 1 - a), arma::join_cols(y, 1 - y)) -
+          binary_cross_entropy(a, y),
+      nn::near(0, 1e-14));
+}
+
+// {{output Two codings}}
+//
+// ## What overflows
+//
+// A score that goes into softmax, or into the sigmoid, is called a **logit** (로짓). Logits can be
+// any numbers, and in a network that learns fast they grow large. $e^{710}$ is already too large
+// for a `double`, and $e^{89}$ for a `float`. Here are three ways to compute the loss of one sample
+// from its logits. The first is the formula as it stands.
+
+Vector naive_softmax(const Vector& z) {
+  return arma::exp(z) / arma::accu(arma::exp(z));
+}
+
+Scalar naive_loss(const Vector& z, const Vector& y) {
+  return -arma::accu(y % arma::log(naive_softmax(z)));
+}
+
+// The second subtracts the largest score first. This changes no probability, and no exponent is
+// positive any more.
+
+Vector shifted_softmax(const Vector& z) { return naive_softmax(z - z.max()); }
+
+Scalar shifted_loss(const Vector& z, const Vector& y) {
+  return -arma::accu(y % arma::log(shifted_softmax(z)));
+}
+
+// The third takes the logarithm by hand, before anything is computed. With $M$ the largest score,
+//
+// $$-\log p_i = -\log \frac{e^{z_i - M}}{\sum_l e^{z_l - M}}
+//   = \log \sum_{l} e^{z_l - M} - (z_i - M) .$$
+//
+// The sum is at least 1, because its largest term is $e^0$, and at most $k$. So its logarithm, the
+// **log-sum-exp** (로그섬엑스프), is always between 0 and $\log k$. No probability is computed, so none
+// can be rounded to 0 on the way to the logarithm.
+
+Scalar log_sum_exp_loss(const Vector& z, const Vector& y) {
+  const Vector shifted = z - z.max();
+  return std::log(arma::accu(arma::exp(shifted))) - arma::dot(y, shifted);
+}
+
+// We give all three the logits $s$, 0 and $-s$, with the third class being right. For large $s$ the
+// network is very sure and very wrong, and its loss should be $2s$.
+
+void show_overflow(nn::Program& program) {
+  program.section("Three ways to the loss");
+  const Vector y = {0, 0, 1};
+  nn::Table table({"s", "as it stands", "largest subtracted", "log-sum-exp"});
+  const auto cell = [](Scalar loss) { return fmt::format("{:.6g}", loss); };
+  for (const Scalar s : {1, 10, 300, 400, 1000, 10000}) {
+    const Vector z = {s, 0, -s};
+    table.row({s, cell(naive_loss(z, y)), cell(shifted_loss(z, y)),
+               cell(log_sum_exp_loss(z, y))});
+  }
+  program.print(table);
+  const Vector z = {1000, 0, -1000};
+  const Vector naive = naive_softmax(z);
+  program.print("softmax of (1000, 0, -1000) as it stands: {}",
+                fmt::join(nn::series(naive), ", "));
+  program.claim("the naive softmax at 1000 is not a number",
+                bool{std::isnan(naive[0])});
+  program.claim("nor is the loss with the largest score subtracted",
+                bool{std::isnan(shifted_loss(z, y))});
+  program.claim("the loss at 1000 by log-sum-exp", log_sum_exp_loss(z, y),
+                nn::equals(2000));
+  nn::SoftmaxCrossEntropy loss;
+  program.claim("the library's", loss.forward(z, y), nn::equals(2000));
+  program.claim("its gradient is finite", bool{loss.backward().is_finite()});
+}
+
+// {{output Three ways to the loss}}
+//
+// As it stands, the formula divides infinity by infinity at 1000, which is "not a number". At 400
+// it already says that an improbable class is impossible. To subtract the largest score repairs the
+// probabilities, but not the loss: $e^{-800}$ is rounded to 0, the logarithm of 0 is minus
+// infinity, and 0 times that, in the terms that should be switched off, is not a number either.
+// Only the third is right throughout. So in the course a loss takes logits, and softmax or sigmoid
+// is part of it:
+//
+// {{code common/model/loss.cpp softmax_cross_entropy}}
+//
+// `accu` adds up all elements, `%` multiplies element by element, `each_row() -=` subtracts a row
+// from every row. (`backward` is the slope of the loss with respect to the logits; more on that in
+// a moment.) For one output there is `SigmoidCrossEntropy`, with the same trick. The losses on
+// probabilities, `CrossEntropy` and `BinaryCrossEntropy`, exist as well. They do what PyTorch does:
+// a logarithm below -100 counts as -100.
+//
+// Another slip is common in print: `np.exp(Z) / np.sum(np.exp(Z))` for a matrix `Z` of several
+// samples. It divides by the sum of *all* samples.
+
+void show_whole_matrix(nn::Program& program) {
+  program.section("Softmax of a whole matrix");
+  const Matrix Z = {{2, 1, 5}, {1, 1, 0}};  // (2 classes x 3 samples)
+  const Matrix whole = arma::exp(Z) / arma::accu(arma::exp(Z));
+  const Matrix P = nn::softmax(Z);
+  nn::Table table(
+      {"sample", "scores", "by the whole", "sum", "by column", "sum"});
+  for (Index j = 0; j < Z.n_cols; ++j) {
+    const auto text = [&](const Matrix& M) {
+      return fmt::format("{:.3f}", fmt::join(nn::series(M.col(j)), " "));
+    };
+    table.row({j + 1, fmt::format("{}", fmt::join(nn::series(Z.col(j)), " ")),
+               text(whole), nn::Cell::fixed(arma::accu(whole.col(j)), 3),
+               text(P), nn::Cell::fixed(arma::accu(P.col(j)), 3)});
+  }
+  program.print(table);
+  program.claim("smallest sum of a column, divided by the whole",
+                arma::min(arma::sum(whole, 0)), nn::at_most(0.05));
+  program.claim("largest difference of a column's sum from 1, column by column",
+                arma::abs(arma::sum(P, 0) - 1).max(), nn::at_most(1e-15));
+}
+
+// {{output Softmax of a whole matrix}}
+//
+// With one sample it is right, and so the slip survives its first test.
+//
+// ## Where a loss is flat
+//
+// One sigmoid neuron with one input has a weight and a bias, so we can draw its loss as a landscape
+// over the two. We take eight samples that no threshold separates without a mistake, and compare
+// the squared error of the answer, $\frac12 (a - y)^2$, with cross-entropy.
+
+struct Samples {
+  RowVector x;  // (samples)
+  RowVector y;  // (samples): 0 or 1
+};
+
+Samples eight_samples() {
+  return {{-3, -2, -1.5, -0.5, 0.5, 1, 2, 3}, {0, 0, 1, 0, 1, 0, 1, 1}};
+}
+
+Scalar squared_error(Scalar w, Scalar b, const Samples& data) {
+  return arma::mean(arma::square(answers(w, b, data.x) - data.y)) / 2;
+}
+
+// For the cross-entropy we use the library's, on logits. `answers` would round to 0 or 1 at the
+// corners of the picture.
+
+Scalar logit_loss(Scalar w, Scalar b, const Samples& data) {
+  nn::SigmoidCrossEntropy loss;
+  return loss.forward(w * data.x + b, data.y);
+}
+
+void draw_landscapes(nn::Program& program) {
+  const Samples data = eight_samples();
+  nn::Figure figure(430, 400, 2);
+  const auto panel = [&](const std::string& title,
+                         const std::function<double(double, double)>& loss,
+                         double step) {
+    std::vector<double> levels;
+    for (int i = 1; i <= 20; ++i) {
+      levels.push_back(step * i);
+    }
+    figure.panel()
+        .title(title)
+        .x_label("w")
+        .y_label("b")
+        .x_range(-10, 10)
+        .y_range(-10, 10)
+        .equal_axes()
+        .legend("off")
+        .contours("", {-10, 10}, {-10, 10}, loss, levels,
+                  {.color = nn::Color::blue, .width = 1});
+  };
+  panel(
+      "squared error, levels 0.02 apart",
+      [&](double w, double b) { return squared_error(w, b, data); }, 0.02);
+  panel(
+      "cross-entropy, levels 0.5 apart",
+      [&](double w, double b) { return logit_loss(w, b, data); }, 0.5);
+  program.figure(
+      figure, "landscapes",
+      "Contour lines of two losses over weight and bias. Squared error: lines "
+      "fan out from the middle, with wide empty plains between them. "
+      "Cross-entropy: one bowl with evenly spaced lines.");
+}
+
+// We also walk along the line $b = 0$ and draw the height of both, and count on a grid over the
+// whole square how often the slope is next to nothing: shorter than 0.01, where the slopes with
+// respect to $w$ and to $b$ are taken together as one arrow, the gradient of chapter 04.
+
+void draw_cut(nn::Program& program) {
+  const Samples data = eight_samples();
+  std::vector<double> along;
+  std::vector<double> squared;
+  std::vector<double> cross;
+  for (int i = -100; i <= 100; ++i) {
+    along.push_back(0.1 * i);
+    squared.push_back(squared_error(0.1 * i, 0, data));
+    cross.push_back(logit_loss(0.1 * i, 0, data));
+  }
+  nn::Figure figure(430, 260, 2);
+  figure.panel()
+      .title("squared error")
+      .x_label("w")
+      .line("", along, squared, {.color = nn::Color::orange});
+  figure.panel().title("cross-entropy").x_label("w").line("", along, cross);
+  program.figure(figure, "cut",
+                 "Both losses along b = 0. Squared error: a plain on the left "
+                 "at its greatest height, then a cliff. Cross-entropy: a "
+                 "steady slope on both sides of its lowest point.");
+}
+
+Scalar flat_share(const std::function<Scalar(Scalar, Scalar)>& loss) {
+  const Scalar h = 1e-4;
+  Index flat = 0;
+  Index all = 0;
+  for (int i = -40; i <= 40; ++i) {
+    for (int j = -40; j <= 40; ++j) {
+      const Scalar w = 0.25 * i;
+      const Scalar b = 0.25 * j;
+      const Scalar by_w = (loss(w + h, b) - loss(w - h, b)) / (2 * h);
+      const Scalar by_b = (loss(w, b + h) - loss(w, b - h)) / (2 * h);
+      flat += std::hypot(by_w, by_b) < 0.01 ? 1 : 0;
+      ++all;
+    }
+  }
+  return Scalar(flat) / Scalar(all);
+}
+
+void show_plains(nn::Program& program) {
+  program.section("Plains");
+  const Samples data = eight_samples();
+  const Scalar squared =
+      flat_share([&](Scalar w, Scalar b) { return squared_error(w, b, data); });
+  const Scalar cross =
+      flat_share([&](Scalar w, Scalar b) { return logit_loss(w, b, data); });
+  program.print(
+      "share of the square with a slope below 0.01: squared error "
+      "{:.3f}, cross-entropy {:.3f}",
+      squared, cross);
+  program.value("plain_percent", 100 * squared);
+  program.claim("flat share, squared error", squared, nn::at_least(0.25));
+  program.claim("flat share, cross-entropy", cross, nn::at_most(0.001));
+}
+
+// {{figure landscapes: Two losses of the same neuron on the same samples. From one line to the next
+// the loss changes by the same amount, so where there are few lines, it is flat.}}
+//
+// {{figure cut: The same along b = 0.}}
+//
+// {{output Plains}}
+//
+// {{plain_percent:.0f}} % of the left square is flat, and most of that is no good place to be: at
+// $w = -10$ the neuron is sure and wrong about six of the eight samples, and nothing tells it so.
+// The cross-entropy is a single bowl, steep where it is high. The reason can be seen with a single
+// sample. By the chain rule of school, the slope with respect to $z$ is the slope with respect to
+// $a$ times $\sigma'(z) = a (1 - a)$. For the squared error that is
+//
+// $$\frac{dL}{dz} = (a - y)\; a (1 - a) .$$
+//
+// When the neuron is sure, $a$ is near 0 or 1, and the last factor is near 0, *also when it is
+// wrong*. For the cross-entropy with $y = 1$, $L = -\log a$, the slope with respect to $a$ is
+// $-1/a$, and
+//
+// $$\frac{dL}{dz} = -\frac1a\; a (1 - a) = a - 1 .$$
+//
+// The steep logarithm and the flat sigmoid cancel, and with $y = 0$ in the same way to $a$. Both
+// cases together:
+//
+// $$\frac{dL}{dz} = a - y .$$
+//
+// The slope is the error itself: large when the answer is wrong, 0 when it is right.
+
+void show_flat(nn::Program& program, nn::Rng& rng) {
+  program.section("Slopes of one sample");
+  nn::Table table({"logit", "answer for y = 1", "slope of squared error",
+                   "slope of cross-entropy"});
+  for (const Scalar z : {-10, -5, -2, 0, 2, 5}) {
+    const Scalar a = sigmoid(z);
+    table.row({z, fmt::format("{:.2g}", a),
+               fmt::format("{:.2g}", (a - 1) * a * (1 - a)),
+               fmt::format("{:.2g}", a - 1)});
+  }
+  program.print(table);
+  const Scalar a = sigmoid(-10);
+  program.value("flat_ratio", 1 / (a * (1 - a)));
+  program.claim("slope of the squared error at z = -10, y = 1",
+                std::abs((a - 1) * a * (1 - a)), nn::at_most(5e-5));
+  program.claim("slope of the cross-entropy there", std::abs(a - 1),
+                nn::at_least(0.9999));
+  const Samples data = eight_samples();
+  Index squared_above = 0;
+  Index cross_above = 0;
+  for (int i = 0; i < 1000; ++i) {
+    const Vector from = {rng.uniform(-10, 10), rng.uniform(-10, 10)};
+    const Vector to = {rng.uniform(-10, 10), rng.uniform(-10, 10)};
+    const Vector middle = (from + to) / 2;
+    const auto bulges = [&](const auto& loss) {
+      const Scalar mean =
+          (loss(from[0], from[1], data) + loss(to[0], to[1], data)) / 2;
+      return loss(middle[0], middle[1], data) > mean + 1e-12;
+    };
+    squared_above += bulges(squared_error) ? 1 : 0;
+    cross_above += bulges(logit_loss) ? 1 : 0;
+  }
+  program.print(
+      "of 1000 pairs of points, the middle is higher than the mean "
+      "of the ends: squared error {}, cross-entropy {}",
+      squared_above, cross_above);
+  program.claim("pairs with a high middle, squared error", squared_above,
+                nn::at_least(100));
+  program.claim("pairs with a high middle, cross-entropy", cross_above,
+                nn::equals(0));
+}
+
+// {{output Slopes of one sample}}
+//
+// At a logit of -10 the cross-entropy pushes {{flat_ratio:.0f}} times as hard as the squared error.
+// The last line says that the one landscape has humps and the other has none: walk straight from
+// one point to another, and in the middle the cross-entropy is never higher than the mean of both
+// ends. A function like this is called convex, and has no second valley to get stuck in. (That is
+// true for one neuron. With a hidden layer both losses have humps.)
+//
+// ## Pairs
+//
+// The slope $a - y$ is no accident of the sigmoid. Each output activation has a loss with which it
+// gives exactly this:
+//
+// | task | at the output | loss | library | PyTorch |
+// |---|---|---|---|---|
+// | regression | identity | squared error | `SumSquaredError`, `MeanSquaredError` | `MSELoss` |
+// | two classes | sigmoid | binary cross-entropy | `SigmoidCrossEntropy` | `BCEWithLogitsLoss` |
+// | several classes | softmax | cross-entropy | `SoftmaxCrossEntropy` | `CrossEntropyLoss` |
+
+Scalar measured_slope(nn::Loss& loss, Matrix Z, const Matrix& Y, Index i) {
+  const Scalar h = 1e-5;
+  const Scalar z = Z[i];
+  Z[i] = z + h;
+  const Scalar above = loss.forward(Z, Y);
+  Z[i] = z - h;
+  const Scalar below = loss.forward(Z, Y);
+  return (above - below) / (2 * h);
+}
+
+// We measure the slopes and compare. (The binary loss is a mean over all outputs, three here, so
+// its slopes are a third; `per_mean` undoes that.)
+
+struct Pair {
+  std::string name;
+  std::unique_ptr<nn::Loss> loss;
+  Vector a;  // the answers for the logits z
+  Scalar per_mean;
+};
+
+void show_pairs(nn::Program& program) {
+  program.section("Slopes of the pairs");
+  const Vector z = {2, 1, -1};
+  const Vector y = {0, 1, 0};
+  Pair pairs[] = {
+      {"identity, squared error", std::make_unique<nn::SumSquaredError>(), z,
+       1},
+      {"sigmoid, binary cross-entropy",
+       std::make_unique<nn::SigmoidCrossEntropy>(), nn::sigmoid(z), 3},
+      {"softmax, cross-entropy", std::make_unique<nn::SoftmaxCrossEntropy>(),
+       nn::softmax(z), 1}};
+  nn::Table table({"pair", "answers", "slopes measured", "answer - target"});
+  const auto text = [](const Vector& v) {
+    return fmt::format("{:6.3f}", fmt::join(nn::series(v), " "));
+  };
+  Scalar largest = 0;
+  for (Pair& pair : pairs) {
+    Vector slopes(3);
+    for (Index i = 0; i < 3; ++i) {
+      slopes[i] = pair.per_mean * measured_slope(*pair.loss, z, y, i);
+    }
+    table.row({pair.name, text(pair.a), text(slopes), text(pair.a - y)});
+    largest = std::max(largest, arma::abs(slopes - (pair.a - y)).max());
+  }
+  program.print(table);
+  program.claim("largest difference of a slope from answer - target", largest,
+                nn::at_most(1e-9));
+  nn::SoftmaxCrossEntropy multi;
+  multi.forward(Vector{100, 0, 0}, Vector{1, 0, 0});
+  program.claim("largest slope of softmax with cross-entropy when it is right",
+                arma::abs(multi.backward()).max(), nn::at_most(1e-40));
+  multi.forward(Vector{100, 0, 0}, Vector{0, 1, 0});
+  program.claim("largest slope when it is sure and wrong",
+                arma::abs(multi.backward()).max(), nn::near(1, 1e-12));
+}
+
+// {{output Slopes of the pairs}}
+//
+// One source has it that the slope of softmax with cross-entropy "is 1 when answer and target
+// agree, and 0 when they disagree completely". It is the other way round: $a - y$ is 0 when they
+// agree, and then there is nothing left to learn. For the identity the pair is the *half* sum of
+// squares; with PyTorch's `MSELoss` the slope has another factor.
+//
+// A table like this one, taken literally, leads into a trap: "softmax at the output, and then
+// `CrossEntropyLoss`". That loss contains the softmax already, and so does ours. Who applies it
+// twice feeds numbers between 0 and 1 into the second softmax, and those are logits that hardly
+// differ.
+
+void show_twice(nn::Program& program) {
+  program.section("Softmax twice");
+  nn::SoftmaxCrossEntropy loss;
+  const Vector y = {1, 0, 0};
+  nn::Table table({"logits", "loss", "loss with softmax twice"});
+  for (const Scalar s : {0, 1, 5, 100}) {
+    const Vector z = {s, 0, 0};
+    table.row({fmt::format("({}, 0, 0)", s),
+               nn::Cell::fixed(loss.forward(z, y), 4),
+               nn::Cell::fixed(loss.forward(nn::softmax(z), y), 4)});
+  }
+  program.print(table);
+  const Scalar floor = std::log(std::numbers::e + 2) - 1;
+  program.value("twice_floor", floor);
+  program.claim("smallest loss that softmax twice can reach",
+                loss.forward(nn::softmax(Vector{100, 0, 0}), y),
+                nn::near(floor, 1e-12));
+}
+
+// {{output Softmax twice}}
+//
+// It still learns, badly, and no error message appears. With three classes the loss can never fall
+// below $\log(e + 2) - 1$, about {{twice_floor:.2f}}. A loss that stops at such a number is a sign
+// of it.
+//
+// ## Logistic regression
+//
+// A single sigmoid neuron with cross-entropy has a name of its own in statistics: **logistic
+// regression** (로지스틱 회귀). (The name is a bit unlucky; it tells classes apart. What it predicts by
+// regression is the logit: from $a = \sigma(z)$ follows $z = \log \frac{a}{1 - a}$, the logarithm
+// of the odds. That is where "logit" comes from.) We have all we need to train one. The slope of
+// the loss with respect to $z$ is $a - y$, and $z = w \cdot x + b$ grows by $x_i$ when $w_i$ grows
+// by
+// 1. So the slope of the loss with respect to $w$ is the mean of $(a - y)\, x$, and with respect to
+//    $b$ the mean of $a - y$. We start from zero and let $w$ and $b$ take small steps against their
+//    slopes, as in chapter 04; the next chapter is about such steps.
+
+struct Neuron {
+  Vector w;  // (2)
+  Scalar b = 0;
+};
+
+RowVector logits(const Neuron& neuron, const Matrix& X) {
+  return neuron.w.t() * X + neuron.b;
+}
+
+RowVector answers(const Neuron& neuron, const Matrix& X) {
+  return nn::sigmoid(logits(neuron, X));
+}
+
+Neuron train(const Matrix& X, const RowVector& y, Index steps) {
+  Neuron neuron{Vector(2)};
+  for (Index i = 0; i < steps; ++i) {
+    const RowVector error = answers(neuron, X) - y;
+    neuron.w -= X * error.t() / Scalar(X.n_cols);
+    neuron.b -= arma::mean(error);
+  }
+  return neuron;
+}
+
+// The data are two clouds that overlap, 10000 points each. For clouds like these one can compute
+// what the probability of class 1 is at each point (it takes Bayes' rule and the formula of the
+// normal distribution): the logit is $d\,u \cdot x$, with $u$ the direction from the one centre to
+// the other and $d$ their distance, 2 here. So the neuron *can* be exactly right. Does the loss
+// lead it there? And are its probabilities true? Among all points to which it gives between 60 and
+// 70 %, about 65 % should have class 1.
+
+struct Bin {
+  Index count = 0;
+  Scalar claimed = 0;   // mean answer
+  Scalar observed = 0;  // share of class 1
+};
+
+std::vector<Bin> calibration(const RowVector& a, const RowVector& y) {
+  std::vector<Bin> bins(10);
+  for (Index j = 0; j < a.n_elem; ++j) {
+    Bin& bin = bins.at(std::min<std::size_t>(9, std::size_t(10 * a[j])));
+    ++bin.count;
+    bin.claimed += a[j];
+    bin.observed += y[j];
+  }
+  for (Bin& bin : bins) {
+    bin.claimed /= Scalar(bin.count);
+    bin.observed /= Scalar(bin.count);
+  }
+  return bins;
+}
+
+void show_logistic(nn::Program& program, nn::Rng& rng) {
+  program.section("Logistic regression");
+  const nn::Dataset data =
+      nn::two_clouds(rng, {.samples_per_class = 10000, .distance = 2});
+  const RowVector y = arma::conv_to<RowVector>::from(data.labels);
+  const Neuron neuron = train(data.X, y, 300);
+  const Vector truth = {2 * std::cos(towards_1), 2 * std::sin(towards_1)};
+  program.print("learned: w = ({:.3f}, {:.3f}), b = {:.3f}", neuron.w[0],
+                neuron.w[1], neuron.b);
+  program.print("truth:   w = ({:.3f}, {:.3f}), b = 0", truth[0], truth[1]);
+  nn::Table table({"answer", "points", "mean answer", "share of class 1"});
+  const std::vector<Bin> bins = calibration(answers(neuron, data.X), y);
+  Scalar largest = 0;
+  for (std::size_t i = 0; i < bins.size(); ++i) {
+    table.row(
+        {fmt::format("{:.1f} to {:.1f}", 0.1 * double(i), 0.1 * double(i + 1)),
+         bins[i].count, nn::Cell::fixed(bins[i].claimed, 3),
+         nn::Cell::fixed(bins[i].observed, 3)});
+    largest = std::max(largest, std::abs(bins[i].claimed - bins[i].observed));
+  }
+  program.print(table);
+  program.claim("largest difference of a weight from the truth",
+                arma::abs(neuron.w - truth).max(), nn::at_most(0.12));
+  program.claim("largest difference of what is claimed and what is observed",
+                largest, nn::at_most(0.06));
+}
+
+// {{output Logistic regression}}
+//
+// The loss has turned a neuron into an honest forecaster. And which line does it prefer between the
+// separable clouds of the beginning? The steepness now counts as well, so we let it find its own.
+
+void show_verdict(nn::Program& program, const nn::Dataset& data) {
+  program.section("The verdict");
+  const RowVector y = arma::conv_to<RowVector>::from(data.labels);
+  nn::Table table({"line", "mistakes", "cross-entropy"});
+  const std::vector<Line> lines = three_lines(data);
+  for (const Line& line : lines) {
+    table.row({line.name, mistakes(line, data),
+               nn::Cell::fixed(cross_entropy_of(line, data), 5)});
+  }
+  for (const Index steps : {10U, 100U, 1000U, 10000U}) {
+    const Neuron neuron = train(data.X, y, steps);
+    const Scalar length = arma::norm(neuron.w);
+    const Line line = {"", neuron.w / length, neuron.b / length};
+    nn::SigmoidCrossEntropy loss;
+    table.row({fmt::format("learned, {} steps, |w| = {:.1f}", steps, length),
+               mistakes(line, data),
+               nn::Cell::fixed(loss.forward(logits(neuron, data.X), y), 5)});
+  }
+  program.print(table);
+  const Neuron longer = train(data.X, y, 10000);
+  const Neuron shorter = train(data.X, y, 1000);
+  program.claim(
+      "cross-entropy: halfway less than turned",
+      cross_entropy_of(lines[0], data) < cross_entropy_of(lines[1], data));
+  program.claim(
+      "cross-entropy: turned less than through both",
+      cross_entropy_of(lines[1], data) < cross_entropy_of(lines[2], data));
+  program.claim("length of w after 10000 steps over that after 1000",
+                arma::norm(longer.w) / arma::norm(shorter.w),
+                nn::greater_than(1.2));
+}
+
+// {{output The verdict}}
+//
+// Halfway is better than turned, and both are better than the line through everything: this loss
+// gives the answer that we would have given. What is learned has a lower loss still, and the length
+// of $w$ keeps growing. When a line separates the samples, a steeper sigmoid brings every $p$
+// closer to 1, so the loss has no lowest point; it only approaches 0. With real data, where the
+// classes overlap, this does not happen to one neuron, but to large networks it does. Chapter 13
+// says what to do about it.
+//
+// ## From here on
+//
+// All losses are in `common/model/loss.hpp`. Each has two functions. `forward` takes the outputs of
+// a network and the targets, both with one column per sample, and returns the mean loss; `backward`
+// returns the slopes of that mean with respect to the outputs. The factor $1/m$ of the mean is in
+// there, and nowhere else.
+//
+// {{code common/model/loss.cpp squared_errors}}
+
+void compare_with_library(nn::Program& program, nn::Rng& rng) {
+  program.section("The library agrees");
+  const nn::Dataset data =
+      nn::two_clouds(rng, {.samples_per_class = 100, .distance = 2});
+  const RowVector y = arma::conv_to<RowVector>::from(data.labels);
+  const Neuron neuron{{0.3, -0.2}, 0.1};
+  const RowVector a = answers(neuron, data.X);
+  nn::Network network{nn::Dense{2, 1}};
+  network.theta = Vector{0.3, -0.2, 0.1};
+  nn::SigmoidCrossEntropy on_logits;
+  program.claim("binary cross-entropy: difference from the library's",
+                on_logits.forward(network.forward(data.X), y) -
+                    binary_cross_entropy(a, y),
+                nn::near(0, 1e-14));
+  network.backward(on_logits.backward());
+  const Vector slopes = arma::join_cols(data.X * (a - y).t() / Scalar(y.n_elem),
+                                        Vector{arma::mean(a - y)});
+  program.claim("slopes of logistic regression: largest difference",
+                arma::abs(network.gradient - slopes).max(), nn::at_most(1e-14));
+  nn::BinaryCrossEntropy on_probabilities;
+  program.claim("on probabilities: difference",
+                on_probabilities.forward(a, y) - binary_cross_entropy(a, y),
+                nn::near(0, 1e-14));
+  Matrix Z(4, 50);
+  rng.fill_normal(Z, 0, 3);
+  nn::IndexVector labels(50);
+  labels.transform([&](Index) { return rng.below(4); });
+  const Matrix Y = nn::one_hot(labels, 4);
+  nn::SoftmaxCrossEntropy multi;
+  nn::CrossEntropy multi_on_probabilities;
+  const Scalar ours = cross_entropy(nn::softmax(Z), Y);
+  program.claim(
+      "cross-entropy: largest difference",
+      std::max(
+          std::abs(multi.forward(Z, Y) - ours),
+          std::abs(multi_on_probabilities.forward(nn::softmax(Z), Y) - ours)),
+      nn::at_most(1e-13));
+  nn::SumSquaredError half_squares;
+  nn::MeanSquaredError mean_squares;
+  const Scalar m = Scalar(y.n_elem);
+  program.claim("squared errors: largest difference",
+                std::max(std::abs(half_squares.forward(a, y) -
+                                  sum_of_squared_errors(a, y) / m),
+                         std::abs(mean_squares.forward(a, y) -
+                                  2 * sum_of_squared_errors(a, y) / m)),
+                nn::at_most(1e-14));
+}
+
+// {{output The library agrees}}
+//
+// ## The program
+//
+// The parts run in the order of the text.
+
+int main(int argc, char** argv) {
+  nn::Program program{"05_loss_functions", "Which of two lines is better?"};
+  return program.run(argc, argv, [&] {
+    nn::Rng rng(program.seed());
+    const nn::Dataset clouds =
+        nn::two_clouds(rng, {.samples_per_class = 20, .margin = 0.3});
+    show_distances(program, clouds);
+    draw_distances(program, clouds);
+    show_constants(program);
+    show_regression(program, rng);
+    show_rare(program, rng);
+    show_turning(program, clouds);
+    show_log(program);
+    draw_log(program);
+    show_honest(program);
+    show_codings(program, rng);
+    show_overflow(program);
+    show_whole_matrix(program);
+    draw_landscapes(program);
+    draw_cut(program);
+    show_plains(program);
+
+    show_flat(program, rng);
+    show_pairs(program);
+    show_twice(program);
+    show_logistic(program, rng);
+    show_verdict(program, clouds);
+    compare_with_library(program, rng);
+  });
+}
+
+// ## Try it
+//
+// * In `show_constants`, find the exponent between 1 and 2 for which the best constant is halfway
+//   between mean and median.
+// * In `eight_samples`, move the sample at 3 to -8 and keep its class: a sample far on the wrong
+//   side. Which of the two landscapes changes more, and what does that say about wrong labels?
+//   (Some claims may fail, rightly; here and below.)
+// * In `eight_samples`, swap the labels of the two samples that are on the wrong side, so that a
+//   threshold separates them. Where is the lowest point of each landscape now?
+// * In `naive_loss`, compute in `float` instead of `double`. At which $s$ does it fail?
