@@ -144,7 +144,7 @@ class Page {
     std::string text;
     for (const Block& block : input_.source.blocks) {
       for (const auto& line : block.lines) {
-        text += block.is_prose ? line + " " : "";
+        text += block.is_prose ? trimmed(line) + " " : "";
       }
     }
     const std::string& terms = input_.source.metadata.at("terms");
