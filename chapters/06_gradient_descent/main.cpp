@@ -770,12 +770,12 @@ void show_dimensions(nn::Program& program, nn::Rng& rng) {
 //
 // ## What is learned, and what is chosen
 //
-// The weights and biases are found by descent: they are the **parameters** (매개변수) of the network.
-// The learning rate is not. Neither is the number of steps, or of hidden units. What we have to
-// choose before learning begins is a **hyperparameter** (하이퍼파라미터). Choosing means to try: train
-// with several values and compare. We do it for a sigmoid neuron with two inputs on two overlapping
-// clouds, 100 steps each from zero. (For now we compare the loss on the same samples; chapter 13
-// says on which samples one should.)
+// A weight or a bias is found by descent: it is a **parameter** (매개변수) of the network. The learning
+// rate is not. Neither is the number of steps, or of hidden units. What we have to choose before
+// learning begins is a **hyperparameter** (하이퍼파라미터). Choosing means to try: train with several
+// values and compare. We do it for a sigmoid neuron with two inputs on two overlapping clouds, 100
+// steps each from zero. (For now we compare the loss on the same samples; chapter 13 says on which
+// samples one should.)
 
 struct Neuron {
   Vector w;  // (2)

@@ -1,0 +1,1 @@
+expect_values(cost_parameters cost_ratio xor_two xor_eight)
