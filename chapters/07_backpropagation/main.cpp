@@ -859,7 +859,8 @@ void draw_xor(nn::Program& program, nn::Rng& rng) {
 //
 // {{figure xor: One network with 8 hidden units learns XOR. Green: where its answer is one half.}}
 //
-// {{figure curve: Its loss. It begins near log 2, where all answers are one half, and lingers there.}}
+// {{figure curve: Its loss. It begins near log 2, where all answers are one half, and lingers
+// there.}}
 //
 // With 8 hidden units it learns XOR from {{xor_eight}} of 20 starts. With two, which would be
 // enough, from {{xor_two}}. What happened to the others? We look for a start that fails, and see
