@@ -6,6 +6,7 @@
 #include "common/model/numerical_derivative.hpp"
 
 namespace NN_NAMESPACE {
+// [check_gradients]
 std::vector<GradientCheckRow> check_gradients(Network& network, Loss& loss, const Matrix& X,
                                               const Matrix& Y,
                                               const GradientCheckOptions& options) {
@@ -32,5 +33,6 @@ std::vector<GradientCheckRow> check_gradients(Network& network, Loss& loss, cons
   }
   return table;
 }
+// [/check_gradients]
 
 }  // namespace NN_NAMESPACE
