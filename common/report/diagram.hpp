@@ -1,6 +1,6 @@
 #pragma once
 /// @file
-/// Draws a network as circles and arrows. Chapters 01 and 03 show theirs with it.
+/// Draws networks and computation graphs as circles and arrows. Chapters 01, 03, 07 and 08 show theirs with it.
 
 #include <string>
 #include <vector>
@@ -17,5 +17,17 @@ using NodeNames = std::vector<std::string>;
 /// std::invalid_argument where names and weights do not fit.
 void draw_network(Panel& panel, const std::vector<NodeNames>& layers,
                   const std::vector<std::vector<std::vector<std::string>>>& weights);
+
+/// One node of a graph.
+struct GraphNode {
+  std::string label;                ///< In its circle.
+  std::string above;                ///< Over the circle.
+  std::string below;                ///< Under the circle.
+  std::vector<std::size_t> inputs;  ///< Which nodes it is computed from: positions before its own.
+};
+
+/// Draws a graph from left to right, each node behind those it is computed from; one that is computed from none
+/// stands just before its first use. Throws std::invalid_argument where a node comes before one of its inputs.
+Figure draw_graph(const std::vector<GraphNode>& nodes);
 
 }  // namespace nn

@@ -142,6 +142,15 @@ TEST_CASE("a figure becomes an SVG and keeps its script", "[plot]") {
   CHECK(read(folder.path() / "again.svg") == svg);
 }
 
+TEST_CASE("a graph is drawn from left to right", "[plot]") {
+  const TemporaryFolder folder;
+  nn::draw_graph({{"x", "3", "7", {}}, {"*", "9", "1", {0, 0}}, {"+", "12", "1", {1, 0}}})
+      .save(folder.path(), "graph");
+  CHECK_THAT(read(folder.path() / "graph.svg"),
+             ContainsSubstring(">12<") && ContainsSubstring("</svg>"));
+  CHECK_THROWS_AS(nn::draw_graph({{"x", "", "", {1}}, {"y", "", "", {}}}), std::invalid_argument);
+}
+
 TEST_CASE("a figure that gnuplot refuses leaves no half of one", "[plot]") {
   const TemporaryFolder folder;
   nn::Figure figure;

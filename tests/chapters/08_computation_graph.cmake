@@ -1,0 +1,1 @@
+expect_values(scalar_nodes numbers_factor)
