@@ -6,14 +6,14 @@
 //   derivative (편미분), global minimum (전역 최솟값), local minimum (지역 최솟값), saddle point (안장점),
 //   plateau (고원), parameter (매개변수), hyperparameter (하이퍼파라미터)
 // symbols: $w$ a weight, $\theta$ all parameters as one vector, $L$ loss, $\eta$ learning rate,
-//   $h$ a small distance
+//   $h$ a small distance, $\partial L / \partial w$ partial derivative, $\nabla L$ gradient
 // ---
 //
 // A loss is a landscape: over each choice of weights and biases stands the height of the loss.
 // Chapter 05 drew one. Learning means to find a low place in it. A network has thousands of
 // weights, so nobody can draw the landscape or look around in it. We are like a hiker at night in
-// the mountains, with a candle that lights the ground at our feet. All that we can feel is the
-// slope where we stand. In this chapter we see how far one gets with that.
+// the mountains, with a candle that lights the ground at our feet. All that we can see is the slope
+// where we stand. In this chapter we see how far one gets with that.
 
 #include <algorithm>
 #include <array>
@@ -82,9 +82,9 @@ void show_sign(nn::Program& program) {
 // texts call it $\alpha$. Step by step in this way down the slope: that is **gradient descent** (경사
 // 하강법).
 
-std::vector<Scalar> descend(const std::function<Scalar(Scalar)>& slope,
-                            Scalar w, Scalar eta, int steps) {
-  std::vector<Scalar> path = {w};
+template <typename Point, typename Slope>
+std::vector<Point> descend(const Slope& slope, Point w, Scalar eta, int steps) {
+  std::vector<Point> path = {w};
   for (int i = 0; i < steps; ++i) {
     w -= eta * slope(w);
     path.push_back(w);
@@ -92,13 +92,16 @@ std::vector<Scalar> descend(const std::function<Scalar(Scalar)>& slope,
   return path;
 }
 
+// (A template, because we will use it again for points that have more than one coordinate. Here
+// `Point` is a number.)
+
 // Why multiply the slope by a small number at all? Start at $w = 1$. The slope there is -5, so the
 // optimum lies to the right, at a distance of 1. But a step of 5 to the right, that is $\eta = 1$,
 // leads to 6.
 
 void show_overshoot(nn::Program& program) {
   program.section("Without a learning rate");
-  const std::vector<Scalar> path = descend(parabola_slope, 1, 1, 4);
+  const std::vector<Scalar> path = descend(parabola_slope, Scalar(1), 1, 4);
   nn::Table table({"step", "w", "slope", "loss"});
   for (std::size_t i = 0; i < path.size(); ++i) {
     table.row({i, path[i], parabola_slope(path[i]), parabola(path[i])});
@@ -124,9 +127,11 @@ void show_overshoot(nn::Program& program) {
 //
 // $$1 - 5\eta .$$
 //
-// This is below 1 in size for $0 < \eta < 0.4$. It is 0 for $\eta = 0.2$, negative above, and
-// beyond 0.4 every step makes things worse. To bring the distance from $d$ to below $10^{-6}$
-// should take $\log(10^{-6}/d) / \log|1 - 5\eta|$ steps. We predict, and count.
+// This is below 1 in size for $0 < \eta < 0.4$. It is 0 for $\eta = 0.2$, where one step is enough,
+// and negative above, where each step jumps over the bottom. At 0.4 it would jump to and fro for
+// ever, and beyond, every step makes things worse. After $n$ steps from a distance $d$ we are at
+// the distance $d\, |1 - 5\eta|^n$. To make this smaller than $10^{-6}$ we need
+// $n > \log(10^{-6}/d) / \log|1 - 5\eta|$. We predict, and count.
 
 constexpr Scalar near_enough = 1e-6;
 
@@ -149,11 +154,13 @@ void show_rates(nn::Program& program) {
   nn::Table table(
       {"rate", "factor per step", "predicted", "counted", "w after 10 steps"});
   for (const Scalar eta : {0.01, 0.1, 0.38}) {
-    table.row({eta, nn::Cell::fixed(1 - 5 * eta, 2), predicted_steps(eta, 3),
-               counted_steps(eta, -1),
-               nn::Cell::fixed(descend(parabola_slope, -1, eta, 10)[10], 3)});
+    table.row(
+        {eta, nn::Cell::fixed(1 - 5 * eta, 2), predicted_steps(eta, 3),
+         counted_steps(eta, -1),
+         nn::Cell::fixed(descend(parabola_slope, Scalar(-1), eta, 10)[10], 3)});
   }
-  const std::vector<Scalar> wild = descend(parabola_slope, -1, 0.42, 10);
+  const std::vector<Scalar> wild =
+      descend(parabola_slope, Scalar(-1), 0.42, 10);
   table.row({0.42, nn::Cell::fixed(1 - 5 * 0.42, 2), "never", "-",
              nn::Cell::fixed(wild[10], 3)});
   program.print(table);
@@ -170,11 +177,12 @@ void draw_rates(nn::Program& program) {
   for (const Scalar eta : {0.01, 0.1, 0.38, 0.42}) {
     std::vector<double> w;
     std::vector<double> loss;
-    for (int i = -100; i <= 100; ++i) {
+    for (int i = -150; i <= 150; ++i) {
       w.push_back(2 + 0.05 * i);
       loss.push_back(parabola(w.back()));
     }
-    const std::vector<Scalar> path = descend(parabola_slope, -1, eta, 8);
+    const std::vector<Scalar> path =
+        descend(parabola_slope, Scalar(-1), eta, 8);
     std::vector<double> height;
     for (const Scalar at : path) {
       height.push_back(parabola(at));
@@ -182,8 +190,9 @@ void draw_rates(nn::Program& program) {
     figure.panel()
         .title(fmt::format("η = {}", eta))
         .x_label("w")
-        .x_range(-3, 7)
-        .y_range(0, 60)
+        .y_label(eta == 0.01 ? "loss" : "")
+        .x_range(-5.5, 9.5)
+        .y_range(0, 110)
         .legend("off")
         .line("", w, loss, {.color = nn::Color::grey, .width = 1})
         .line("", path, height, {.width = 1})
@@ -199,15 +208,15 @@ void draw_rates(nn::Program& program) {
 //
 // {{figure rates: Eight steps from w = -1 at four learning rates.}}
 //
-// Too small, and it takes for ever. Too large, and it *diverges*: the loss grows beyond all limits.
-// In between there is a wide range that works, and the best rate is not far below the one that
-// fails. For a network nobody knows the curve, so nobody can compute the rate; it is found by
-// trying, and we will do that below.
+// Too small, and it takes for ever. At 0.38 each step jumps over the bottom, and still comes
+// closer. Too large, and it *diverges*: the loss grows beyond all limits. In between there is a
+// wide range that works, and the best rate is half of the one that fails. For a network nobody
+// knows the curve, so nobody can compute the rate; it is found by trying, and we will do that
+// below.
 //
-// (You may have asked yourself whether the slope should not stand *below* the line: if the loss is
-// to fall by $\Delta L$, then $w$ has to move by about $\Delta L$ divided by the slope. That is
-// right, and it is another method. It needs to know how far the loss can still fall, and where the
-// slope is nearly 0 it makes a giant leap.)
+// (Should one not rather *divide* by the slope? If the loss is to fall by $\Delta L$, then $w$ has
+// to move by about $\Delta L$ divided by the slope. One can do that, but one must know how far the
+// loss can still fall, and where the slope is nearly 0 it makes a giant leap.)
 //
 // ## Measuring a slope
 //
@@ -223,13 +232,19 @@ void draw_rates(nn::Program& program) {
 //
 // $$\frac{f(w + h) - f(w - h)}{2h} .$$
 //
-// Is it worth it, and how small should $h$ be? School gives
-// $f(w + h) \approx f + f' h + \frac12 f'' h^2 + \frac16 f''' h^3$. Insert it: the forward
-// difference is wrong by about $\frac12 f'' h$, while for the central difference the terms with
-// $h^2$ cancel, and it is wrong by about $\frac16 f''' h^2$. So the smaller the better?
+// Is it worth it, and how small should $h$ be? Near $w$ a smooth function is nearly a polynomial in
+// $h$ (its Taylor series, with $f''$ the derivative of $f'$, and so on):
+//
+// $$f(w \pm h) \approx f(w) \pm f'(w)\, h + \tfrac12 f''(w)\, h^2 \pm \tfrac16 f'''(w)\, h^3 .$$
+//
+// Insert it. The forward difference gives $f' + \frac12 f'' h$, so it is wrong by about
+// $\frac12 f'' h$. In the central difference $f(w + h) - f(w - h)$ the terms without a $\pm$
+// cancel, the one with $h^2$ among them, and it is wrong by about $\frac16 f''' h^2$. So the
+// smaller $h$ the better?
 //
 // We try it on a loss whose slope we know from chapter 05: that of a sigmoid neuron for one sample
-// with $x = 1$ and $y = 1$, $L(w) = -\log \sigma(w)$ with slope $\sigma(w) - 1$.
+// with $x = 1$ and $y = 1$, $L(w) = -\log \sigma(w) = \log(1 + e^{-w})$ with slope $\sigma(w) - 1$.
+// (`std::log1p(t)` is $\log(1 + t)$, exact also when $t$ is small.)
 
 Scalar one_sample_loss(Scalar w) { return std::log1p(std::exp(-w)); }
 Scalar one_sample_slope(Scalar w) { return 1 / (1 + std::exp(-w)) - 1; }
@@ -237,7 +252,7 @@ Scalar one_sample_slope(Scalar w) { return 1 / (1 + std::exp(-w)) - 1; }
 // {{code common/model/numerical_derivative.cpp differences}}
 //
 // One point would show luck: rounding errors jump up and down. So we take the mean error over 100
-// points.
+// points. (`Difference` stands for either of the two functions above.)
 
 using Difference = double (*)(const std::function<double(double)>&, double,
                               double);
@@ -297,6 +312,10 @@ void show_differences(nn::Program& program) {
                 nn::between(1e-10, 1e-7));
   program.claim("error at the best h, central", central_error,
                 nn::between(1e-13, 1e-10));
+  program.claim("central: error at h = 1e-11 over that at 1e-9",
+                mean_error(nn::central_difference, 1e-11) /
+                    mean_error(nn::central_difference, 1e-9),
+                nn::between(30, 300));
   program.claim("error at h = 1e-15, central",
                 mean_error(nn::central_difference, 1e-15),
                 nn::greater_than(1e-2));
@@ -335,7 +354,8 @@ void draw_differences(nn::Program& program) {
 // times smaller, the central one a hundred times. But then they rise again. A `double` keeps about
 // 16 digits. $f(w + h)$ and $f(w)$ agree in more and more of them as $h$ shrinks, their difference
 // keeps only the last few, rounded, and the division by $h$ blows that error up: it is about
-// $10^{-16} / h$. The best $h$ is where both errors are alike, near {{forward_best_h:.0e}} for
+// $10^{-16} / h$. ($w + h$ is rounded as well, with the same effect.) The best $h$ is where the
+// error of the formula and that of rounding are about equal, near {{forward_best_h:.0e}} for
 // forward and {{central_best_h:.0e}} for central differences. There the central difference is right
 // to {{central_best_error:.0e}}, and the forward one to {{forward_best_error:.0e}}. So: central,
 // with $h = 10^{-5}$, in `double`. This is what the course uses.
@@ -353,7 +373,7 @@ void draw_differences(nn::Program& program) {
 // $\partial L / \partial w_2 = 8 w_2$. (It is sometimes explained as the slope of a *shadow* that
 // the landscape throws on a wall. It is that of a *cut* through the landscape, at the place where
 // we stand.) Both partial derivatives together, as one vector, are the gradient that chapter 04
-// spoke of:
+// spoke of, written with the sign nabla:
 //
 // $$\nabla L = \Bigl( \frac{\partial L}{\partial w_1}, \frac{\partial L}{\partial w_2} \Bigr) .$$
 //
@@ -363,24 +383,17 @@ void draw_differences(nn::Program& program) {
 // $$\theta \leftarrow \theta - \eta\, \nabla L .$$
 
 using Landscape = std::function<Scalar(const Vector&)>;
-using Gradient = std::function<Vector(const Vector&)>;
 
 Scalar bowl(const Vector& w) { return (w[0] * w[0] + 8 * w[1] * w[1]) / 2; }
 
 Vector bowl_gradient(const Vector& w) { return {w[0], 8 * w[1]}; }
 
-std::vector<Vector> descend(const Gradient& gradient, Vector theta, Scalar eta,
-                            int steps) {
-  std::vector<Vector> path = {theta};
-  for (int i = 0; i < steps; ++i) {
-    theta -= eta * gradient(theta);
-    path.push_back(theta);
-  }
-  return path;
-}
-
-// Two weights could go down by many ways. Is this the best one? Let us try every direction: stand
-// at a point, take a tiny step in each of 360 directions, and see which lowers the loss most.
+// There are many ways down. Is this the best one? A tiny step $u$ changes the loss by the change
+// along $w_1$ plus that along $w_2$, which is the product $\nabla L \cdot u$, and as in chapter 01
+// that is $|\nabla L|\, |u| \cos\varphi$, with $\varphi$ the angle between the two. It is lowest at
+// 180°, against the gradient. And it is 0 at 90°: in that direction the height stays the same, so
+// the gradient stands at right angles to the contour line. Let us see: we stand at a point, take a
+// tiny step in each of 360 directions, and look which lowers the loss most.
 
 Scalar steepest_direction(const Landscape& landscape, const Vector& at) {
   Scalar best = 0;
@@ -473,17 +486,17 @@ void draw_bowl(nn::Program& program) {
 // {{figure bowl: Two descents of 30 steps into a long bowl. Each step is at right angles to the
 // contour line on which it begins.}}
 //
-// No direction is steeper than the one against the gradient. But it does not point to the lowest
-// place, as the picture shows: it points down the steep side, and the way to the goal is along the
-// gentle floor. A step multiplies $w_1$ by $1 - \eta$ and $w_2$ by $1 - 8\eta$. So the steep
-// direction sets the limit, $\eta < 2/8$, and the gentle direction the pace. This is a weakness of
-// gradient descent on which chapters 10 and 12 go on.
+// No direction leads down more steeply than the one against the gradient. But it does not point to
+// the lowest place, as the picture shows: it points down the steep side, and the way to the goal is
+// along the gentle floor. A step multiplies $w_1$ by $1 - \eta$ and $w_2$ by $1 - 8\eta$. So the
+// steep direction sets the limit, $\eta < 2/8$, and the gentle direction the pace. This is a
+// weakness of gradient descent on which chapters 10 and 12 go on.
 //
 // ## Where it ends
 //
-// Descent stops where the gradient is 0. Is that the lowest place? We build a landscape with two
-// pits, one deep and one shallow, in a plain. (A pit is $-d\, e^{-|w - c|^2 / s^2}$, with depth $d$
-// and width $s$ around the point $c$.)
+// Descent comes to rest where the gradient is 0. Is that the lowest place? We build a landscape
+// with two pits, one deep and one shallow, in a plain. (A pit is $-d\, e^{-|w - c|^2 / s^2}$, with
+// depth $d$ and width $s$ around the point $c$.)
 
 struct Pit {
   Vector centre;  // (2)
@@ -545,6 +558,20 @@ Starts grid_of_starts(int side) {
   return starts;
 }
 
+// Where is the pass between the pits? There the gradient is 0, too. Starting between the pits, we
+// go down not on the landscape but on the *length* of its gradient, squared, with measured slopes.
+
+Vector find_pass() {
+  const auto squared_length = [](const Vector& w) {
+    return arma::accu(arma::square(pits_gradient(w)));
+  };
+  const auto slope = [&](const Vector& at) {
+    Vector w = at;
+    return Vector(nn::numerical_gradient([&] { return squared_length(w); }, w));
+  };
+  return descend(slope, Vector{0.2, 0}, 0.1, 500).back();
+}
+
 void show_ends(nn::Program& program) {
   program.section("Where descent ends");
   const int side = program.quick() ? 15 : 41;
@@ -572,6 +599,20 @@ void show_ends(nn::Program& program) {
   program.claim("length of the gradient at the bottom of the shallow pit",
                 arma::norm(pits_gradient(bottom)), nn::at_most(1e-10));
   Index plateau_steps = 0;
+  const Vector pass = find_pass();
+  const Vector along = arma::normalise(pits[1].centre - pits[0].centre);
+  const Vector across = {-along[1], along[0]};
+  const auto height = [&](const Vector& step) {
+    return plain_with_pits(pass + 0.1 * step) - plain_with_pits(pass);
+  };
+  program.print("the pass: ({:.3f}, {:.3f}), at a height of {:.3f}", pass[0],
+                pass[1], plain_with_pits(pass));
+  program.claim("length of the gradient at the pass",
+                arma::norm(pits_gradient(pass)), nn::at_most(1e-6));
+  program.claim("from the pass it goes down to both pits",
+                height(along) < 0 && height(-along) < 0);
+  program.claim("and up to both sides",
+                height(across) > 0 && height(-across) > 0);
   nn::Table far({"distance from the deep pit", "height", "gradient",
                  "steps to a height of 0.5"});
   for (const Scalar distance : {1.0, 2.0, 2.5, 3.0}) {
@@ -590,14 +631,14 @@ void show_ends(nn::Program& program) {
   program.print(far);
   program.value("plateau_steps", plateau_steps);
   program.claim("steps to come down from a distance of 3", plateau_steps,
-                nn::between(1000, 10000));
+                nn::between(2000, 3500));
 }
 
 void draw_ends(nn::Program& program) {
   const Starts starts = grid_of_starts(program.quick() ? 15 : 41);
   std::vector<double> levels;
-  for (int i = 1; i < 20; ++i) {
-    levels.push_back(0.05 * i);
+  for (int i = 1; i < 10; ++i) {
+    levels.push_back(0.1 * i);
   }
   nn::Figure figure(560, 480);
   nn::Panel& panel = figure.panel();
@@ -611,17 +652,18 @@ void draw_ends(nn::Program& program) {
   const std::array<nn::Color, 3> colors = {nn::Color::blue, nn::Color::orange,
                                            nn::Color::grey};
   for (std::size_t i = 0; i < 3; ++i) {
-    panel.points(
-        names.at(i), starts.x.at(i), starts.y.at(i),
-        {.color = colors.at(i),
-         .marker = i == 2 ? nn::Marker::open_square : nn::Marker::square,
-         .size = 0.45});
+    panel.points(names.at(i), starts.x.at(i), starts.y.at(i),
+                 {.color = colors.at(i), .size = 0.3});
   }
   panel.contours("", {-4.2, 4.2}, {-4.2, 4.2},
                  [](double x, double y) {
                    return plain_with_pits(Vector{x, y});
                  },
-                 levels, {.color = nn::Color::green, .width = 1});
+                 levels, {.color = nn::Color::grey, .width = 1.5});
+  const Vector pass = find_pass();
+  panel.points(
+      "pass", {pass[0]}, {pass[1]},
+      {.color = nn::Color::purple, .marker = nn::Marker::cross, .size = 1.5});
   program.figure(figure, "ends",
                  "A plain with a deep pit left of the middle and a shallow "
                  "one right of it. Starting points are coloured by where the "
@@ -631,24 +673,30 @@ void draw_ends(nn::Program& program) {
 
 // {{output Where descent ends}}
 //
-// {{figure ends: Each square is a starting point, coloured by where 500 steps lead. Contour lines
-// show the two pits.}}
+// {{figure ends: Each dot is a starting point, coloured by where 500 steps lead. Contour lines show
+// the two pits, the cross the pass between them.}}
 //
-// Three things can happen.
+// Of these starts,
 //
-// * {{deep_percent:.0f}} % of the starts end in the deep pit, at the lowest point of all, the
-//   **global minimum** (전역 최솟값).
+//
+// * {{deep_percent:.0f}} % end in the deep pit, at the lowest point of all, the **global minimum**
+//   (전역 최솟값).
 // * {{shallow_percent:.0f}} % end in the shallow one, at a height of {{shallow_height:.2f}}. Around
 //   its bottom everything is higher, so for our hiker it is a bottom like any other: a **local
-//   minimum** (지역 최솟값). The better place is beyond a ridge, and descent does not climb.
-// * {{plain_percent:.0f}} % have hardly moved. The plain is a **plateau** (고원): its slope is not
-//   quite 0, but so small that the steps are tiny. From a distance of 3 it takes {{plateau_steps}}
-//   steps to get into the pit, and each further bit of distance makes it many times more.
+//   minimum** (지역 최솟값). The better place is beyond a ridge, and descent with small steps does not
+//   climb.
+// * {{plain_percent:.0f}} % are still up on the plain. It is a **plateau** (고원): its slope is not
+//   quite 0, but so small that the steps are tiny. From a distance of 3 to the pit it takes
+//   {{plateau_steps}} steps to get in, ten times as many as from 2.5, and farther out it soon
+//   becomes hopeless.
+//
+// (The shares say something about this window and 500 steps only. With more steps more would
+// arrive.)
 //
 // A plateau is no invention: the squared error of a sigmoid neuron had plains in chapter 05. We
-// start that neuron sure and wrong, at $w = -8$, and let it descend once by the squared error and
-// once by cross-entropy, with the same rate. The slopes are those of chapter 05, the mean over
-// eight samples.
+// start that neuron sure and wrong, at $w = -8$, with its bias held at 0, and let it descend once
+// by the squared error and once by cross-entropy, with the same rate. The slopes are those of
+// chapter 05, the mean over eight samples.
 
 const RowVector sample_x = {-3, -2, -1.5, -0.5, 0.5, 1, 2, 3};
 const RowVector sample_y = {0, 0, 1, 0, 1, 0, 1, 1};
@@ -666,9 +714,9 @@ Scalar cross_slope(Scalar w) {
 void show_plateau(nn::Program& program) {
   program.section("A plateau of a neuron");
   nn::Table table({"steps", "w by squared error", "w by cross-entropy"});
-  const auto squared = descend(squared_slope, -8, 0.5, 10000);
-  const auto cross = descend(cross_slope, -8, 0.5, 10000);
-  for (const std::size_t steps : {0U, 10U, 100U, 1000U, 10000U}) {
+  const auto squared = descend(squared_slope, Scalar(-8), 0.5, 2200);
+  const auto cross = descend(cross_slope, Scalar(-8), 0.5, 2200);
+  for (const std::size_t steps : {0U, 10U, 100U, 1000U, 2000U, 2200U}) {
     table.row({steps, nn::Cell::fixed(squared[steps], 3),
                nn::Cell::fixed(cross[steps], 3)});
   }
@@ -683,12 +731,12 @@ void show_plateau(nn::Program& program) {
 //
 // Cross-entropy has arrived before the squared error has left the plain.
 //
-// There is a third kind of place with gradient 0. Between the two pits lies a pass: lower than the
-// plain to both sides of it, higher than the pits before and behind. Such a point is a **saddle
-// point** (안장점), after the shape of a saddle. The simplest one is $L = w_1^2 - w_2^2$ at $(0, 0)$:
-// a valley along $w_1$, a hill along $w_2$. Start exactly on the line $w_2 = 0$, and descent walks
-// into the saddle and stays. Start beside it, and $w_2$ grows by the factor $1 + 2\eta$ in each
-// step.
+// The gradient is 0 at one more place. Between the two pits lies a pass, marked by a cross: lower
+// than the plain to both sides of it, higher than the pits before and behind. Such a point is a
+// **saddle point** (안장점), after the shape of a saddle. The simplest one is $L = w_1^2 - w_2^2$ at
+// $(0, 0)$: in the direction of $w_1$ it curves up, in that of $w_2$ down. Start exactly on the
+// line $w_2 = 0$, and descent walks into the saddle and stays. Start beside it, and $w_2$ grows by
+// the factor $1 + 2\eta$ in each step.
 
 Vector saddle_gradient(const Vector& w) { return {2 * w[0], -2 * w[1]}; }
 
@@ -724,12 +772,15 @@ void show_saddle(nn::Program& program) {
 
 // {{output A saddle}}
 //
-// So one does not get stuck at a saddle, but one may linger. How common are the three kinds of
-// places in the landscape of a network, with thousands of weights? To be a minimum, a place must
-// curve upwards in *every* direction at the same time, otherwise it is a saddle. As a rough model,
-// suppose that the curvatures at a place with gradient 0 are random: a symmetric matrix of normal
-// numbers, which describes a minimum when all its eigenvalues are positive. How often is that so in
-// $n$ dimensions?
+// So one does not get stuck at a saddle, but one may linger. How common are minima and saddles in
+// the landscape of a network, with thousands of weights? What decides is how the landscape curves.
+// The long bowl curves up by 1 in one direction and by 8 in the other; the saddle by 2 and by -2.
+// In $n$ dimensions there are $n$ such numbers, for $n$ directions at right angles to each other.
+// All positive: a minimum. All negative: a peak. Otherwise: a saddle. To be a minimum, a place has
+// to curve up in *every* direction at the same time. As a rough model, suppose that the curvature
+// is random, like a symmetric matrix of normal numbers. (Such a matrix describes a landscape around
+// a place with gradient 0, and its eigenvalues, which Armadillo's `eig_sym` computes, are the $n$
+// numbers.) How often are all of them positive?
 
 Scalar share_of_minima(Index n, Index draws, nn::Rng& rng) {
   Index minima = 0;
@@ -755,18 +806,19 @@ void show_dimensions(nn::Program& program, nn::Rng& rng) {
                 nn::near(0.5, 0.02));
   program.claim("in 2 dimensions", shares[1],
                 nn::near((2 - std::numbers::sqrt2) / 4, 0.015));
-  program.claim("in 6 dimensions", shares[5], nn::at_most(0.002));
+  program.claim("in 6 dimensions", shares[5], nn::at_most(0.0005));
+  program.claim("in 7 dimensions", shares[6], nn::at_most(0.0002));
 }
 
 // {{output Minima in many dimensions}}
 //
-// In the plane one place in seven is a minimum (or, turned upside down, a peak), in seven
-// dimensions practically none. The curvatures of a real loss are not random, so this proves nothing
-// about networks. But it shows why pictures in two dimensions mislead, and measurements on real
-// networks point the same way: the places where training lingers are saddles and plateaus, much
-// more than poor local minima (Y. Dauphin and others, 2014). Some ways to get on all the same, a
-// momentum that rolls over small humps or batches of samples that shake the path, are the subject
-// of chapters 09 and 10.
+// In the plane one such place in seven is a minimum, one in seven a peak, and the rest are saddles;
+// in seven dimensions practically none is a minimum. The curvatures of a real loss are not random,
+// so this proves nothing about networks. But it shows why pictures in two dimensions mislead, and
+// measurements on real networks point the same way: the places where training lingers are saddles
+// and plateaus rather than poor local minima (Y. Dauphin and others, 2014). Some ways to get on all
+// the same, a momentum that rolls over small humps or batches of samples that shake the path, are
+// the subject of chapters 09 and 10.
 //
 // ## What is learned, and what is chosen
 //
@@ -782,17 +834,12 @@ struct Neuron {
   Scalar b = 0;
 };
 
-struct Slopes {
-  Vector w;  // (2)
-  Scalar b = 0;
-};
-
 Scalar loss_of(const Neuron& neuron, const Matrix& X, const RowVector& y) {
   nn::SigmoidCrossEntropy loss;
   return loss.forward(neuron.w.t() * X + neuron.b, y);
 }
 
-Slopes slopes_of(const Neuron& neuron, const Matrix& X, const RowVector& y) {
+Neuron slopes_of(const Neuron& neuron, const Matrix& X, const RowVector& y) {
   const RowVector error = nn::sigmoid(neuron.w.t() * X + neuron.b) - y;
   return {X * error.t() / Scalar(X.n_cols), arma::mean(error)};
 }
@@ -800,7 +847,7 @@ Slopes slopes_of(const Neuron& neuron, const Matrix& X, const RowVector& y) {
 Neuron train(const Matrix& X, const RowVector& y, Scalar eta, int steps) {
   Neuron neuron{Vector(2)};
   for (int i = 0; i < steps; ++i) {
-    const Slopes slopes = slopes_of(neuron, X, y);
+    const Neuron slopes = slopes_of(neuron, X, y);
     neuron.w -= eta * slopes.w;
     neuron.b -= eta * slopes.b;
   }
@@ -833,36 +880,48 @@ void show_search(nn::Program& program, const nn::Dataset& data) {
   }
   program.print("within 1 % of the best loss: rates from {:.2g} to {:.2g}",
                 lowest, highest);
-  program.value("trough_factor", highest / lowest);
+  std::vector<Scalar> late;
+  for (const int steps : {96, 97, 98, 99, 100}) {
+    late.push_back(loss_of(train(data.X, y, 316, steps), data.X, y));
+  }
+  program.print("at rate 316, the last five losses: {:.1f}",
+                fmt::join(late, ", "));
+  program.claim("largest of these over the smallest",
+                *std::max_element(late.begin(), late.end()) /
+                    *std::min_element(late.begin(), late.end()),
+                nn::at_least(1.2));
   program.claim("largest of these rates over the smallest", highest / lowest,
                 nn::between(9, 400));
-  program.claim("loss at rate 0.0001 over the best", losses.front() / *best,
-                nn::at_least(1.5));
+  program.claim("loss at rate 0.0001", losses.front(),
+                nn::near(std::log(2), 0.01));
   program.claim("loss at rate 10000 over the best", losses.back() / *best,
                 nn::at_least(1.5));
   nn::Figure figure(480, 300);
   figure.panel()
       .x_label("learning rate")
       .y_label("loss after 100 steps")
+      .x_range(1e-4, 1e4)
+      .y_range(0.2, 1)
       .log_x()
-      .log_y()
       .legend("off")
       .line("", rates, losses)
       .points("", rates, losses);
-  program.figure(figure, "search",
-                 "Loss after 100 steps against the learning rate, both axes "
-                 "logarithmic: level on the left, a wide trough, and a steep "
-                 "rise on the right.");
+  program.figure(
+      figure, "search",
+      "Loss after 100 steps against the learning rate on a logarithmic "
+      "axis: high on the left, a wide trough, and a steep rise on "
+      "the right that leaves the picture.");
 }
 
 // {{output Trying learning rates}}
 //
-// {{figure search: The loss after 100 steps for 17 learning rates.}}
+// {{figure search: The loss after 100 steps for 17 learning rates. On the right it leaves the
+// picture.}}
 //
 // On the left the neuron has hardly left the start, where its loss is $\log 2$. On the right it
-// jumps about. In between lies a range, from end to end a factor of {{trough_factor:.0f}}, in which
-// the result is the same to one percent. That is typical, and it is why learning rates are tried in
-// powers of 10, or of $\sqrt{10}$ as here.
+// jumps about. In between lies a range, over a factor of more than ten, in which the result is the
+// same to one percent. So one need not search finely: learning rates are tried in powers of 10, or
+// of $\sqrt{10}$ as here.
 //
 // ## A lost minus
 //
@@ -878,7 +937,7 @@ Neuron train_with_slip(const Matrix& X, const RowVector& y, Scalar eta,
                        int steps) {
   Neuron neuron{Vector(2)};
   for (int i = 0; i < steps; ++i) {
-    const Slopes slopes = slopes_of(neuron, X, y);
+    const Neuron slopes = slopes_of(neuron, X, y);
     neuron.w -= eta * slopes.w;
     neuron.b = eta * slopes.b;
   }
@@ -899,6 +958,7 @@ void show_slip(nn::Program& program, nn::Rng& rng) {
              nn::Cell::fixed(loss_of(slip, data.X, y), 4)});
   program.print(table);
   const Scalar ratio = loss_of(slip, data.X, y) / loss_of(right, data.X, y);
+  program.value("slip_loss", loss_of(slip, data.X, y));
   program.value("slip_ratio", ratio);
   program.claim("size of the bias with the slip", std::abs(slip.b),
                 nn::at_most(0.15));
@@ -908,9 +968,10 @@ void show_slip(nn::Program& program, nn::Rng& rng) {
 
 // {{output A lost minus}}
 //
-// The bias never gets anywhere, because each step forgets it, and the loss stays {{slip_ratio:.1f}}
-// times as high. No error message tells you. This kind of mistake is found by checking, and chapter
-// 07 builds the check.
+// The bias never gets anywhere, because each step forgets it. The loss stays at {{slip_loss:.2f}},
+// {{slip_ratio:.1f}} times what the right update has reached. No error message tells you, and since
+// the slopes are right, a check of the slopes finds nothing either. What finds it is to look at a
+// single step: every parameter must have moved by minus $\eta$ times its slope.
 //
 // ## Descent for anything
 //
@@ -920,9 +981,9 @@ void show_slip(nn::Program& program, nn::Rng& rng) {
 //
 // {{code common/model/numerical_derivative.cpp numerical_gradient}}
 //
-// (In `float`, $w + h$ is rounded, so the distance that was really moved is `right - left`.
-// `Restore` puts the element back when the loop body ends.) With this, anything that has a loss can
-// learn, without a single formula for a slope.
+// ($w + h$ is rounded, in `float` quite coarsely, so the distance that was really moved is `right -
+// left`. `Restore` puts the element back when the loop body ends.) With this, anything whose loss
+// has slopes can learn, without a single formula for them.
 
 Neuron train_numerically(const Matrix& X, const RowVector& y, Scalar eta,
                          int steps) {
@@ -960,7 +1021,7 @@ void show_numerical(nn::Program& program, const nn::Dataset& data) {
 // It works, and it is slow. Each parameter costs two computations of the loss. The network of
 // chapter 15, which reads handwritten digits, is a small one, and it has {{digits_parameters}}
 // parameters: a single step would take {{digits_passes}} passes through the network with all
-// samples. The next chapter computes the whole gradient for the price of about three.
+// samples. The next chapter computes the whole gradient for the price of about three passes.
 //
 // ## The program
 //
@@ -993,9 +1054,13 @@ int main(int argc, char** argv) {
 
 // ## Try it
 //
-// * Halve the rate after each step in `descend` (the one with a single weight), beginning at 0.42.
-//   Does it arrive? Where does it stop, and why?
-// * Make the bowl 100 times as steep in $w_2$ as in $w_1$. What is the largest rate that works, and
-//   how many steps does $w_1$ then need to come within 0.01 of the bottom?
-// * In `mean_error`, use `float` instead of `double`. Where are the two Vs now?
-// * Add a third pit to `pits`. Can you place it so that a wide region of starts ends on a ridge?
+// (Some claims will fail, rightly.)
+//
+// * Halve the rate after each step in `descend`, beginning with a rate of 0.1 from $w = 1$. Does it
+//   arrive? What do all rates together add up to?
+// * Replace both 8s of the long bowl by 100. What is the largest rate that works, and how many
+//   steps does $w_1$ then need to come within 0.01 of the bottom?
+// * Write `float` versions of `one_sample_loss` and of the two differences, and use them in
+//   `mean_error`. Where are the two Vs now?
+// * Start `plain_with_pits` descents from points near the pass, 0.01 apart. How wide is the strip
+//   from which 500 steps have not yet left it?

@@ -1,1 +1,1 @@
-expect_values(central_best_error plateau_steps trough_factor slip_ratio digits_parameters)
+expect_values(central_best_error plateau_steps slip_ratio digits_parameters)
