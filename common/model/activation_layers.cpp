@@ -18,6 +18,7 @@ const Matrix& Step::backward(const Matrix& dA) {
   return dZ_;
 }
 
+// [sigmoid]
 const Matrix& Sigmoid::forward(const Matrix& Z) {
   A_ = 1 / (1 + arma::exp(-Z));
   return A_;
@@ -27,6 +28,7 @@ const Matrix& Sigmoid::backward(const Matrix& dA) {
   dZ_ = dA % A_ % (1 - A_);
   return dZ_;
 }
+// [/sigmoid]
 
 // [relu]
 const Matrix& ReLU::forward(const Matrix& Z) {

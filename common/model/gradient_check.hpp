@@ -26,7 +26,7 @@ struct GradientCheckRow {
 struct GradientCheckOptions {
   double h = 1e-5;          ///< How far each parameter is moved to either side.
   double tolerance = 1e-6;  ///< Largest relative error that passes.
-  double floor = 1e-3;  ///< Gradients smaller than this are compared as if they were this large.
+  double floor = 1e-4;  ///< Gradients smaller than this are compared as if they were this large.
 };
 
 /// Central differences of the mean loss with respect to every parameter against one backward pass, one row per matrix or vector
