@@ -16,10 +16,8 @@
 
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <cmath>
 #include <functional>
-#include <limits>
 #include <numbers>
 #include <optional>
 #include <string>
@@ -35,6 +33,7 @@
 #include "common/model/numerical_derivative.hpp"
 #include "common/report/diagram.hpp"
 #include "common/report/program.hpp"
+#include "common/report/timing.hpp"
 
 using nn::Index;
 using nn::Matrix;
@@ -763,19 +762,7 @@ struct Cost {
   double forward = 0;    // seconds for one forward pass
 };
 
-// Times jump about on a busy machine, so we take the fastest of several repetitions.
-
-double fastest(int repeats, const std::function<void()>& work) {
-  double best = std::numeric_limits<double>::infinity();
-  for (int i = 0; i < repeats; ++i) {
-    const auto start = std::chrono::steady_clock::now();
-    work();
-    const std::chrono::duration<double> seconds =
-        std::chrono::steady_clock::now() - start;
-    best = std::min(best, seconds.count());
-  }
-  return best;
-}
+// (`nn::fastest` repeats something and returns the shortest time, because on a busy machine times are only ever too long.)
 
 Cost cost_of(Index width, nn::Rng& rng) {
   nn::Network network{nn::Dense{2, width}, nn::Sigmoid{},
@@ -790,11 +777,11 @@ Cost cost_of(Index width, nn::Rng& rng) {
     return loss.forward(network.forward(data.X), data.Y);
   };
   cost.numerical =
-      fastest(3, [&] { nn::numerical_gradient(value, network.theta); });
+      nn::fastest(3, [&] { nn::numerical_gradient(value, network.theta); });
   cost.passes /= 3;
   cost.forward =
-      fastest(20, [&] { loss.forward(network.forward(data.X), data.Y); });
-  cost.backward = fastest(30, [&] {
+      nn::fastest(20, [&] { loss.forward(network.forward(data.X), data.Y); });
+  cost.backward = nn::fastest(30, [&] {
     loss.forward(network.forward(data.X), data.Y);
     network.backward(loss.backward());
   });

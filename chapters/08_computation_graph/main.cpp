@@ -4,22 +4,21 @@
 // builds on: chapter 05, chapter 06, chapter 07
 // terms: computation graph (계산 그래프), node (노드), automatic differentiation (자동 미분), affine
 //   transformation (어파인 변환), cache (캐시)
-// symbols: $f$ a result, $dx$ stands for $\partial f / \partial x$ and later for
-//   $\partial L / \partial x$; $X$, $Z$, $A$, $W$, $b$, $Y$, $L$ as in chapter 07
+// symbols: $f$ a result; $dx$ stands for the slope of the result with respect to $x$; $X$, $Z$,
+//   $A$, $W$, $b$, $Y$, $L$ as in chapter 07, $P$ the probabilities that softmax gives, $m$ number
+//   of samples, $n$ number of nodes
 // ---
 //
 // In chapter 07 we derived the backward pass of one network, by hand. For another network we would
 // have to do it again. But it was always the same small step: a slope arrives, is multiplied by a
 // slope that we know on the spot, and is handed on. If every operation knows this one step of its
-// own, then a program can put the steps together for any formula whatever. This is how PyTorch and
-// its relatives compute gradients. In this chapter we build such a program in about a hundred
-// lines, first for single numbers, then for matrices.
+// own, then a program can put the steps together for any formula that is made of such operations.
+// This is how PyTorch and its relatives compute gradients. In this chapter we build such a program:
+// first, in about a hundred lines, for single numbers, then for matrices.
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <functional>
-#include <limits>
 #include <memory>
 #include <string>
 #include <vector>
@@ -34,6 +33,7 @@
 #include "common/model/numerical_derivative.hpp"
 #include "common/report/diagram.hpp"
 #include "common/report/program.hpp"
+#include "common/report/timing.hpp"
 
 using nn::Index;
 using nn::Matrix;
@@ -43,19 +43,20 @@ using nn::Vector;
 
 // ## Four numbers
 //
-// Take the formula $f = (a b + c)\, d$ with $a = 2$, $b = 3$, $c = 4$ and $d = 5$. We compute it
-// step by step: $p = ab = 6$, then $s = p + c = 10$, then $f = s d = 50$. Drawn with a circle for
+// Take the formula $f = (a b + c)\, e$ with $a = 2$, $b = 3$, $c = 4$ and $e = 5$. We compute it
+// step by step: $p = ab = 6$, then $s = p + c = 10$, then $f = s e = 50$. Drawn with a circle for
 // each number and arrows from what goes into it, that is a **computation graph** (계산 그래프), and each
 // circle is a **node** (노드).
 //
-// {{figure four: The graph of (ab + c) d. Above each node stands its value, below it, in orange,
-// the slope of the result with respect to it.}}
+// {{figure four: The graph of (ab + c) e. Above each node stands its value, below it, in orange,
+// the slope of f with respect to it.}}
 //
-// Now the slopes, from the right to the left. The slope of $f$ with respect to itself is 1. The
-// last operation is a multiplication, $f = s d$: if $s$ grows by 1, $f$ grows by $d$, so $ds = 5$;
-// and $dd = s = 10$. The one before is an addition, $s = p + c$: if $p$ grows by 1, so does $s$. So
-// the slope that arrives is passed on as it is: $dp = dc = 5$. The first is a multiplication again:
-// $da = dp \cdot b = 15$ and $db = dp \cdot a = 10$.
+// Now the slopes, from the right to the left. In this chapter $ds$ is short for
+// $\partial f / \partial s$, the slope *of the result*. The slope of $f$ with respect to itself is
+// 1. The last operation is a multiplication, $f = s e$: if $s$ grows by 1, $f$ grows by $e$, so
+//    $ds = 5$; and $de = s = 10$. The one before is an addition, $s = p + c$: if $p$ grows by 1, so
+//    does $s$. So the slope that arrives is passed on as it is: $dp = dc = 5$. The first is a
+//    multiplication again: $da = dp \cdot b = 15$ and $db = dp \cdot a = 10$.
 //
 // Note what a node had to know: the slope that arrives, and its own inputs. Nothing of the rest of
 // the graph. These are the local rules:
@@ -101,7 +102,7 @@ class Graph {
 
   // The same without clearing what is there already.
   void propagate(Index result) {
-    nodes.at(result).slope = 1;
+    nodes[result].slope = 1;
     for (Index i = result + 1; i-- > 0;) {
       for (const Edge& edge : nodes[i].inputs) {
         nodes[edge.from].slope += nodes[i].slope * edge.local;
@@ -144,8 +145,8 @@ Number operator*(Number x, Number y) {
                        {{x.position, y.value()}, {y.position, x.value()}})};
 }
 
-// A function of one number needs its value and its derivative there. These four are enough for a
-// network with a loss:
+// A function of one number needs its value and its derivative there. Here are some, enough for a
+// network with a loss. (`named` gives a node another label, for the drawings.)
 
 Number apply(const std::string& label, Number x, Scalar value, Scalar local) {
   return {x.graph, x.graph->add(label, value, {{x.position, local}})};
@@ -168,41 +169,52 @@ Number operator-(Number x, Scalar constant) {
   return apply(fmt::format("- {:g}", constant), x, x.value() - constant, 1);
 }
 
-Number operator*(Scalar constant, Number x) {
-  return apply(fmt::format("* {:g}", constant), x, constant * x.value(),
-               constant);
+Number operator-(Scalar constant, Number x) {
+  return apply(fmt::format("{:g} -", constant), x, constant - x.value(), -1);
 }
 
-// Here is the formula from the beginning. The names are those of the numbers, and the order of the
-// arithmetic is the usual one of C++.
+Number operator-(Number x) { return apply("-", x, -x.value(), -1); }
+
+Number named(const std::string& label, Number x) {
+  x.graph->nodes[x.position].label = label;
+  return x;
+}
+
+// The formula from the beginning is now one line, and its slopes are another.
+
+struct Four {
+  Number a, b, c, e, f;
+};
+
+Four four_numbers(Graph& graph) {
+  const Number a = input(graph, "a", 2);
+  const Number b = input(graph, "b", 3);
+  const Number c = input(graph, "c", 4);
+  const Number e = input(graph, "e", 5);
+  const Number f = (a * b + c) * e;
+  graph.backward(f.position);
+  return {a, b, c, e, f};
+}
 
 void show_four(nn::Program& program) {
   program.section("Four numbers");
   Graph graph;
-  const Number a = input(graph, "a", 2);
-  const Number b = input(graph, "b", 3);
-  const Number c = input(graph, "c", 4);
-  const Number d = input(graph, "d", 5);
-  const Number f = (a * b + c) * d;
-  graph.backward(f.position);
+  const Four four = four_numbers(graph);
   nn::Table table({"node", "value", "slope of f", "measured"});
-  const auto formula = [](const Vector& x) {
-    return (x[0] * x[1] + x[2]) * x[3];
-  };
   Vector x = {2, 3, 4, 5};
-  const std::vector<double> measured =
-      nn::numerical_gradient([&] { return formula(x); }, x);
+  const auto formula = [&] { return (x[0] * x[1] + x[2]) * x[3]; };
+  const std::vector<double> measured = nn::numerical_gradient(formula, x);
   Scalar largest = 0;
-  const std::vector<Number> numbers = {a, b, c, d};
+  const std::vector<Number> numbers = {four.a, four.b, four.c, four.e};
   for (std::size_t i = 0; i < numbers.size(); ++i) {
     table.row({graph.nodes[numbers[i].position].label, numbers[i].value(),
                numbers[i].slope(), nn::Cell::fixed(measured[i], 6)});
     largest = std::max(largest, std::abs(numbers[i].slope() - measured[i]));
   }
   program.print(table);
-  program.claim("the result", f.value(), nn::equals(50));
-  program.claim("slope with respect to a", a.slope(), nn::equals(15));
-  program.claim("slope with respect to d", d.slope(), nn::equals(10));
+  program.claim("the result", four.f.value(), nn::equals(50));
+  program.claim("slope with respect to a", four.a.slope(), nn::equals(15));
+  program.claim("slope with respect to e", four.e.slope(), nn::equals(10));
   program.claim("largest difference from a measured slope", largest,
                 nn::at_most(1e-8));
 }
@@ -230,8 +242,11 @@ void draw_four(nn::Program& program) {
   const Number a = input(graph, "a", 2);
   const Number b = input(graph, "b", 3);
   const Number c = input(graph, "c", 4);
-  const Number d = input(graph, "d", 5);
-  graph.backward(((a * b + c) * d).position);
+  const Number e = input(graph, "e", 5);
+  const Number p = named("p", a * b);
+  const Number s = named("s", p + c);
+  const Number f = named("f", s * e);
+  graph.backward(f.position);
   draw_graph(program, graph, "four",
              "Four inputs 2, 3, 4, 5 with slopes 15, 10, 5, 10; a product 6, "
              "a sum 10, and the result 50.");
@@ -239,14 +254,14 @@ void draw_four(nn::Program& program) {
 
 // ## A fork
 //
-// What if a number is used twice? In $f = x \cdot x + x$ three arrows leave $x$. If $x$ grows a
-// little, $f$ grows along all three, and the growth adds up: by $x$, by $x$ again, and by 1. So at
-// a fork the slopes that come back must be *added*. (In chapter 07 a hidden unit with several
-// outputs behind it was such a fork.) That is what the `+=` does. With a plain `=` the last one to
-// arrive would win.
+// What if a number is used twice? In $f = x \cdot x + x$ three arrows leave $x$. With $x = 3$, a
+// small growth of $x$ reaches $f$ along all three: 3 times as large, 3 times again, and once as it
+// is, together 7 times. So at a fork the slopes that come back must be *added*. (In chapter 07 a
+// hidden unit with several outputs behind it was such a fork.) That is what the `+=` does. With a
+// plain `=` the last one to arrive would win. (The loop meets the sum first and the product after
+// it, so what would be left is a 3.)
 
-Scalar slope_with_overwriting(Graph& graph, Number result, Number x) {
-  graph.backward(result.position);
+Scalar slope_with_overwriting(const Graph& graph, Number result, Number x) {
   std::vector<Scalar> slopes(graph.nodes.size(), 0);
   slopes[result.position] = 1;
   for (Index i = result.position + 1; i-- > 0;) {
@@ -281,9 +296,9 @@ void show_fork(nn::Program& program) {
 // along them, 3, 3 and 1, are added.}}
 //
 // The addition has a price: before a new backward pass the slopes must be set to 0, as `backward`
-// does. What happens when one forgets? We take $f = ((x \cdot y) \cdot z) \cdot u$ and run
-// `propagate` twice without clearing. You may expect every slope to be doubled. Decide before you
-// read on.
+// does. What happens when one forgets? We take a chain, $f = ((x y)\, z)\, u$ with $x = 2$,
+// $y = 3$, $z = 5$ and $u = 7$, and run `propagate` twice without clearing. You may expect every
+// slope to be doubled. Decide before you read on.
 
 void show_twice(nn::Program& program) {
   program.section("Backward twice");
@@ -313,18 +328,19 @@ void show_twice(nn::Program& program) {
   program.claim("the factor is one more than the number of operations",
                 as_predicted);
   graph.backward(f.position);
-  program.claim("cleared first, the slope of x is what it was", x.slope(),
-                nn::equals(once[3]));
+  program.claim("cleared first, the slope of x is y z u again", x.slope(),
+                nn::equals(3 * 5 * 7));
 }
 
 // {{output Backward twice}}
 //
-// The factor depends on the depth. The nodes in between add up as well: in the second pass the last
-// product has not its slope but twice that, hands it on, and the next one adds it to what it has.
-// PyTorch clears the nodes in between by itself, but not the parameters: there, a second backward
-// pass adds exactly one more gradient. This is on purpose, since it lets one collect the gradient
-// of several batches, and it is why training loops in PyTorch begin with `optimizer.zero_grad()`.
-// The layers of our library overwrite.
+// The factor depends on the depth, because the nodes in between add up as well. The slope of $f$ is
+// set to 1 both times. But the slope of $(xy)z$, 7, becomes $7 + 7 = 14$ in the second pass; with
+// that, the slope of $xy$, 35, becomes $35 + 14 \cdot 5 = 105$, three times as much; and so on.
+// PyTorch keeps slopes only for the parameters, and there every further backward pass adds exactly
+// one gradient. This is on purpose, since it lets one collect the gradient of several batches, and
+// it is why training loops in PyTorch call `optimizer.zero_grad()`. The layers of our library
+// overwrite.
 //
 // ## A neuron in the graph
 //
@@ -356,8 +372,8 @@ void show_neuron(nn::Program& program) {
 // {{figure neuron: The graph of the loss. Slopes of 6 and 8 arrive at the weights.}}
 //
 // The square passes on $2 \cdot (11 - 10) = 2$, the subtraction and the addition leave it as it is,
-// and each product multiplies it by its input, 3 or 4. The inputs $x$ get slopes as well, (2, 4);
-// nobody needs them.
+// and each product multiplies it by its other input, 3 or 4. The inputs $x$ get slopes as well, (2,
+// 4). Here nobody needs them; when $x$ comes from another layer, they are what is handed on.
 //
 // ## A network in the graph
 //
@@ -381,24 +397,14 @@ Scalars build_network(Graph& graph, const Vector& theta, const Vector& x,
   const Number a1 = sigmoid(p[0] * x1 + p[2] * x2 + p[4]);
   const Number a2 = sigmoid(p[1] * x1 + p[3] * x2 + p[5]);
   const Number a3 = sigmoid(p[6] * a1 + p[7] * a2 + p[8]);
-  const Number likely = y == 1 ? a3 : -1.0 * a3 - (-1.0);
-  return {p, -1.0 * log(likely)};
+  const Number p_right = y == 1 ? a3 : 1 - a3;
+  return {p, -log(p_right)};
 }
 
 // Its slopes must be those of the library's network, which does the same with matrices and the
-// derivation of chapter 07.
-
-double fastest(int repeats, const std::function<void()>& work) {
-  double best = std::numeric_limits<double>::infinity();
-  for (int i = 0; i < repeats; ++i) {
-    const auto start = std::chrono::steady_clock::now();
-    work();
-    const std::chrono::duration<double> seconds =
-        std::chrono::steady_clock::now() - start;
-    best = std::min(best, seconds.count());
-  }
-  return best;
-}
+// derivation of chapter 07. We compare them for 20 networks and samples. And we take the time for
+// 200 samples: with a graph for each, with matrices for one sample after the other, and with one
+// matrix for all.
 
 void show_network(nn::Program& program, nn::Rng& rng) {
   program.section("A network of single numbers");
@@ -413,7 +419,7 @@ void show_network(nn::Program& program, nn::Rng& rng) {
     Graph graph;
     const Scalars built = build_network(graph, network.theta, x, y);
     graph.backward(built.loss.position);
-    nodes = graph.nodes.size();
+    nodes = std::max<Index>(nodes, graph.nodes.size());
     loss.forward(network.forward(x), Vector{y});
     network.backward(loss.backward());
     for (Index i = 0; i < network.theta.n_elem; ++i) {
@@ -429,31 +435,42 @@ void show_network(nn::Program& program, nn::Rng& rng) {
   rng.fill_normal(X, 0, 1);
   RowVector Y(200);
   Y.transform([&](Scalar) { return rng.uniform() < 0.5 ? 0.0 : 1.0; });
-  const double by_numbers = fastest(10, [&] {
+  const double by_numbers = nn::fastest(10, [&] {
     for (Index j = 0; j < X.n_cols; ++j) {
       Graph graph;
       const Scalars built = build_network(graph, network.theta, X.col(j), Y[j]);
       graph.backward(built.loss.position);
     }
   });
-  const double by_matrices = fastest(10, [&] {
+  const double one_by_one = nn::fastest(10, [&] {
+    for (Index j = 0; j < X.n_cols; ++j) {
+      const Vector x = X.col(j);
+      loss.forward(network.forward(x), Y.col(j));
+      network.backward(loss.backward());
+    }
+  });
+  const double by_matrices = nn::fastest(10, [&] {
     loss.forward(network.forward(X), Y);
     network.backward(loss.backward());
   });
   program.print(
       "the gradient of 200 samples: {:.0f} µs by numbers, {:.0f} µs "
-      "by matrices, {:.0f} times as long",
-      1e6 * by_numbers, 1e6 * by_matrices, by_numbers / by_matrices);
+      "by matrices one by one, {:.0f} µs all at once",
+      1e6 * by_numbers, 1e6 * one_by_one, 1e6 * by_matrices);
   program.value("numbers_factor", by_numbers / by_matrices);
+  program.value("graph_factor", by_numbers / one_by_one);
+  program.value("batch_factor", one_by_one / by_matrices);
   program.claim("time by numbers over time by matrices",
                 by_numbers / by_matrices, nn::at_least(3));
 }
 
 // {{output A network of single numbers}}
 //
-// It is right, and with {{scalar_nodes}} nodes for a single sample of the smallest network it is
-// slow: {{numbers_factor:.0f}} times as slow as matrices in this run. Each node costs memory and a
-// few operations that have nothing to do with the arithmetic. So let the nodes be larger.
+// It is right, and with {{scalar_nodes}} nodes for a single sample of this little network it is
+// slow. A graph of numbers takes {{graph_factor:.0f}} times as long as the library for each sample,
+// because each node costs memory and work that has nothing to do with the arithmetic. And it misses
+// that a matrix product for all samples at once is {{batch_factor:.0f}} times as fast as one sample
+// after the other. Together this is a factor of {{numbers_factor:.0f}}. So let the nodes be larger.
 
 // ## Nodes that hold matrices
 //
@@ -534,17 +551,18 @@ class ReLU : public Operation {
 
 // The last node of a graph is the loss. Softmax and cross-entropy are one node, *softmax with
 // loss*, because together they have the simplest backward pass of all: $dZ = \frac1m (P - Y)$, from
-// chapter 05. Where answer and target agree this is 0. (One of our sources says 1; and it says that
-// training makes "the value of the activation function" as small as possible. It is the loss that
-// is made small.)
+// chapter 05. Where answer and target agree this is 0. (You may read that training makes "the value
+// of the activation function" as small as possible. It is the loss that is made small.)
 
 class SoftmaxWithLoss {
  public:
   Scalar forward(const Matrix& Z, const Matrix& Y) {
     P_ = nn::softmax(Z);
     Y_ = Y;
-    nn::SoftmaxCrossEntropy loss;  // by log-sum-exp
-    return loss.forward(Z, Y);
+    Matrix shifted = Z;
+    shifted.each_row() -= arma::max(Z, 0);
+    const RowVector log_sum = arma::log(arma::sum(arma::exp(shifted), 0));
+    return (arma::accu(log_sum) - arma::accu(Y % shifted)) / Scalar(Y.n_cols);
   }
   Matrix backward() const { return (P_ - Y_) / Scalar(Y_.n_cols); }
 
@@ -569,15 +587,16 @@ void show_nodes(nn::Program& program, nn::Rng& rng) {
   program.section("Nodes");
   Matrix X(3, 5);
   Matrix W(4, 3);
-  Matrix B(4, 1);
+  Vector b(4);
+
   rng.fill_normal(X, 0, 1);
   rng.fill_normal(W, 0, 1);
-  rng.fill_normal(B, 0, 1);
+  rng.fill_normal(b, 0, 1);
   Matrix C(3, 5);
   Matrix C4(4, 5);
   rng.fill_normal(C, 0, 1);
   rng.fill_normal(C4, 0, 1);
-  Affine affine(W, B);
+  Affine affine(W, b);
   Sigmoid sigmoid_node;
   ReLU relu;
   affine.forward(X);
@@ -615,10 +634,11 @@ void show_nodes(nn::Program& program, nn::Rng& rng) {
 //
 // ## Any number of layers
 //
-// A network is nodes in a row. One text that many start from ends with just such a program, in
-// Python, "for $L$ layers": hidden layers with ReLU, one output with a sigmoid, and functions for
-// initialization, linear part, activation, cost, backward and update, each with a case for every
-// kind of layer. With nodes it is short, because each brings its own backward pass.
+// A network of layers is nodes in a row. For a row no list of edges is needed, and nothing forks,
+// so nothing has to be added. (A network with branches needs the graph again, with matrices in its
+// nodes.) Programs for "a network of any number of layers" are often written with functions for the
+// linear part, for the activation, for both together, and the same again backward, each with a case
+// for every kind of layer. With nodes it is short, because each brings its own backward pass.
 
 class Stack {
  public:
@@ -649,7 +669,7 @@ class Stack {
 };
 
 // Layers of given widths, the number of inputs first, with ReLU between them. Biases begin at 0;
-// weights are normal numbers, with a deviation that may depend on the number of inputs.
+// weights are normal numbers, with a standard deviation that may depend on the number of inputs.
 
 using Deviation = std::function<Scalar(Index inputs)>;
 
@@ -667,19 +687,21 @@ Stack layers_of(const std::vector<Index>& widths, const Deviation& deviation,
   return stack;
 }
 
-// The text lets a sigmoid follow, and then the cost, the binary cross-entropy of chapter 05. Its
-// slope with respect to the answers $A$ starts the way back:
+// At the end comes a sigmoid, and then the loss, the binary cross-entropy of chapter 05. Its slope
+// with respect to the answers $A$ starts the way back (the divisions are element by element):
 //
 // $$dA = \frac1m \Bigl( \frac{1 - Y}{1 - A} - \frac{Y}{A} \Bigr) .$$
 
-Matrix cost_slope(const Matrix& A, const Matrix& Y) {
+Matrix loss_slope(const Matrix& A, const Matrix& Y) {
   return ((1 - Y) / (1 - A) - Y / A) / Scalar(Y.n_cols);
 }
 
-// That is right, and it is a trap. When the network is sure of an answer, $A$ is rounded to exactly
-// 1, and for $Y = 1$ the first term is 0 divided by 0. So we let the stack end with the logits, and
-// take sigmoid and loss as one node, as for softmax. The library has it: `SigmoidCrossEntropy`.
-// Both ways give the same slopes, as long as the first one gives any.
+// That is right, and it is a trap. When the network is very sure, $A$ is rounded to exactly 1. Then
+// for $Y = 1$ the first term is 0 divided by 0; and for $Y = 0$, where the network is sure and
+// wrong and should get the largest slope of all, 1 is divided by 0, and the sigmoid's backward pass
+// multiplies that infinity by 0. So we let the stack end with the logits, and take sigmoid and loss
+// as one node, as for softmax. The library has it: `SigmoidCrossEntropy`. Both ways give the same
+// slopes, as long as the first one gives any.
 
 void show_trap(nn::Program& program, nn::Rng& rng) {
   program.section("A trap");
@@ -691,34 +713,50 @@ void show_trap(nn::Program& program, nn::Rng& rng) {
   nn::SigmoidCrossEntropy together;
   const auto in_two_nodes = [&] {
     const Matrix A = sigmoid_node.forward(Z);
-    return Matrix(sigmoid_node.backward(cost_slope(A, Y)));
+    return Matrix(sigmoid_node.backward(loss_slope(A, Y)));
   };
   const auto in_one_node = [&] {
     together.forward(Z, Y);
     return Matrix(together.backward());
   };
   const Scalar apart = arma::abs(in_two_nodes() - in_one_node()).max();
+  Z.set_size(1, 1);
+  Y.set_size(1);
+  const auto text = [](Scalar slope) {
+    return std::isnan(slope) ? "nan" : fmt::format("{:.3g}", slope);
+  };
   nn::Table table({"logit", "target", "slope in two nodes", "in one node"});
-  for (const Scalar z : {5, 20, 40}) {
-    Z[0] = z;
-    Y[0] = 1;
-    table.row({z, 1, fmt::format("{:.3g}", in_two_nodes()[0]),
-               fmt::format("{:.3g}", in_one_node()[0])});
+  Index lost = 0;
+  Index lost_in_one = 0;
+  for (const Scalar y : {1, 0}) {
+    for (const Scalar z : {5, 20, 40}) {
+      Z[0] = z;
+      Y[0] = y;
+      const Scalar two = in_two_nodes()[0];
+      const Scalar single = in_one_node()[0];
+      table.row({z, y, text(two), text(single)});
+      lost += std::isnan(two) ? 1 : 0;
+      lost_in_one += std::isnan(single) ? 1 : 0;
+    }
   }
   program.print(table);
   program.claim("largest difference of the slopes for common logits", apart,
                 nn::at_most(1e-14));
-  program.claim("at a logit of 40 two nodes give no number",
-                bool{std::isnan(in_two_nodes()[0])});
-  program.claim("one node does", bool{std::isfinite(in_one_node()[0])});
+  program.claim("slopes that two nodes lose, of the six", lost, nn::equals(2));
+  program.claim("slopes that one node loses", lost_in_one, nn::equals(0));
+  program.claim("slope in one node when it is sure and wrong", in_one_node()[0],
+                nn::near(1, 1e-12));
 }
 
 // {{output A trap}}
 //
-// Now it may learn. The task is XOR with noise: four clouds of points around the corners of the
-// square. We train a 2-8-8-1 network twice, from weights with a deviation of
-// $\sqrt{2 / \text{inputs}}$ (chapter 11 explains this choice) and from weights as in the text,
-// normal numbers times 0.01.
+// A single "nan" in a column of slopes makes all of $dW$ "nan", and after the update all weights.
+//
+// Now the stack may learn. The task is XOR with noise: 200 points in four clouds around the corners
+// of the square. We train a 2-8-8-1 network twice, with the rate 0.3: from weights with a standard
+// deviation of
+// $\sqrt{2 / \text{inputs}}$ (chapter 11 explains this choice), and from normal numbers times 0.01,
+// which many programs use.
 
 struct Samples {
   Matrix X;  // (2 x samples)
@@ -739,13 +777,13 @@ Samples four_clouds(nn::Rng& rng, Index samples) {
 
 std::vector<double> train(Stack& stack, const Samples& data, int steps) {
   nn::SigmoidCrossEntropy loss;
-  std::vector<double> costs;
+  std::vector<double> losses;
   for (int i = 0; i <= steps; ++i) {
-    costs.push_back(loss.forward(stack.forward(data.X), data.Y));
+    losses.push_back(loss.forward(stack.forward(data.X), data.Y));
     stack.backward(loss.backward());
     stack.update(0.3);
   }
-  return costs;
+  return losses;
 }
 
 Scalar share_right(Stack& stack, const Samples& data) {
@@ -761,48 +799,54 @@ void show_layers(nn::Program& program, nn::Rng& rng) {
       widths, [](Index inputs) { return std::sqrt(2 / Scalar(inputs)); }, rng);
   Stack small = layers_of(
       widths, [](Index) { return 0.01; }, rng);
-  const int steps = 1000;
-  const std::vector<double> costs = train(scaled, data, steps);
-  const std::vector<double> small_costs = train(small, data, steps);
-  nn::Table table({"step", "cost", "cost from 0.01"});
+  const std::vector<double> losses = train(scaled, data, 1000);
+  const std::vector<double> small_losses = train(small, data, 6000);
+  nn::Table table({"step", "loss", "loss from 0.01"});
   for (const std::size_t i : {0U, 100U, 200U, 500U, 1000U}) {
-    table.row(
-        {i, nn::Cell::fixed(costs[i], 4), nn::Cell::fixed(small_costs[i], 4)});
+    table.row({nn::Cell(i), nn::Cell::fixed(losses[i], 4),
+               nn::Cell::fixed(small_losses[i], 4)});
+  }
+  for (const std::size_t i : {2000U, 4000U, 6000U}) {
+    table.row({i, "", nn::Cell::fixed(small_losses[i], 4)});
   }
   program.print(table);
+  const auto left = std::find_if(small_losses.begin(), small_losses.end(),
+                                 [](double loss) { return loss < 0.65; });
+  const auto leaving = left - small_losses.begin();
   const Scalar right = share_right(scaled, data);
-  program.print("share of samples right: {:.3f}, and from 0.01 {:.3f}", right,
-                share_right(small, data));
+  program.print("share of the samples right: {:.3f}", right);
+  program.print("from 0.01, the loss first falls below 0.65 in step {}",
+                leaving);
   program.value("layers_right_percent", 100 * right);
+  program.value("leaving_step", leaving);
   program.claim("share of samples right", right, nn::at_least(0.9));
-  program.claim("cost after 200 steps from weights times 0.01",
-                small_costs[200], nn::near(std::log(2), 0.001));
+  program.claim("loss after 1000 steps from 0.01", small_losses[1000],
+                nn::near(std::log(2), 0.001));
+  program.claim("step in which it leaves the plateau", leaving,
+                nn::between(1000, 6000));
 }
 
 // {{output Any number of layers}}
 //
-// From scaled weights {{layers_right_percent:.1f}} % are right. From 0.01 the cost stays at
-// $\log 2$: three layers of tiny weights multiply the error on its way back by something tiny three
-// times, and the network stands on a plateau. Some starts leave it later, some do not.
+// From the first weights {{layers_right_percent:.1f}} % of the samples are right after 1000 steps.
+// From 0.01 the loss stands at $\log 2$ for a long time, and only in step {{leaving_step}} it
+// begins to fall. The slope of each layer's weights contains the weights of the two other layers:
+// of those behind it from the way back, of those before it through its input. So each is about 0.01
+// times 0.01 of what it could be. That is a plateau, at the very start.
 //
-// If you have met that text, here are its slips, so that you need not search for yours:
-//
-// * Its heading says ReLU in the hidden layers and sigmoid at the output, the explanation below has
-//   it the other way round, and the backward function applies the sigmoid's derivative everywhere.
-// * The loop over the hidden layers hands each of them the slope of the *output*, `dAL`, instead of
-//   the one that the layer behind it has computed. Because NumPy stretches a single row to as many
-//   rows as needed, no error appears.
-// * The cost is a mean over $m$ samples, but no $\frac1m$ stands in the backward pass.
-// * Its softmax divides by the sum over a whole matrix (chapter 05).
-//
-// We compute the first layer's slopes as printed, with the second and the first slip, for a network
-// of one hidden layer, and compare.
+// Another slip is worth knowing, because it can be copied from print. In the loop over the hidden
+// layers each layer is handed the slope of the *output*, `dAL`, instead of the one that the layer
+// behind it has just computed. The shapes should not fit, but NumPy stretches a single row to as
+// many rows as are needed, so no error appears. (The same program applies the derivative of the
+// sigmoid in all layers, although its hidden layers are ReLU in one place and sigmoid in another,
+// and it takes the mean over $m$ samples in the loss but has no $\frac1m$ in the backward pass.) We
+// compute the first layer's slopes in this way, for a network with one hidden layer, and compare.
 
 Matrix first_slopes_as_printed(const Affine& first, const Matrix& X,
                                const Matrix& A, const Matrix& Y) {
   Matrix Z = first.W * X;
   Z.each_col() += first.b;
-  const Matrix dAL = cost_slope(A, Y);               // (1 x samples)
+  const Matrix dAL = loss_slope(A, Y);               // (1 x samples)
   const Matrix dA = arma::repmat(dAL, Z.n_rows, 1);  // as NumPy does
   const Matrix s = nn::sigmoid(Z);
   return dA % s % (1 - s) * X.t();
@@ -821,73 +865,89 @@ void show_as_printed(nn::Program& program, nn::Rng& rng) {
   auto& first = dynamic_cast<Affine&>(*stack.operations.front());
   const Matrix printed =
       first_slopes_as_printed(first, data.X, nn::sigmoid(Z), data.Y);
-  nn::Table table({"weight", "slope", "as printed"});
-  for (Index i = 0; i < first.W.n_rows; ++i) {
-    table.row({fmt::format("w_{}1", i + 1), nn::Cell::fixed(first.dW(i, 0), 4),
-               nn::Cell::fixed(printed(i, 0), 4)});
+  const Matrix right = first.dW;
+  Vector elements(first.W.memptr(), first.W.n_elem, false, true);
+  const std::vector<double> measured = nn::numerical_gradient(
+      [&] { return loss.forward(stack.forward(data.X), data.Y); }, elements);
+  nn::Table table({"weight", "measured", "slope", "as printed"});
+  for (Index i = 0; i < right.n_elem; ++i) {
+    table.row({fmt::format("w_{}{}", i % 4 + 1, i / 4 + 1),
+               nn::Cell::fixed(measured[i], 4), nn::Cell::fixed(right[i], 4),
+               nn::Cell::fixed(printed[i], 4)});
   }
   program.print(table);
-  program.claim(
-      "difference of the slopes, over the length of the right ones",
-      arma::norm(printed - first.dW, "fro") / arma::norm(first.dW, "fro"),
-      nn::at_least(0.3));
+  const Scalar cosine =
+      arma::norm_dot(arma::vectorise(printed), arma::vectorise(right));
+  program.print("cosine of the angle between the last two columns: {:.2f}",
+                cosine);
+  program.claim("largest difference of the slope from the measured one",
+                arma::abs(arma::vectorise(right) - Vector(measured)).max(),
+                nn::at_most(1e-8));
+  program.claim("cosine of the angle to what is printed", cosine,
+                nn::at_most(0.9));
 }
 
 // {{output As printed}}
 //
-// The gradient check of chapter 07 would have found it in a second.
+// The gradient check of chapter 07, done here in the column "measured", finds it at once.
 //
 // ## Why the forward pass is kept
 //
-// The backward pass of a layer needs what went into the layer. Every node here keeps that. Is it
-// worth the memory? Suppose that nothing were kept. Then the last layer would have to be given its
-// input anew, by going forward through all layers before it; so would the one before it, and so on.
-// For $n$ layers that is $(n - 1) + (n - 2) + \dots + 1$ layer computations more, half of $n^2$. We
-// let a stack do that, and count.
+// The backward pass of a node needs something from its forward pass. Every node here keeps that. Is
+// it worth the memory? Suppose that nothing were kept. Then, before node $n$ can go back, nodes 1
+// to $n$ have to run again, to bring its input up to it; before node $n - 1$ the nodes 1 to
+// $n - 1$; and so on: $1 + 2 + \dots + n = \frac12 n (n + 1)$ computations, where with caches there
+// are none. We let a stack do that and count. To be sure that no cache helps, we first run the
+// stack on other inputs, so that whatever is kept there is wrong.
 
-Index forwards_without_cache(Stack& stack, const Matrix& X) {
+Index backward_without_caches(Stack& stack, const Matrix& X, Matrix dA) {
   Index count = 0;
-  const auto run_to = [&](std::size_t end) {
+  for (std::size_t i = stack.operations.size(); i-- > 0;) {
     Matrix A = X;
-    for (std::size_t i = 0; i < end; ++i) {
-      A = stack.operations[i]->forward(A);
+    for (std::size_t k = 0; k <= i; ++k) {
+      A = stack.operations[k]->forward(A);
       ++count;
     }
-    return A;
-  };
-  Matrix dA = run_to(stack.operations.size());  // the loss's slope, say
-  for (std::size_t i = stack.operations.size(); i-- > 0;) {
-    run_to(i + 1);  // restores what node i needs
     dA = stack.operations[i]->backward(dA);
+    stack.forward(Matrix(X.n_rows, X.n_cols));  // spoils all caches
   }
   return count;
 }
 
 void show_cache(nn::Program& program, nn::Rng& rng) {
-  program.section("With and without a cache");
-  nn::Table table({"nodes", "forward computations, kept", "not kept"});
+  program.section("With and without caches");
+  nn::Table table({"nodes", "forward computations for the way back"});
   bool as_predicted = true;
+  Scalar largest = 0;
   for (const Index layers : {1U, 5U, 25U, 50U}) {
     Stack stack = layers_of(
-        std::vector<Index>(layers + 1, 4), [](Index) { return 0.5; }, rng);
+        std::vector<Index>(layers + 1, 4), [](Index) { return 0.7; }, rng);
+    Matrix X(4, 3);
+    rng.fill_normal(X, 0, 1);
+    const Matrix dA(4, 3, arma::fill::ones);
+    stack.forward(X);
+    stack.backward(dA);
+    auto& first = dynamic_cast<Affine&>(*stack.operations.front());
+    const Matrix kept = first.dW;
+    const Index count = backward_without_caches(stack, X, dA);
+    largest = std::max(largest, arma::abs(first.dW - kept).max());
     const Index n = stack.operations.size();
-    const Index count = forwards_without_cache(stack, Matrix(4, 3));
-    table.row({n, n, count});
-    as_predicted = as_predicted && count == n + n * (n + 1) / 2;
+    table.row({n, count});
+    as_predicted = as_predicted && count == n * (n + 1) / 2;
   }
   program.print(table);
-  program.claim("without a cache: n + n (n + 1) / 2 computations",
-                as_predicted);
+  program.claim("there are n (n + 1) / 2 of them", as_predicted);
+  program.claim("largest difference of a slope from that with caches", largest,
+                nn::at_most(1e-12));
 }
 
-// {{output With and without a cache}}
+// {{output With and without caches}}
 //
-// (A node that has just been computed once more is counted as well, hence $n + n(n+1)/2$.) To keep
-// what will be needed again, instead of computing it again, is what is called dynamic programming.
-// The price is memory: one matrix per node, as large as its output for the whole batch. That, and
-// not the weights, is what fills the memory when large networks are trained. When it does not
-// suffice, one keeps some layers and computes the others again, a little more time for a lot less
-// memory.
+// The slopes are the same, and the work has become a square. To keep what will be needed again is
+// one half of what is called dynamic programming. The price is memory: a matrix per node, for the
+// whole batch. When a large network is trained, that is often more than its weights need. If it
+// does not fit, there is a middle way: keep some of the nodes' inputs, and compute the others again
+// from the nearest one that was kept (T. Chen and others, 2016, who call it checkpointing).
 //
 // ## The bridge
 //
@@ -964,11 +1024,14 @@ int main(int argc, char** argv) {
 
 // ## Try it
 //
-// * Add an operation `exp`, and build the sigmoid from `exp`, `+` and a division. Is the slope the
-//   same? How does the drawing change?
-// * Add `relu` for numbers, and put it in the hidden layer of `build_network`. Compare with
-//   `nn::ReLU`.
+// (Some claims will fail, rightly.)
+//
+// * Add an operation `exp` and one for $1/x$, and build the sigmoid from them and `+`, with
+//   `input(graph, "1", 1)` for the 1. Are the slopes the same? How many nodes has the network now?
+// * Add `relu` for numbers, and put it in the hidden layer of `build_network`; give `show_network`
+//   an `nn::ReLU{}` as well.
 // * In `Graph::propagate`, go through the list forwards instead of backwards. Which claims fail,
 //   and which do not notice?
-// * Give `Stack` a node that multiplies its input by a constant. With which constants behind each
-//   ReLU does the network with weights times 0.01 begin to learn?
+// * Write a node that multiplies its input by a constant $c$, and put it behind each ReLU of the
+//   network with weights times 0.01. With $c = 2$ it leaves the plateau sooner. Why does $c = 50$,
+//   which makes up for the small weights, not work at the rate 0.3?

@@ -197,8 +197,9 @@ Panel& Panel::area(const std::string& name, const std::vector<double>& x,
 }
 
 Panel& Panel::circle(double x, double y, double radius, Color color) {
-  return add({"", fmt::format("{:.7g} {:.7g} {:.7g}\n", x, y, radius),
-              fmt::format("with circles fs empty border lc rgb '{}' lw 2", code_of(color))});
+  return add(
+      {"", fmt::format("{:.7g} {:.7g} {:.7g}\n", x, y, radius),
+       fmt::format("with circles fs empty border rgb '{0}' lc rgb '{0}' lw 2", code_of(color))});
 }
 
 Panel& Panel::contours(const std::string& name, const Range& x, const Range& y,

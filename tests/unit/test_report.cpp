@@ -12,6 +12,7 @@
 #include "common/report/files.hpp"
 #include "common/report/plot.hpp"
 #include "common/report/table.hpp"
+#include "common/report/timing.hpp"
 
 namespace fs = std::filesystem;
 
@@ -140,6 +141,15 @@ TEST_CASE("a figure becomes an SVG and keeps its script", "[plot]") {
   CHECK(std::distance(fs::directory_iterator(folder.path()), {}) == 2);
   figure.save(folder.path(), "again");
   CHECK(read(folder.path() / "again.svg") == svg);
+}
+
+TEST_CASE("the fastest of several runs is reported", "[timing]") {
+  int runs = 0;
+  const double seconds = nn::fastest(3, [&] { ++runs; });
+  CHECK(runs == 3);
+  CHECK(seconds >= 0);
+  CHECK(seconds < 60);
+  CHECK(std::isinf(nn::fastest(0, [] {})));
 }
 
 TEST_CASE("a graph is drawn from left to right", "[plot]") {
