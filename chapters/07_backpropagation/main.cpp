@@ -762,7 +762,8 @@ struct Cost {
   double forward = 0;    // seconds for one forward pass
 };
 
-// (`nn::fastest` repeats something and returns the shortest time, because on a busy machine times are only ever too long.)
+// (`nn::fastest` repeats something and returns the shortest time, because on a busy machine times are
+// only ever too long.)
 
 Cost cost_of(Index width, nn::Rng& rng) {
   nn::Network network{nn::Dense{2, width}, nn::Sigmoid{},
