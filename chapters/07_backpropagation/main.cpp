@@ -752,7 +752,8 @@ void show_unnoticed(nn::Program& program) {
 // layer where the way forward has one. So forward and back together should cost about three forward
 // passes, however many parameters there are (and less in small layers, where the matrix products
 // are not what takes the time). We count and take the time, on networks with two hidden layers of
-// growing width.
+// growing width. (`nn::fastest` repeats something and returns the shortest time, because on a busy
+// machine times are only ever too long.)
 
 struct Cost {
   Index parameters = 0;
@@ -761,9 +762,6 @@ struct Cost {
   double backward = 0;   // seconds for one gradient, forward pass included
   double forward = 0;    // seconds for one forward pass
 };
-
-// (`nn::fastest` repeats something and returns the shortest time, because on a busy machine times are
-// only ever too long.)
 
 Cost cost_of(Index width, nn::Rng& rng) {
   nn::Network network{nn::Dense{2, width}, nn::Sigmoid{},

@@ -1,1 +1,1 @@
-expect_values(through_percent rare_saving_percent flat_turns flat_ratio twice_floor)
+expect_values(through_percent rare_saving_percent flat_ratio twice_floor)
