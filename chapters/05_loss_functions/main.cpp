@@ -254,7 +254,7 @@ void show_constants(nn::Program& program) {
 //
 // A factor does not move the lowest point, but it changes the length of slopes. So whenever you
 // compare a loss with somebody else's, ask for the factor first. In this book every loss is a mean
-// over the samples:
+// over the samples (`MSELoss` is PyTorch's):
 //
 // | name | for one sample | over the samples | slope, one output |
 // |---|---|---|---|
