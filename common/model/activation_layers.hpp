@@ -69,7 +69,7 @@ class LeakyReLU : public ActivationLayer {
 class PReLU : public ActivationLayer {
  public:
   std::string name() const override { return "PReLU"; }
-  std::vector<ParameterShape> parameters() const override { return {{"weight", 1, 1}}; }
+  std::vector<ParameterShape> parameters() const override { return {{"weight", 1, 1, false}}; }
   void bind(Scalar* theta, Scalar* gradient) override;
   /// Sets the slope to 0.25; nothing is random.
   void initialize(Rng& rng) override;

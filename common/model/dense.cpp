@@ -19,7 +19,7 @@ std::string Dense::name() const {
 }
 
 std::vector<ParameterShape> Dense::parameters() const {
-  return {{"weight", units_, inputs_}, {"bias", units_, 1}};
+  return {{"weight", units_, inputs_}, {"bias", units_, 1, false}};
 }
 
 void Dense::bind(Scalar* theta, Scalar* gradient) {

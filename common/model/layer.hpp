@@ -16,6 +16,8 @@ struct ParameterShape {
   std::string name;  ///< PyTorch's name: "weight" or "bias".
   Index rows;        ///< Rows of the parameter.
   Index cols;        ///< Columns of the parameter.
+  bool decays =
+      true;  ///< Whether weight decay should reach it; not for biases and parameters of normalisation.
 
   /// How many scalars it has.
   Index size() const { return rows * cols; }

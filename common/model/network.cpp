@@ -38,7 +38,8 @@ Network::Network(std::vector<std::unique_ptr<Layer>> layers) : layers_(std::move
   Index size = 0;
   for (Index i = 0; i < layers_.size(); ++i) {
     for (const ParameterShape& shape : layers_[i]->parameters()) {
-      parameters_.push_back({std::to_string(i) + "." + shape.name, size, shape.rows, shape.cols});
+      parameters_.push_back(
+          {std::to_string(i) + "." + shape.name, size, shape.rows, shape.cols, shape.decays});
       size += shape.size();
     }
   }
@@ -60,6 +61,16 @@ void Network::initialize(Rng& rng) {
   for (const auto& layer : layers_) {
     layer->initialize(rng);
   }
+}
+
+Vector Network::decay_mask() const {
+  Vector mask(theta.n_elem, arma::fill::zeros);
+  for (const NamedSpan& span : parameters_) {
+    if (span.decays) {
+      mask.subvec(span.first, span.first + span.size() - 1).ones();
+    }
+  }
+  return mask;
 }
 
 // [network_passes]

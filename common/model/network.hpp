@@ -17,6 +17,7 @@ struct NamedSpan {
   Index first;       ///< Position of its first scalar in θ.
   Index rows;        ///< Rows of the parameter.
   Index cols;        ///< Columns of the parameter; it is stored by columns.
+  bool decays;       ///< Whether weight decay should reach it.
 
   /// How many scalars it has.
   Index size() const { return rows * cols; }
@@ -55,6 +56,8 @@ class Network {
   Index outputs() const { return outputs_; }
   /// The parameters by name, in the order in which they lie in θ.
   const std::vector<NamedSpan>& parameters() const { return parameters_; }
+  /// As long as θ: 1 where weight decay should reach a parameter, 0 for biases, parameters of normalisation and the slope of PReLU.
+  Vector decay_mask() const;
   /// How many layers there are, activations counted.
   Index layer_count() const { return layers_.size(); }
   /// Layer number `i`, counted from 0.

@@ -1,18 +1,160 @@
 #pragma once
 /// @file
-/// How parameters move along their gradient. Chapter 14 uses Adam, chapter 10 compares the optimizers.
+/// How parameters move along their gradient: nine rules. Chapter 10 compares them; chapter 14 uses Adam.
+///
+/// Formulas and defaults are PyTorch's (torch.optim), so that both can be compared step by step.
+
+#include <cstdint>
+#include <string>
+#include <vector>
 
 #include "common/matrix/types.hpp"
 
 namespace NN_NAMESPACE {
+
+/// What an optimizer remembers from step to step: all that is needed to go on where it stopped, bit for bit.
+struct OptimizerState {
+  std::uint64_t steps = 0;      ///< Steps made.
+  std::vector<double> numbers;  ///< Running numbers, such as a power of beta.
+  std::vector<Vector>
+      vectors;  ///< Running vectors, each as long as θ (or all empty before the first step) ...
+  std::vector<std::string> names;  ///< ... and PyTorch's name for each: "exp_avg".
+};
 
 /// Changes parameters, given the gradient of the mean loss with respect to them.
 class Optimizer {
  public:
   virtual ~Optimizer() = default;
 
-  /// One step: changes `theta` in place. Both vectors have the same size in every call.
-  virtual void step(Vector& theta, const Vector& gradient) = 0;
+  /// One step: changes `theta` in place. Both vectors have the same size in every call. Allocates in the first only.
+  void step(Vector& theta, const Vector& gradient);
+
+  /// Restricts weight decay to the parameters at which `mask` is 1; where it is 0 there is none. Network::decay_mask() makes one. By
+  /// default all parameters decay, as in PyTorch.
+  void decay_only(const Vector& mask) { decay_mask_ = mask; }
+
+  /// What step() needs besides its arguments.
+  const OptimizerState& state() const { return state_; }
+  /// Goes on from a state that an optimizer of the same kind was in. Throws std::invalid_argument for one of another kind.
+  void restore(const OptimizerState& state);
+
+  double learning_rate;  ///< May be changed between steps: schedules do.
+
+ protected:
+  /// For a rule that keeps vectors of these names and running numbers with these initial values.
+  Optimizer(double learning_rate, double weight_decay, std::vector<std::string> names,
+            std::vector<double> numbers = {});
+
+  /// The rule itself. `g` is the gradient, with weight decay in it unless that is decoupled.
+  virtual void update(Vector& theta, const Vector& g) = 0;
+
+  /// Running vector number `i`, as long as θ.
+  Vector& memory(Index i) { return state_.vectors[i]; }
+  /// Running number `i`.
+  double& number(Index i) { return state_.numbers[i]; }
+  /// The number of this step, counted from 1.
+  std::uint64_t steps() const { return state_.steps; }
+
+  bool decoupled_decay =
+      false;  ///< Weight decay shrinks θ directly instead of going into the gradient.
+
+ private:
+  double weight_decay_;
+  Vector decay_mask_;  // empty: all parameters
+  Vector decayed_;     // gradient with weight decay
+  OptimizerState state_;
+};
+
+/// The settings of SGD.
+struct SGDOptions {
+  double learning_rate = 1e-3;  ///< Length of a step per slope.
+  double momentum = 0;          ///< How much of the velocity is kept from step to step.
+  double dampening = 0;         ///< How much of a new gradient is kept out of the velocity.
+  double weight_decay = 0;      ///< This times θ is added to the gradient.
+  bool nesterov =
+      false;  ///< Look ahead along the velocity (Nesterov, 1983); needs momentum and no dampening.
+};
+
+/// Gradient descent, with momentum (Polyak, 1964) where that is not 0: θ moves by a running sum of gradients, its velocity.
+/// "Stochastic" are the batches, not the rule.
+class SGD : public Optimizer {
+ public:
+  /// Throws std::invalid_argument for Nesterov's form without momentum or with dampening.
+  explicit SGD(const SGDOptions& options = {});
+
+ protected:
+  void update(Vector& theta, const Vector& g) override;
+
+ private:
+  SGDOptions options_;
+};
+
+/// The settings of AdaGrad.
+struct AdaGradOptions {
+  double learning_rate = 0.01;     ///< Length of the first step of each parameter.
+  double learning_rate_decay = 0;  ///< The rate of step t is divided by 1 + (t - 1) times this.
+  double initial_accumulator = 0;  ///< Where the sum of squares begins.
+  double epsilon = 1e-10;          ///< Keeps the division finite.
+  double weight_decay = 0;         ///< This times θ is added to the gradient.
+};
+
+/// AdaGrad (Duchi, Hazan and Singer, 2011): divides each gradient by the root of the sum of its squares so far.
+class AdaGrad : public Optimizer {
+ public:
+  /// With these settings, and no steps made yet.
+  explicit AdaGrad(const AdaGradOptions& options = {});
+
+ protected:
+  void update(Vector& theta, const Vector& g) override;
+
+ private:
+  AdaGradOptions options_;
+};
+
+/// The settings of RMSProp.
+struct RMSPropOptions {
+  double learning_rate = 0.01;  ///< Length of a step of a gradient that stays the same.
+  double alpha = 0.99;          ///< How much of the mean square is kept from step to step.
+  double epsilon = 1e-8;        ///< Keeps the division finite.
+  double momentum = 0;          ///< As in SGD, on the divided gradients.
+  bool centered = false;        ///< Divide by the deviation instead of the root of the mean square.
+  double weight_decay = 0;      ///< This times θ is added to the gradient.
+};
+
+/// RMSProp (Tieleman and Hinton, 2012): divides each gradient by the root of a running mean of its squares.
+class RMSProp : public Optimizer {
+ public:
+  /// With these settings, and no steps made yet.
+  explicit RMSProp(const RMSPropOptions& options = {});
+
+ protected:
+  void update(Vector& theta, const Vector& g) override;
+
+ private:
+  RMSPropOptions options_;
+  Vector divided_;
+};
+
+/// The settings of AdaDelta.
+struct AdaDeltaOptions {
+  double learning_rate = 1;  ///< A factor on the step that the rule chooses; 1 in the paper.
+  double rho = 0.9;          ///< How much of the mean squares is kept from step to step.
+  double epsilon = 1e-6;     ///< Keeps the division finite, and makes the first steps possible.
+  double weight_decay = 0;   ///< This times θ is added to the gradient.
+};
+
+/// AdaDelta (Zeiler, 2012): as RMSProp, but the length of a step comes from the steps before, so it has the unit of θ.
+class AdaDelta : public Optimizer {
+ public:
+  /// With these settings, and no steps made yet.
+  explicit AdaDelta(const AdaDeltaOptions& options = {});
+
+ protected:
+  void update(Vector& theta, const Vector& g) override;
+
+ private:
+  AdaDeltaOptions options_;
+  Vector delta_;
 };
 
 /// The settings of Adam, with PyTorch's defaults.
@@ -21,6 +163,7 @@ struct AdamOptions {
   double beta1 = 0.9;           ///< How much of the mean gradient is kept from step to step.
   double beta2 = 0.999;         ///< How much of the mean square is kept from step to step.
   double epsilon = 1e-8;        ///< Keeps the division finite.
+  double weight_decay = 0;      ///< This times θ is added to the gradient.
 };
 
 /// Adam (Kingma and Ba, 2015): moves each parameter by a running mean m of its gradient divided by the root of a running
@@ -29,16 +172,50 @@ struct AdamOptions {
 class Adam : public Optimizer {
  public:
   /// With these settings, and no steps made yet.
-  explicit Adam(const AdamOptions& options = {}) : options_(options) {}
+  explicit Adam(const AdamOptions& options = {});
 
-  void step(Vector& theta, const Vector& gradient) override;
+ protected:
+  void update(Vector& theta, const Vector& g) override;
 
  private:
   AdamOptions options_;
-  Vector m_;            // (parameters)
-  Vector v_;            // (parameters)
-  double beta1_t_ = 1;  // beta1 to the power of the steps made
-  double beta2_t_ = 1;
 };
+
+/// AdamW (Loshchilov and Hutter, 2019): Adam with decoupled weight decay, which shrinks θ by learning rate times decay in
+/// each step, whatever the gradient's size. Its settings are Adam's; PyTorch's default for the decay is 0.01.
+class AdamW : public Adam {
+ public:
+  /// With these settings, and no steps made yet.
+  explicit AdamW(const AdamOptions& options = {.weight_decay = 0.01});
+};
+
+/// The settings of Nadam.
+struct NadamOptions {
+  double learning_rate = 2e-3;  ///< Length of a parameter's step while its gradient stays the same.
+  double beta1 =
+      0.9;  ///< How much of the mean gradient is kept from step to step, in the long run.
+  double beta2 = 0.999;   ///< How much of the mean square is kept from step to step.
+  double epsilon = 1e-8;  ///< Keeps the division finite.
+  double momentum_decay =
+      4e-3;  ///< How fast the momentum approaches beta1: it is beta1 (1 - 0.96^(t times this) / 2).
+  double weight_decay = 0;  ///< This times θ is added to the gradient.
+};
+
+/// Nadam (Dozat, 2016): Adam that looks ahead along its mean gradient, as Nesterov's momentum does.
+class Nadam : public Optimizer {
+ public:
+  /// With these settings, and no steps made yet.
+  explicit Nadam(const NadamOptions& options = {});
+
+ protected:
+  void update(Vector& theta, const Vector& g) override;
+
+ private:
+  NadamOptions options_;
+};
+
+/// Makes the gradient shorter where its length exceeds `max_norm`: multiplies it by max_norm / (length + 1e-6). Returns the
+/// length before. PyTorch: clip_grad_norm_. (Pascanu, Mikolov and Bengio, 2013)
+double clip_norm(Vector& gradient, double max_norm);
 
 }  // namespace NN_NAMESPACE

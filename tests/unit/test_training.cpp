@@ -1,3 +1,7 @@
+#include <functional>
+#include <map>
+#include <memory>
+
 #include "catch.hpp"
 #include "common/data/csv.hpp"
 #include "common/data/synthetic.hpp"
@@ -6,6 +10,8 @@
 #include "common/model/dense.hpp"
 #include "common/training/fit.hpp"
 #include "common/training/metrics.hpp"
+#include "common/training/optimizer.hpp"
+#include "common/training/schedule.hpp"
 
 using nn::Index;
 using nn::IndexVector;
@@ -35,27 +41,197 @@ Result train(std::uint64_t seed, const nn::FitOptions& options) {
 
 }  // namespace
 
-TEST_CASE("Adam makes PyTorch's steps", "[adam]") {
-  const nn::Dataset rows = nn::read_csv(STEPWISE_ROOT "/tests/unit/reference/adam.csv");
-  REQUIRE(rows.class_names == std::vector<std::string>{"defaults", "large_epsilon"});
-  const Vector a = {1, 10, Scalar(0.1)};
-  const Vector c = {1, -2, 3};
+namespace {
+
+/// The optimizers of reference/optimizers.py, with the same settings.
+std::unique_ptr<nn::Optimizer> make_optimizer(const std::string& setting) {
+  const std::map<std::string, std::function<std::unique_ptr<nn::Optimizer>()>> makers = {
+      {"adadelta", [] { return std::make_unique<nn::AdaDelta>(); }},
+      {"adadelta_set",
+       [] {
+         return std::make_unique<nn::AdaDelta>(nn::AdaDeltaOptions{
+             .learning_rate = 0.5, .rho = 0.95, .epsilon = 1e-4, .weight_decay = 0.1});
+       }},
+      {"adagrad", [] { return std::make_unique<nn::AdaGrad>(); }},
+      {"adagrad_set",
+       [] {
+         return std::make_unique<nn::AdaGrad>(nn::AdaGradOptions{.learning_rate = 0.1,
+                                                                 .learning_rate_decay = 0.05,
+                                                                 .initial_accumulator = 0.1,
+                                                                 .epsilon = 1e-3,
+                                                                 .weight_decay = 0.1});
+       }},
+      {"adam", [] { return std::make_unique<nn::Adam>(); }},
+      {"adam_set",
+       [] {
+         return std::make_unique<nn::Adam>(nn::AdamOptions{.learning_rate = 0.1,
+                                                           .beta1 = 0.8,
+                                                           .beta2 = 0.95,
+                                                           .epsilon = 1e-3,
+                                                           .weight_decay = 0.1});
+       }},
+      {"adamw", [] { return std::make_unique<nn::AdamW>(); }},
+      {"adamw_set",
+       [] {
+         return std::make_unique<nn::AdamW>(nn::AdamOptions{.learning_rate = 0.1,
+                                                            .beta1 = 0.8,
+                                                            .beta2 = 0.95,
+                                                            .epsilon = 1e-3,
+                                                            .weight_decay = 0.5});
+       }},
+      {"momentum",
+       [] {
+         return std::make_unique<nn::SGD>(nn::SGDOptions{.learning_rate = 0.01, .momentum = 0.9});
+       }},
+      {"momentum_set",
+       [] {
+         return std::make_unique<nn::SGD>(nn::SGDOptions{
+             .learning_rate = 0.01, .momentum = 0.9, .dampening = 0.5, .weight_decay = 0.1});
+       }},
+      {"nadam", [] { return std::make_unique<nn::Nadam>(); }},
+      {"nadam_set",
+       [] {
+         return std::make_unique<nn::Nadam>(nn::NadamOptions{.learning_rate = 0.1,
+                                                             .beta1 = 0.8,
+                                                             .beta2 = 0.95,
+                                                             .epsilon = 1e-3,
+                                                             .momentum_decay = 0.1,
+                                                             .weight_decay = 0.1});
+       }},
+      {"nesterov",
+       [] {
+         return std::make_unique<nn::SGD>(
+             nn::SGDOptions{.learning_rate = 0.01, .momentum = 0.9, .nesterov = true});
+       }},
+      {"rmsprop", [] { return std::make_unique<nn::RMSProp>(); }},
+      {"rmsprop_centered",
+       [] {
+         return std::make_unique<nn::RMSProp>(nn::RMSPropOptions{.learning_rate = 0.02,
+                                                                 .alpha = 0.9,
+                                                                 .epsilon = 1e-3,
+                                                                 .momentum = 0.5,
+                                                                 .centered = true});
+       }},
+      {"rmsprop_set",
+       [] {
+         return std::make_unique<nn::RMSProp>(nn::RMSPropOptions{.learning_rate = 0.02,
+                                                                 .alpha = 0.9,
+                                                                 .epsilon = 1e-3,
+                                                                 .momentum = 0.5,
+                                                                 .weight_decay = 0.1});
+       }},
+      {"sgd", [] { return std::make_unique<nn::SGD>(); }},
+      {"sgd_set",
+       [] {
+         return std::make_unique<nn::SGD>(
+             nn::SGDOptions{.learning_rate = 0.1, .weight_decay = 0.1});
+       }},
+  };
+  return makers.at(setting)();
+}
+
+const Vector slope = {1, 10, Scalar(0.1)};
+const Vector bottom = {1, -2, 3};
+
+}  // namespace
+
+TEST_CASE("every optimizer makes PyTorch's steps", "[optimizer]") {
+  const nn::Dataset rows = nn::read_csv(STEPWISE_ROOT "/tests/unit/reference/optimizers.csv");
+  REQUIRE(rows.classes() == 18);
   // In float, 30 steps of 0.1 may each round by 1e-7 or so.
   const auto tolerance = static_cast<Scalar>(sizeof(Scalar) == 8 ? 1e-12 : 2e-5);
-  for (Index setting = 0; setting < 2; ++setting) {
-    nn::Adam adam{
-        setting == 0
-            ? nn::AdamOptions{}
-            : nn::AdamOptions{.learning_rate = 0.1, .beta1 = 0.8, .beta2 = 0.95, .epsilon = 1e-3}};
+  for (Index setting = 0; setting < rows.classes(); ++setting) {
+    const auto optimizer = make_optimizer(rows.class_names[setting]);
     Vector theta(3, arma::fill::zeros);
     const Matrix steps = rows.X.cols(arma::find(rows.labels == setting));
     REQUIRE(steps.n_cols == 30);
     for (Index t = 0; t < steps.n_cols; ++t) {
-      adam.step(theta, a % (theta - c));
+      optimizer->step(theta, slope % (theta - bottom));
       INFO(rows.class_names[setting] << ", step " << t + 1);
       CHECK(arma::approx_equal(theta, steps.submat(1, t, 3, t), "absdiff", tolerance));
     }
   }
+}
+
+TEST_CASE("an optimizer goes on from a saved state bit for bit", "[optimizer]") {
+  const nn::Dataset rows = nn::read_csv(STEPWISE_ROOT "/tests/unit/reference/optimizers.csv");
+  for (const std::string& setting : rows.class_names) {
+    INFO(setting);
+    const auto whole = make_optimizer(setting);
+    const auto before = make_optimizer(setting);
+    const auto after = make_optimizer(setting);
+    Vector theta(3, arma::fill::zeros);
+    Vector cut(3, arma::fill::zeros);
+    for (int t = 0; t < 20; ++t) {
+      whole->step(theta, slope % (theta - bottom));
+      if (t == 7) {
+        after->restore(before->state());
+      }
+      (t < 7 ? *before : *after).step(cut, slope % (cut - bottom));
+    }
+    CHECK(arma::all(theta == cut));
+  }
+  nn::SGD sgd;
+  CHECK_THROWS_AS(sgd.restore(nn::Adam{}.state()), std::invalid_argument);
+}
+
+TEST_CASE("weight decay can spare biases", "[optimizer]") {
+  nn::Network network{nn::Dense{2, 2}, nn::PReLU{}, nn::Dense{2, 1}};
+  network.theta.ones();
+  const Vector mask = network.decay_mask();
+  CHECK(arma::all(mask == Vector{1, 1, 1, 1, 0, 0, 0, 1, 1, 0}));
+  const Vector none(network.theta.n_elem, arma::fill::zeros);
+  nn::SGD sgd{{.learning_rate = 0.5, .weight_decay = 0.5}};
+  sgd.decay_only(mask);
+  sgd.step(network.theta, none);
+  CHECK(arma::all(network.theta == 1 - Scalar(0.25) * mask));
+  nn::AdamW adamw{{.learning_rate = 0.5, .weight_decay = 0.5}};
+  adamw.decay_only(mask);
+  network.theta.ones();
+  adamw.step(network.theta, none);
+  CHECK(arma::all(network.theta == 1 - Scalar(0.25) * mask));
+}
+
+TEST_CASE("an optimizer refuses settings that make no sense", "[optimizer]") {
+  CHECK_THROWS_AS((nn::SGD{{.nesterov = true}}), std::invalid_argument);
+  CHECK_THROWS_AS((nn::SGD{{.momentum = 0.9, .dampening = 0.1, .nesterov = true}}),
+                  std::invalid_argument);
+}
+
+TEST_CASE("a gradient is clipped to a length", "[optimizer]") {
+  Vector g = {3, 4};
+  CHECK(nn::clip_norm(g, 10) == Approx(5));
+  CHECK(arma::all(g == Vector{3, 4}));
+  CHECK(nn::clip_norm(g, 1) == Approx(5));
+  CHECK(arma::norm(g) == Approx(1));
+  CHECK(g[0] / g[1] == Approx(0.75));
+}
+
+TEST_CASE("schedules give PyTorch's rates", "[schedule]") {
+  const nn::Dataset rows = nn::read_csv(STEPWISE_ROOT "/tests/unit/reference/schedules.csv");
+  const std::map<std::string, nn::Schedule> schedules = {
+      {"cosine", nn::cosine_decay(40, 0.01)},
+      {"exponential", nn::exponential_decay(0.9)},
+      {"plateau",
+       nn::reduce_on_plateau({.factor = 0.5, .patience = 3, .threshold = 1e-3, .cooldown = 2})},
+      {"plateau_defaults", nn::reduce_on_plateau()},
+      {"step", nn::step_decay(7, 0.3)},
+      {"warmup", nn::linear_warmup(5, 0.1)}};
+  REQUIRE(rows.classes() == schedules.size());
+  for (Index k = 0; k < rows.classes(); ++k) {
+    const Matrix values = rows.X.cols(arma::find(rows.labels == k));
+    nn::Schedule schedule = schedules.at(rows.class_names[k]);
+    for (Index epoch = 0; epoch < values.n_cols; ++epoch) {
+      INFO(rows.class_names[k] << ", epoch " << epoch);
+      const double last_loss = values(1, epoch) < 0 ? arma::datum::inf : double{values(1, epoch)};
+      CHECK(schedule(epoch, last_loss) == Approx(double{values(2, epoch)}).epsilon(1e-6));
+    }
+  }
+  const nn::Schedule both = nn::followed_by(nn::linear_warmup(4, 0), 4, nn::exponential_decay(0.5));
+  CHECK(both(2, 0) == 0.5);
+  CHECK(both(4, 0) == 1);
+  CHECK(both(5, 0) == 0.5);
+  CHECK_THROWS_AS(nn::step_decay(0), std::invalid_argument);
 }
 
 TEST_CASE("training lowers the loss and reports each epoch", "[fit]") {

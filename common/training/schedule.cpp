@@ -1,0 +1,71 @@
+#include "common/training/schedule.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numbers>
+#include <stdexcept>
+
+namespace NN_NAMESPACE {
+
+// [schedules]
+Schedule step_decay(Index every, double factor) {
+  if (every == 0) {
+    throw std::invalid_argument("step_decay: every 0 epochs is never");
+  }
+  return [=](Index epoch, double) { return std::pow(factor, static_cast<double>(epoch / every)); };
+}
+
+Schedule exponential_decay(double factor) {
+  return [=](Index epoch, double) { return std::pow(factor, static_cast<double>(epoch)); };
+}
+
+Schedule cosine_decay(Index epochs, double last) {
+  return [=](Index epoch, double) {
+    const double part =
+        epochs == 0 ? 1
+                    : static_cast<double>(std::min(epoch, epochs)) / static_cast<double>(epochs);
+    return last + (1 - last) * (1 + std::cos(std::numbers::pi * part)) / 2;
+  };
+}
+
+Schedule linear_warmup(Index epochs, double first) {
+  return [=](Index epoch, double) {
+    const double part =
+        epochs == 0 ? 1
+                    : static_cast<double>(std::min(epoch, epochs)) / static_cast<double>(epochs);
+    return first + (1 - first) * part;
+  };
+}
+
+Schedule reduce_on_plateau(const PlateauOptions& options) {
+  const double infinity = std::numeric_limits<double>::infinity();
+  return [=, best = infinity, bad = Index{0}, waiting = Index{0}, rate = 1.0](
+             Index, double last_loss) mutable {
+    if (last_loss < best * (1 - options.threshold)) {
+      best = last_loss;
+      bad = 0;
+    } else if (std::isfinite(best)) {
+      ++bad;
+    }
+    if (waiting > 0) {
+      --waiting;
+      bad = 0;
+    }
+    if (bad > options.patience) {
+      rate = std::max(rate * options.factor, options.least);
+      waiting = options.cooldown;
+      bad = 0;
+    }
+    return rate;
+  };
+}
+
+Schedule followed_by(const Schedule& first, Index epochs, const Schedule& second) {
+  return [=](Index epoch, double last_loss) {
+    return epoch < epochs ? first(epoch, last_loss) : second(epoch - epochs, last_loss);
+  };
+}
+// [/schedules]
+
+}  // namespace NN_NAMESPACE
