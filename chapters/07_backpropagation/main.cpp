@@ -855,7 +855,8 @@ void show_cost(nn::Program& program, nn::Rng& rng) {
 // factor is about the number of parameters itself: measuring costs two passes for each of them,
 // backpropagation two or three for all together, here {{cost_of_gradient:.1f}}. Without this nobody
 // could train a large network. (These are times, measured when this page was made. They are
-// different on your machine.)
+// different on your machine, and in each run. Programs of this course leave them out when they are
+// started with `--no-times`.)
 //
 // ## XOR, learned
 //
@@ -1085,7 +1086,10 @@ int main(int argc, char** argv) {
     show_check(program, rng);
     show_mistakes(program, rng);
     show_unnoticed(program);
-    show_cost(program, rng);
+    if (program.times()) {
+      show_cost(program, rng);
+    }
+
     show_xor(program, rng);
     draw_xor(program, rng);
     show_stuck(program, rng);

@@ -431,6 +431,13 @@ void show_network(nn::Program& program, nn::Rng& rng) {
   program.value("scalar_nodes", nodes);
   program.claim("largest difference of a slope from the library's, 20 draws",
                 largest, nn::at_most(1e-14));
+}
+
+void show_times(nn::Program& program, nn::Rng& rng) {
+  program.section("Times");
+  nn::Network network{nn::Dense{2, 2}, nn::Sigmoid{}, nn::Dense{2, 1}};
+  network.initialize(rng);
+  nn::SigmoidCrossEntropy loss;
   Matrix X(2, 200);
   rng.fill_normal(X, 0, 1);
   RowVector Y(200);
@@ -465,6 +472,8 @@ void show_network(nn::Program& program, nn::Rng& rng) {
 }
 
 // {{output A network of single numbers}}
+//
+// {{output Times}}
 //
 // It is right, and with {{scalar_nodes}} nodes for a single sample of this little network it is
 // slow. A graph of numbers takes {{graph_factor:.0f}} times as long as the library for each sample,
@@ -1013,6 +1022,10 @@ int main(int argc, char** argv) {
     show_twice(program);
     show_neuron(program);
     show_network(program, rng);
+    if (program.times()) {
+      show_times(program, rng);
+    }
+
     show_nodes(program, rng);
     show_trap(program, rng);
     show_layers(program, rng);

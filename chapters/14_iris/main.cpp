@@ -3,7 +3,7 @@
 // question: How does one get from a table of measurements to a network that has been judged?
 // builds on: chapter 03, chapter 04, chapter 05
 // terms: feature (특성), class (클래스), training set (훈련 데이터), test set (시험 데이터), stratified (층화),
-//   epoch (에포크), confusion matrix (혼동 행렬)
+//   confusion matrix (혼동 행렬)
 // symbols: $X$ features (features x samples), $Y$ right answers (classes x samples), $Z$ scores
 //   (classes x samples), $\theta$ all weights and biases
 // ---
@@ -319,7 +319,7 @@ void show_softmax(nn::Program& program) {
 // {{code common/training/fit.cpp train_step}}
 //
 // In this exercise each such training step uses a single flower, a batch of size 1. Going once
-// through all training flowers, in random order, is one **epoch** (에포크):
+// through all training flowers, in random order, is one epoch:
 //
 // {{code common/training/fit.cpp fit}}
 //

@@ -78,6 +78,7 @@ struct Program::State {
   CLI::App app;
   std::uint64_t seed = 1;
   bool quick = false;
+  bool no_times = false;
   std::filesystem::path out;
   std::string output;
   Json values = Json::object();
@@ -101,6 +102,8 @@ Program::Program(std::string name, const std::string& question)
       ->type_name("FOLDER")
       ->capture_default_str();
   app.add_flag("--quick", state_->quick, "The same on less work, for tests");
+  app.add_flag("--no-times", state_->no_times,
+               "Leave out what is measured with a clock: then the same seed gives the same files");
 }
 
 Program::~Program() = default;
@@ -215,6 +218,8 @@ int Program::finish() {
 
 std::uint64_t Program::seed() const { return state_->seed; }
 bool Program::quick() const { return state_->quick; }
+
+bool Program::times() const { return !state_->no_times; }
 const std::filesystem::path& Program::out() const { return state_->out; }
 bool Program::interrupted() { return interrupt_seen != 0; }
 

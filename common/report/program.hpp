@@ -73,6 +73,8 @@ class Program {
   std::uint64_t seed() const;
   /// Whether to do the same on less work: option --quick.
   bool quick() const;
+  /// Whether to do what is measured with a clock, and so is different in each run: not with option --no-times.
+  bool times() const;
   /// Where results and figures go: option --out, by default out/NAME under the current folder.
   const std::filesystem::path& out() const;
 

@@ -1,0 +1,1 @@
+expect_values(cosine_of_32 clock_one_ms clock_full_ms sorted_loss general_one general_full)
