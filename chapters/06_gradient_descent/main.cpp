@@ -184,6 +184,7 @@ void draw_rates(nn::Program& program) {
     const std::vector<Scalar> path =
         descend(parabola_slope, Scalar(-1), eta, 8);
     std::vector<double> height;
+    height.reserve(path.size());
     for (const Scalar at : path) {
       height.push_back(parabola(at));
     }
@@ -450,6 +451,7 @@ void show_bowl(nn::Program& program, nn::Rng& rng) {
 
 std::vector<double> coordinate(const std::vector<Vector>& path, Index i) {
   std::vector<double> values;
+  values.reserve(path.size());
   for (const Vector& at : path) {
     values.push_back(at[i]);
   }

@@ -311,6 +311,7 @@ void show_twice(nn::Program& program) {
   graph.backward(f.position);
   const std::vector<Number> numbers = {u, z, y, x};
   std::vector<Scalar> once;
+  once.reserve(numbers.size());
   for (const Number& number : numbers) {
     once.push_back(number.slope());
   }

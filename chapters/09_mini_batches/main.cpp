@@ -311,6 +311,7 @@ void show_paths(nn::Program& program, nn::Rng& rng) {
     table.row({names.at(k), path.w1.size() - 1, nn::Cell::fixed(above.at(k), 4),
                nn::Cell::fixed(restless.at(k), 3)});
     std::vector<double> levels;
+    levels.reserve(12);
     for (int i = 0; i < 12; ++i) {
       levels.push_back(bottom.loss + 0.02 * (i + 1) * (i + 1));
     }

@@ -217,6 +217,9 @@ void Nadam::update(Vector& theta, const Vector& g) {
 
 // [clip_norm]
 double clip_norm(Vector& gradient, double max_norm) {
+  if (!gradient.is_finite()) {
+    return arma::datum::nan;  // arma::norm would give 0
+  }
   const double length = arma::norm(gradient);
   const double factor = max_norm / (length + 1e-6);
   if (factor < 1) {

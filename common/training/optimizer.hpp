@@ -215,7 +215,7 @@ class Nadam : public Optimizer {
 };
 
 /// Makes the gradient shorter where its length exceeds `max_norm`: multiplies it by max_norm / (length + 1e-6). Returns the
-/// length before. PyTorch: clip_grad_norm_. (Pascanu, Mikolov and Bengio, 2013)
+/// length before; NaN for a gradient that is not finite, which stays as it is. PyTorch: clip_grad_norm_. (Pascanu, Mikolov and Bengio, 2013)
 double clip_norm(Vector& gradient, double max_norm);
 
 }  // namespace NN_NAMESPACE

@@ -1,3 +1,4 @@
+#include <cmath>
 #include <functional>
 #include <map>
 #include <memory>
@@ -205,6 +206,8 @@ TEST_CASE("a gradient is clipped to a length", "[optimizer]") {
   CHECK(nn::clip_norm(g, 1) == Approx(5));
   CHECK(arma::norm(g) == Approx(1));
   CHECK(g[0] / g[1] == Approx(0.75));
+  g[0] = arma::Datum<Scalar>::nan;
+  CHECK(std::isnan(nn::clip_norm(g, 1)));
 }
 
 TEST_CASE("schedules give PyTorch's rates", "[schedule]") {

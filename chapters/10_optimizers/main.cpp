@@ -1,0 +1,804 @@
+// ---
+// title: Optimizers
+// question: How to use the slope better?
+// builds on: chapter 06, chapter 07, chapter 09
+// terms: optimizer (옵티마이저), momentum (모멘텀), ravine (협곡), learning-rate schedule (학습률 스케줄), warm-up
+//   (웜업), gradient clipping (기울기 클리핑), weight decay (가중치 감쇠)
+// symbols: $\theta$ all parameters, $g$ gradient, $\eta$ learning rate, $v$ velocity or mean
+//   square, $m$ mean gradient, $\mu$, $\alpha$, $\rho$, $\beta_1$, $\beta_2$ how much is kept from
+//   step to step, $\varepsilon$ a small number, $\lambda$ weight decay; products and roots of
+//   vectors are element by element
+// ---
+//
+// Gradient descent looks at the slope where it stands, takes a step, and forgets everything. In
+// chapter 06 it zigzagged across the floor of a long bowl, lingered at a saddle and starved on a
+// plateau. A rule that turns gradients into steps is called an **optimizer** (옵티마이저), and this
+// chapter shows nine of them. All remember something from the steps before. They look more
+// different than they are: there are two ideas, and the rest is combination.
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <functional>
+#include <map>
+#include <memory>
+#include <numbers>
+#include <string>
+#include <vector>
+
+#include "common/data/batches.hpp"
+#include "common/data/csv.hpp"
+#include "common/data/dataset.hpp"
+#include "common/data/synthetic.hpp"
+#include "common/model/activation_layers.hpp"
+#include "common/model/dense.hpp"
+#include "common/model/loss.hpp"
+#include "common/model/network.hpp"
+#include "common/report/program.hpp"
+#include "common/training/fit.hpp"
+#include "common/training/optimizer.hpp"
+#include "common/training/schedule.hpp"
+
+using nn::Index;
+using nn::Matrix;
+using nn::Scalar;
+using nn::Vector;
+
+// ## First idea: keep moving
+//
+// A long bowl with steep sides is called a **ravine** (협곡). The slope points across it, and only a
+// little along it. Over several steps, though, the parts across it change sign and the part along
+// it does not. So if we *added up* the slopes of several steps, the zigzag would cancel and the way
+// along the floor would build up. That is the idea of **momentum** (모멘텀), after a ball that rolls
+// (B. Polyak, 1964). The ball has a velocity $v$; each gradient changes the velocity, and the
+// velocity changes $\theta$:
+//
+// $$v \leftarrow \mu v + g, \qquad \theta \leftarrow \theta - \eta\, v .$$
+//
+// With $\mu = 0$ this is gradient descent. If the gradient stays the same, $v$ grows to
+// $g + \mu g + \mu^2 g + \dots = g / (1 - \mu)$: with the usual $\mu = 0.9$ the steps become ten
+// times as long. A ball can also roll out of a shallow pit, if it comes in fast enough.
+//
+// *Nesterov's* form (Y. Nesterov, 1983) looks ahead. The velocity will carry $\theta$ on by
+// $\eta \mu v$ anyway; so it would be better to take the gradient there. In the form that is used
+// in practice the step becomes $\theta \leftarrow \theta - \eta\, (g + \mu v)$, with the new $v$.
+// Here are the rules in the library, plain descent first:
+//
+// {{code common/training/optimizer.cpp sgd}}
+//
+// {{code common/training/optimizer.cpp momentum}}
+//
+// (`fresh` is 1, unless an option dampens new gradients. All rules here are those of PyTorch, and
+// the library's tests compare them step by step.)
+//
+// ## Second idea: a rate for each parameter
+//
+// In a ravine the steep direction allows only a small rate and the gentle one needs a large one.
+// Why not give each parameter its own? What tells us how steep it is in a direction are the
+// gradients seen so far.
+//
+// *AdaGrad* (J. Duchi and others, 2011) adds up the squares of all gradients, and divides by the
+// root:
+//
+// $$s \leftarrow s + g^2, \qquad
+//   \theta \leftarrow \theta - \eta\, \frac{g}{\sqrt s + \varepsilon} .$$
+//
+// {{code common/training/optimizer.cpp adagrad}}
+//
+// The first step of each parameter has the length $\eta$, whatever its gradient. Afterwards the
+// steps become shorter and shorter, because $s$ only grows. That is right for some tasks, and for a
+// network often too early. *RMSProp* (T. Tieleman and G. Hinton, 2012) forgets: it takes a running
+// mean of the squares in place of the sum.
+//
+// $$v \leftarrow \alpha v + (1 - \alpha)\, g^2, \qquad
+//   \theta \leftarrow \theta - \eta\, \frac{g}{\sqrt v + \varepsilon} .$$
+//
+// {{code common/training/optimizer.cpp rmsprop}}
+//
+// *AdaDelta* (M. Zeiler, 2012) goes one step further. A gradient divided by the size of gradients
+// is a pure number. To be a step it needs a length, and AdaDelta takes that from the steps made
+// before: $u$ is a running mean of *their* squares.
+//
+// $$v \leftarrow \rho v + (1 - \rho)\, g^2, \qquad
+//   \Delta = \frac{\sqrt{u + \varepsilon}}{\sqrt{v + \varepsilon}}\, g, \qquad
+//   u \leftarrow \rho u + (1 - \rho)\, \Delta^2, \qquad
+//   \theta \leftarrow \theta - \eta\, \Delta .$$
+//
+// {{code common/training/optimizer.cpp adadelta}}
+//
+// It was meant to do without a learning rate; $\eta = 1$ is the rule of the paper.
+//
+// ## Both ideas
+//
+// *Adam* (D. Kingma and J. Ba, 2015) has a running mean of the gradients, as momentum does, and one
+// of their squares, as RMSProp does:
+//
+// $$m \leftarrow \beta_1 m + (1 - \beta_1)\, g, \quad
+//   v \leftarrow \beta_2 v + (1 - \beta_2)\, g^2, \quad
+//   \theta \leftarrow \theta
+//   - \eta\, \frac{m / (1 - \beta_1^t)}{\sqrt{v / (1 - \beta_2^t)} + \varepsilon} .$$
+//
+// Both means start at 0 and are too small at first; in step $t$ they are mended by dividing by
+// $1 - \beta^t$. Without that the first steps would be wrong, by a factor of
+// $(1 - \beta_1) / \sqrt{1 - \beta_2}$ in the very first, about 3.
+//
+// {{code common/training/optimizer.cpp adam}}
+//
+// *Nadam* (T. Dozat, 2016) is Adam that looks ahead as Nesterov does, and *AdamW* (I. Loshchilov
+// and F. Hutter, 2019) is Adam with another kind of weight decay, to which we come at the end.
+//
+// {{code common/training/optimizer.cpp nadam}}
+//
+// That makes nine. We give each a name and a function that makes one with a given learning rate.
+// (AdamW sits out the next section: weight decay pulls towards 0, and there the goal is at 0.)
+
+using Maker = std::function<std::unique_ptr<nn::Optimizer>(double rate)>;
+
+const std::vector<std::pair<std::string, Maker>>& nine() {
+  static const std::vector<std::pair<std::string, Maker>> makers = {
+      {"SGD",
+       [](double rate) {
+         return std::make_unique<nn::SGD>(
+             nn::SGDOptions{.learning_rate = rate});
+       }},
+      {"momentum",
+       [](double rate) {
+         return std::make_unique<nn::SGD>(
+             nn::SGDOptions{.learning_rate = rate, .momentum = 0.9});
+       }},
+      {"Nesterov",
+       [](double rate) {
+         return std::make_unique<nn::SGD>(nn::SGDOptions{
+             .learning_rate = rate, .momentum = 0.9, .nesterov = true});
+       }},
+      {"AdaGrad",
+       [](double rate) {
+         return std::make_unique<nn::AdaGrad>(
+             nn::AdaGradOptions{.learning_rate = rate});
+       }},
+      {"RMSProp",
+       [](double rate) {
+         return std::make_unique<nn::RMSProp>(
+             nn::RMSPropOptions{.learning_rate = rate});
+       }},
+      {"AdaDelta",
+       [](double rate) {
+         return std::make_unique<nn::AdaDelta>(
+             nn::AdaDeltaOptions{.learning_rate = rate});
+       }},
+      {"Adam",
+       [](double rate) {
+         return std::make_unique<nn::Adam>(
+             nn::AdamOptions{.learning_rate = rate});
+       }},
+      {"Nadam",
+       [](double rate) {
+         return std::make_unique<nn::Nadam>(
+             nn::NadamOptions{.learning_rate = rate});
+       }},
+      {"AdamW", [](double rate) {
+         return std::make_unique<nn::AdamW>(
+             nn::AdamOptions{.learning_rate = rate, .weight_decay = 0.01});
+       }}};
+  return makers;
+}
+
+// ## Three landscapes
+//
+// We put them on three landscapes with two parameters, all from the same starts: a ravine that is
+// 50 times as steep across as along; the saddle of chapter 06, starting close to its ridge; and a
+// plateau, a pit with the shape $1 - e^{-|\theta|^2/2}$ in a plain, starting 3.5 away from it.
+
+struct Landscape {
+  std::string name;
+  std::function<double(const Vector&)> height;
+  std::function<Vector(const Vector&)> gradient;
+  Vector start;                                // (2)
+  std::function<bool(const Vector&)> arrived;  // the goal
+};
+
+std::vector<Landscape> landscapes() {
+  const auto pit = [](const Vector& w) {
+    return std::exp(-arma::dot(w, w) / 2);
+  };
+  return {{"ravine",
+           [](const Vector& w) {
+             return double(w[0] * w[0] + 50 * w[1] * w[1]) / 2;
+           },
+           [](const Vector& w) {
+             return Vector{w[0], 50 * w[1]};
+           },
+           {-4, 1},
+           [](const Vector& w) { return arma::dot(w, w) < Scalar(0.0025); }},
+          {"saddle",
+           [](const Vector& w) { return double(w[0] * w[0] - w[1] * w[1]); },
+           [](const Vector& w) {
+             return Vector{2 * w[0], -2 * w[1]};
+           },
+           {-1, Scalar(1e-3)},
+           [](const Vector& w) { return std::abs(w[1]) > 1; }},
+          {"plateau",
+           [pit](const Vector& w) { return 1 - double(pit(w)); },
+           [pit](const Vector& w) { return Vector(w * pit(w)); },
+           {Scalar(-3.5), 0},
+           [](const Vector& w) { return arma::dot(w, w) < Scalar(0.25); }}};
+}
+
+std::vector<Vector> walk(const Landscape& land, nn::Optimizer& optimizer,
+                         Vector w, int steps) {
+  std::vector<Vector> path = {w};
+  for (int i = 0; i < steps; ++i) {
+    optimizer.step(w, land.gradient(w));
+    path.push_back(w);
+  }
+  return path;
+}
+
+// How many steps does each need? "Arrived" must be for good, so we count the steps after which it
+// stays in the goal. (On the saddle it is enough to have left.) And with which learning rate? Each
+// gets the one that serves it best in the ravine, among rates from $10^{-4}$ to about 3 in steps of
+// $10^{1/4}$. A single start could be lucky, with a step that happens to hit the goal; so we take
+// the mean over eight starts around the ravine. With the same rate it then has to do on the other
+// two: in a real landscape there are steep places as well, and they limit the rate everywhere.
+
+constexpr int limit = 1000;
+
+int steps_needed(const Landscape& land, nn::Optimizer& optimizer,
+                 const Vector& start) {
+  const std::vector<Vector> path = walk(land, optimizer, start, limit);
+  if (land.name == "saddle") {
+    const auto out = std::find_if(path.begin(), path.end(), land.arrived);
+    return int(out - path.begin());
+  }
+  const auto last_outside =
+      std::find_if_not(path.rbegin(), path.rend(), land.arrived);
+  return int(path.rend() - last_outside);
+}
+
+double mean_steps(const Landscape& ravine, const Maker& make, double rate) {
+  double sum = 0;
+  for (int i = 0; i < 8; ++i) {
+    const double angle = 0.3 + i * std::numbers::pi / 4;
+    const Vector start = {Scalar(4 * std::cos(angle)), Scalar(std::sin(angle))};
+    sum += steps_needed(ravine, *make(rate), start) / 8.0;
+  }
+  return sum;
+}
+
+struct Tuned {
+  double rate = 0;
+  double ravine = limit + 1;  // mean steps
+  int saddle = 0;             // steps
+  int plateau = 0;
+};
+
+using Results = std::map<std::string, Tuned>;
+
+Results tune_all() {
+  const std::vector<Landscape> lands = landscapes();
+  Results results;
+  for (const auto& [name, make] : nine()) {
+    if (name == "AdamW") {
+      continue;  // its decay would pull towards the goal, which is at 0
+    }
+    Tuned best;
+    for (int i = -16; i <= 2; ++i) {
+      const double rate = std::pow(10, 0.25 * i);
+      const double steps = mean_steps(lands[0], make, rate);
+      if (steps < best.ravine) {
+        best.rate = rate;
+        best.ravine = steps;
+      }
+    }
+    best.saddle = steps_needed(lands[1], *make(best.rate), lands[1].start);
+    best.plateau = steps_needed(lands[2], *make(best.rate), lands[2].start);
+    results[name] = best;
+  }
+  return results;
+}
+
+void show_landscapes(nn::Program& program, const Results& results) {
+  program.section("Three landscapes");
+  nn::Table table({"optimizer", "rate", "steps in the ravine",
+                   "to leave the saddle", "to leave the plateau"});
+  const auto text = [](int steps) {
+    return steps > limit ? fmt::format("over {}", limit)
+                         : std::to_string(steps);
+  };
+  for (const auto& [name, make] : nine()) {
+    if (results.count(name) == 0) {
+      continue;
+    }
+    const Tuned& tuned = results.at(name);
+    table.row({name, fmt::format("{:.2g}", tuned.rate),
+               nn::Cell::fixed(tuned.ravine, 0), text(tuned.saddle),
+               text(tuned.plateau)});
+  }
+  program.print(table);
+  const Tuned& sgd = results.at("SGD");
+  program.value("ravine_sgd", sgd.ravine);
+  program.value("ravine_momentum", results.at("momentum").ravine);
+  program.value("ravine_adam", results.at("Adam").ravine);
+  program.value("ravine_rmsprop", results.at("RMSProp").ravine);
+  program.claim("ravine: steps of SGD over those of momentum",
+                sgd.ravine / results.at("momentum").ravine, nn::at_least(1.3));
+  program.claim("ravine: steps of SGD over those of Adam",
+                sgd.ravine / results.at("Adam").ravine, nn::at_least(1.3));
+  program.claim("saddle: steps of SGD over those of Adam",
+                double(sgd.saddle) / results.at("Adam").saddle,
+                nn::at_least(3));
+  program.claim("plateau: steps of SGD over those of Adam",
+                double(sgd.plateau) / results.at("Adam").plateau,
+                nn::at_least(3));
+}
+
+void draw_landscapes(nn::Program& program, const Results& results) {
+  nn::Figure figure(330, 250, 3);
+  const std::vector<Landscape> lands = landscapes();
+  const std::map<std::string, int> steps = {
+      {"ravine", 60}, {"saddle", 60}, {"plateau", 60}};
+  for (const std::string name : {"SGD", "momentum", "Adam"}) {
+    for (const Landscape& land : lands) {
+      const auto maker =
+          std::find_if(nine().begin(), nine().end(),
+                       [&](const auto& entry) { return entry.first == name; });
+      const auto path = walk(land, *maker->second(results.at(name).rate),
+                             land.start, steps.at(land.name));
+      std::vector<double> x;
+      std::vector<double> y;
+      double lowest = arma::datum::inf;
+      for (const Vector& w : path) {
+        x.push_back(w[0]);
+        y.push_back(w[1]);
+        lowest = std::min(lowest, land.height(w));
+      }
+      const double half = land.name == "saddle" ? 1.5 : 4.5;
+      const double side = land.name == "plateau" ? 2.5 : 1.5;
+      std::vector<double> levels;
+      for (int i = -8; i <= 12; ++i) {
+        levels.push_back(land.name == "ravine"   ? 0.3 * i * i
+                         : land.name == "saddle" ? 0.2 * i
+                                                 : 0.08 * i);
+      }
+      figure.panel()
+          .title(name + ", " + land.name)
+          .x_range(-half, half)
+          .y_range(-side, side)
+          .legend("off")
+          .contours(
+              "", {-half, half}, {-side, side},
+              [&](double a, double b) {
+                return land.height(Vector{Scalar(a), Scalar(b)});
+              },
+              levels)
+          .line("", x, y, {.color = nn::Color::orange, .width = 1.5})
+          .points("", x, y, {.color = nn::Color::orange, .size = 0.35});
+    }
+  }
+  program.figure(figure, "landscapes",
+                 "Paths of SGD, momentum and Adam, each at its best rate, in "
+                 "a ravine, at a saddle and on a plateau.");
+}
+
+// {{output Three landscapes}}
+//
+// {{figure landscapes: 60 steps of three of the nine, each with its rate from the table. Row by
+// row: SGD, momentum, Adam.}}
+//
+// What to take from it:
+//
+// * In the *ravine* plain descent needs {{ravine_sgd:.0f}} steps, momentum {{ravine_momentum:.0f}},
+//   Adam {{ravine_adam:.0f}}. RMSProp needs {{ravine_rmsprop:.0f}}: its steps keep their length
+//   when the slope becomes small, so to come to rest at the goal it needs a small rate. The ravine
+//   lies along the axes, which is ideal for the rules with a rate for each parameter. (If it lay at
+//   an angle they would see the same slopes in both parameters, and gain nothing: they do not turn
+//   the axes. AdaGrad is there in a few steps, a special case: on parabolas along the axes its
+//   steps are the same however steep they are.)
+// * At the *saddle* and on the *plateau* the gradient is tiny. Plain descent, with the rate that
+//   the ravine allows, starves. Momentum is ten times as fast there, as predicted. Rules that
+//   divide by the size of the gradient do not care: their step has nearly the same length whether
+//   the slope is 1 or 0.001.
+//
+// So a learning rate of Adam is a different thing from one of SGD: it is about the length of a step
+// of each parameter, in units of the parameter. That is why 0.001 works so often.
+//
+// ## A race
+//
+// Toy landscapes have two parameters and no noise. We let the nine learn the digits: 64-32-10,
+// batches of 32, the same starting weights and the same order of images for all. Each trains for 10
+// epochs. The rate of each is the one with the lowest mean loss at the end, among rates in steps of
+// $\sqrt{10}$, found with three seeds; then it runs with five others.
+
+struct Digits {
+  Matrix X;  // (64 x samples), pixels from 0 to 1
+  Matrix Y;  // (10 x samples), one-hot
+};
+
+double loss_after(const Digits& data, nn::Optimizer& optimizer, Index epochs,
+                  std::uint64_t seed) {
+  nn::Network network{nn::Dense{64, 32}, nn::ReLU{}, nn::Dense{32, 10}};
+  nn::Rng rng(seed);
+  network.initialize(rng);
+  nn::SoftmaxCrossEntropy loss;
+  nn::Batches batches(data.X, data.Y, 32);
+  for (Index epoch = 0; epoch < epochs; ++epoch) {
+    batches.shuffle(rng);
+    for (Index i = 0; i < batches.count(); ++i) {
+      nn::train_step(network, loss, optimizer, batches[i]);
+    }
+  }
+  return loss.forward(network.forward(data.X), data.Y);
+}
+
+double best_rate(const Digits& data, const Maker& make, std::uint64_t seed) {
+  double best = 0;
+  double lowest = arma::datum::inf;
+  for (int i = -7; i <= 2; ++i) {
+    const double rate = std::pow(10, 0.5 * i);
+    double mean = 0;
+    for (const std::uint64_t s : {1U, 2U, 3U}) {
+      mean += loss_after(data, *make(rate), 10, 1000 * seed + s) / 3;
+    }
+    if (mean < lowest) {  // false for NaN, after a rate that diverged
+      lowest = mean;
+      best = rate;
+    }
+  }
+  return best;
+}
+
+void show_race(nn::Program& program, const Digits& data) {
+  program.section("The digits");
+  const Index seeds = program.quick() ? 2 : 5;
+  nn::Table table({"optimizer", "best rate", "loss after 1 epoch",
+                   "after 10 epochs", "lowest", "highest"});
+  nn::Progress progress("optimizers", nine().size());
+  std::map<std::string, double> means;
+  std::map<std::string, double> firsts;
+  for (const auto& [name, make] : nine()) {
+    const double rate = best_rate(data, make, program.seed());
+    Vector first(seeds);
+    Vector last(seeds);
+    for (Index s = 0; s < seeds; ++s) {
+      const std::uint64_t seed = 1000 * program.seed() + 100 + s;
+      first[s] = Scalar(loss_after(data, *make(rate), 1, seed));
+      last[s] = Scalar(loss_after(data, *make(rate), 10, seed));
+    }
+    means[name] = arma::mean(last);
+    firsts[name] = arma::mean(first);
+    table.row(
+        {name, fmt::format("{:.2g}", rate), nn::Cell::fixed(firsts[name], 3),
+         fmt::format("{:.1e}", means[name]), fmt::format("{:.1e}", last.min()),
+         fmt::format("{:.1e}", last.max())});
+    if (!progress.update(means.size())) {
+      break;
+    }
+  }
+  program.print(table);
+  program.value("race_sgd", means["SGD"]);
+  program.value("race_adam", means["Adam"]);
+  program.value("race_momentum", means["momentum"]);
+  double worst = 0;
+  for (const auto& [name, mean] : means) {
+    worst = std::max(worst, mean);
+  }
+  program.claim("highest mean loss after 10 epochs", worst, nn::at_most(0.6));
+  program.claim("loss after 1 epoch: SGD over Adam",
+                firsts["SGD"] / firsts["Adam"], nn::at_least(1.2));
+}
+
+// {{output The digits}}
+//
+// With its own best rate each of them learns. After ten epochs the mean loss of plain SGD is
+// {{race_sgd:.2g}}, that of momentum {{race_momentum:.2g}}, that of Adam {{race_adam:.2g}}; the
+// spread from seed to seed (columns "lowest" and "highest") says which differences mean something.
+// The order among the better ones is different for other data and other networks. What can be said
+// in general: momentum costs nothing and helps; Adam is the least work to tune; and a well-tuned
+// rate matters more than the choice between them. (A comparison at each rule's *default* rate says
+// nothing about the rules. AdaDelta with the rate 0.001, the default of one library, hardly moves
+// at all.)
+//
+// ## Smaller steps towards the end
+//
+// In chapter 09 a path with noisy gradients did not come to rest. A smaller rate makes it rest, but
+// it would take long to get there. So the rate should change: a **learning-rate schedule** (학습률
+// 스케줄). Here are the usual ones, as factors on the rate of the start.
+//
+// {{code common/training/schedule.cpp schedules}}
+//
+// * *Step*: the same for some epochs, then a tenth, and so on. *Exponential*: the same percentage
+//   less in each epoch.
+// * *Cosine*: along half a cosine, slowly at first, slowly at the end.
+// * *Reduce on plateau* looks at the loss: when it has not become better for some epochs, a tenth.
+//   (Below: 0.3 times as much as soon as an epoch does not lower it.)
+// * *Warm-up* is for the beginning: the rate rises from a small value in the first epochs. When the
+//   weights are fresh the gradients are large and change their direction fast, and a full step can
+//   throw a deep network into a place from which it does not come back. A **warm-up** (웜업) is
+//   usually followed by one of the others.
+
+std::vector<std::pair<std::string, nn::Schedule>> schedules(Index epochs) {
+  return {
+      {"constant", [](Index, double) { return 1.0; }},
+      {"step", nn::step_decay(epochs / 3, 0.1)},
+      {"exponential", nn::exponential_decay(0.85)},
+      {"cosine", nn::cosine_decay(epochs)},
+      {"warm-up, cosine", nn::followed_by(nn::linear_warmup(3, 0.1), 3,
+                                          nn::cosine_decay(epochs - 3))},
+      {"on plateau", nn::reduce_on_plateau({.factor = 0.3, .patience = 0})}};
+}
+
+// The task is one where the gradient of a sample does not vanish at the bottom: two clouds of 500
+// points that overlap, and a single neuron, trained with one sample per step. The lowest loss is
+// known from a long descent with all samples. We print how far above it each schedule ends after 20
+// epochs, the mean of several runs.
+
+struct Task {
+  Matrix X;  // (2 x samples)
+  Matrix Y;  // (1 x samples)
+  double lowest = 0;
+};
+
+Task overlapping_clouds(nn::Rng& rng) {
+  const nn::Dataset clouds =
+      nn::two_clouds(rng, {.samples_per_class = 500, .distance = 2});
+  Task task{clouds.X, arma::conv_to<nn::RowVector>::from(clouds.labels)};
+  nn::Network neuron{nn::Dense{2, 1}};
+  nn::SigmoidCrossEntropy loss;
+  nn::SGD sgd{{.learning_rate = 1}};
+  nn::Batches all(task.X, task.Y, 0);
+  for (int i = 0; i < 2000; ++i) {
+    task.lowest = nn::train_step(neuron, loss, sgd, all[0]);
+  }
+  return task;
+}
+
+struct Scheduled {
+  std::vector<double> rates;
+  double loss = 0;
+};
+
+Scheduled train_scheduled(const Task& task, nn::Schedule schedule, Index epochs,
+                          std::uint64_t seed) {
+  nn::Network neuron{nn::Dense{2, 1}};
+  nn::Rng rng(seed);
+  nn::SigmoidCrossEntropy loss;
+  const double rate = 0.3;
+  nn::SGD sgd{{.learning_rate = rate}};
+  nn::Batches batches(task.X, task.Y, 1);
+  Scheduled result;
+  result.loss = arma::datum::inf;
+  for (Index epoch = 0; epoch < epochs; ++epoch) {
+    sgd.learning_rate = rate * schedule(epoch, result.loss);
+    result.rates.push_back(sgd.learning_rate);
+    batches.shuffle(rng);
+    for (Index i = 0; i < batches.count(); ++i) {
+      nn::train_step(neuron, loss, sgd, batches[i]);
+    }
+    result.loss = loss.forward(neuron.forward(task.X), task.Y);
+  }
+  return result;
+}
+
+void show_schedules(nn::Program& program) {
+  program.section("Schedules");
+  const Index epochs = 20;
+  const Index runs = program.quick() ? 5 : 20;
+  nn::Rng rng(program.seed());
+  const Task task = overlapping_clouds(rng);
+  nn::Table table({"schedule", "last rate", "loss above the lowest"});
+  nn::Figure figure(620, 300);
+  nn::Panel& panel =
+      figure.panel()
+          .x_label("epoch")
+          .y_label("learning rate")
+          .x_ticks({1, 5, 10, 15, 20}, {"1", "5", "10", "15", "20"})
+          .legend("outside right");
+  std::map<std::string, double> above;
+  const std::vector<nn::Color> colors = {nn::Color::grey,   nn::Color::blue,
+                                         nn::Color::green,  nn::Color::orange,
+                                         nn::Color::purple, nn::Color::blue};
+  std::size_t k = 0;
+  for (const auto& [name, schedule] : schedules(epochs)) {
+    std::vector<double> rates;
+    for (Index s = 0; s < runs; ++s) {
+      const Scheduled result =
+          train_scheduled(task, schedule, epochs, 1000 * program.seed() + s);
+      above[name] += (result.loss - task.lowest) / double(runs);
+      rates = result.rates;
+    }
+    table.row({name, fmt::format("{:.2g}", rates.back()),
+               fmt::format("{:.1e}", above[name])});
+    std::vector<double> epoch;
+    epoch.reserve(rates.size());
+    for (std::size_t i = 0; i < rates.size(); ++i) {
+      epoch.push_back(double(i + 1));
+    }
+    panel.line(name, epoch, rates, {.color = colors.at(k), .dashed = k == 5});
+    ++k;
+  }
+  program.print("lowest loss {:.4f}", task.lowest);
+  program.print(table);
+  program.figure(figure, "schedules",
+                 "Learning rate by epoch for six schedules: constant, in "
+                 "three steps, exponential, along a cosine, the same after a "
+                 "warm-up, and reduced when the loss no longer falls.");
+  program.value("constant_above", above["constant"]);
+  program.value("cosine_above", above["cosine"]);
+  program.claim("loss above the lowest: constant over cosine",
+                above["constant"] / above["cosine"], nn::at_least(5));
+}
+
+// {{output Schedules}}
+//
+// {{figure schedules: Six schedules from the same initial rate. The last one depends on the run;
+// here that of the last seed.}}
+//
+// The constant rate ends {{constant_above:.1e}} above the lowest loss, the cosine
+// {{cosine_above:.1e}}, after the same number of steps. (On the digits this would not show. There
+// the network can get every training sample right, the gradients of all samples vanish together at
+// the bottom, and a large rate does no harm to the training loss.)
+//
+// ## When the gradient explodes
+//
+// A loss can have cliffs: places where the gradient is suddenly a thousand times as long, and one
+// step undoes all. The remedy is **gradient clipping** (기울기 클리핑). By the *global norm* takes the
+// gradient of all parameters as one vector and, when it is longer than allowed, makes it shorter
+// without turning it:
+//
+// {{code common/training/optimizer.cpp clip_norm}}
+//
+// We provoke it: one image in a hundred gets its pixels multiplied by 100, as if somebody had mixed
+// up a unit.
+
+double train_with_outliers(const Digits& data, double max_norm,
+                           std::uint64_t seed) {
+  Digits spoiled = data;
+  for (Index j = 0; j < spoiled.X.n_cols; j += 100) {
+    spoiled.X.col(j) *= 100;
+  }
+  nn::Network network{nn::Dense{64, 32}, nn::ReLU{}, nn::Dense{32, 10}};
+  nn::Rng rng(seed);
+  network.initialize(rng);
+  nn::SoftmaxCrossEntropy loss;
+  nn::SGD sgd{{.learning_rate = 0.1}};
+  nn::Batches batches(spoiled.X, spoiled.Y, 32);
+  for (Index epoch = 0; epoch < 10; ++epoch) {
+    batches.shuffle(rng);
+    for (Index i = 0; i < batches.count(); ++i) {
+      const nn::Batch batch = batches[i];
+      loss.forward(network.forward(batch.X), batch.Y);
+      network.backward(loss.backward());
+      nn::clip_norm(network.gradient, max_norm);
+      sgd.step(network.theta, network.gradient);
+    }
+  }
+  return loss.forward(network.forward(data.X), data.Y);  // on the clean images
+}
+
+void show_clipping(nn::Program& program, const Digits& data) {
+  program.section("Clipping");
+  const double without =
+      train_with_outliers(data, arma::datum::inf, program.seed());
+  const double with = train_with_outliers(data, 1, program.seed());
+  program.print(
+      "loss on the clean images: without clipping {:.3g}, clipped at "
+      "1: {:.3g}",
+      without, with);
+  program.value("clipped_loss", with);
+  program.value("unclipped_loss", without);
+  program.claim("loss with clipping", with, nn::at_most(0.5));
+  program.claim("loss without clipping over that with it",
+                std::isfinite(without) ? without / with : 1e9, nn::at_least(3));
+}
+
+// {{output Clipping}}
+//
+// The direction of a clipped gradient is the same, so the step still goes down; it only does not go
+// a hundred times too far.
+//
+// ## Weight decay
+//
+// Large weights make a network jumpy, and chapter 13 shows why small ones are better. **Weight
+// decay** (가중치 감쇠) pulls every weight towards 0 a little in each step. There are two ways to write
+// it. One adds $\lambda\theta$ to the gradient, which is the slope of an extra loss
+// $\frac{\lambda}{2} |\theta|^2$ (*coupled*). The other shrinks the weights beside the step
+// (*decoupled*):
+//
+// $$\text{coupled:}\quad g \leftarrow g + \lambda\theta \qquad\qquad
+//   \text{decoupled:}\quad \theta \leftarrow (1 - \eta\lambda)\, \theta .$$
+//
+// For SGD both are the same: subtracting $\eta (g + \lambda\theta)$ is subtracting $\eta g$ and
+// $\eta\lambda\theta$. For Adam they are not. The coupled $\lambda\theta$ is divided by the root of
+// the mean square like the rest of the gradient, so a weight with large gradients hardly decays,
+// and one with small gradients decays fast. AdamW decouples. We take two weights, both 1, whose
+// gradients are pure noise, with deviations 0.1 and 10, and look what is left of the weights. (In
+// the library the switch stands in the optimizers' common `step`:)
+//
+// {{code common/training/optimizer.cpp optimizer_step}}
+
+Vector decayed(nn::Optimizer& optimizer, std::uint64_t seed) {
+  nn::Rng rng(seed);
+  Vector theta(200, arma::fill::ones);  // 100 of each kind
+  Vector g(200);
+  for (int i = 0; i < 2000; ++i) {
+    rng.fill_normal(g, 0, 1);
+    g.head(100) *= Scalar(0.1);
+    g.tail(100) *= 10;
+    optimizer.step(theta, g);
+  }
+  return {arma::mean(theta.head(100)), arma::mean(theta.tail(100))};
+}
+
+void show_decay(nn::Program& program) {
+  program.section("Coupled and decoupled");
+  const double lambda = 0.1;
+  nn::Adam adam{{.learning_rate = 1e-3, .weight_decay = lambda}};
+  nn::AdamW adamw{{.learning_rate = 1e-3, .weight_decay = lambda}};
+  nn::SGD sgd{{.learning_rate = 1e-3, .weight_decay = lambda}};
+  const Vector coupled = decayed(adam, program.seed());
+  const Vector decoupled = decayed(adamw, program.seed());
+  const Vector plain = decayed(sgd, program.seed());
+  nn::Table table({"optimizer", "mean weight, gradients of 0.1",
+                   "mean weight, gradients of 10"});
+  const auto row = [&](const std::string& name, const Vector& left) {
+    table.row({name, nn::Cell::fixed(left[0], 3), nn::Cell::fixed(left[1], 3)});
+  };
+  row("SGD, coupled", plain);
+  row("Adam, coupled", coupled);
+  row("AdamW, decoupled", decoupled);
+  program.print(table);
+  const double expected = std::pow(1 - 1e-3 * lambda, 2000);
+  program.print("(1 - rate * decay)^steps = {:.3f}", expected);
+  program.value("decay_expected", expected);
+  program.claim("AdamW: mean weight with small gradients", decoupled[0],
+                nn::near(expected, 0.05));
+  program.claim("AdamW: mean weight with large gradients", decoupled[1],
+                nn::near(expected, 0.05));
+  program.claim("Adam: weight with large gradients minus that with small ones",
+                coupled[1] - coupled[0], nn::at_least(0.3));
+}
+
+// {{output Coupled and decoupled}}
+//
+// With AdamW both kinds of weights end near {{decay_expected:.2f}}, which is what
+// $(1 - \eta\lambda)^{2000}$ says, up to the noise. With Adam and coupled decay the weights with
+// small gradients are nearly gone, and those with large ones have hardly noticed. By default all
+// parameters decay, as in PyTorch; `decay_only(network.decay_mask())` spares the biases.
+//
+// ## Which one?
+//
+// Begin with Adam or AdamW at 0.001, or with SGD and momentum 0.9 at the largest rate in powers of
+// $\sqrt{10}$ that does not diverge; add a cosine; try a rate above and one below. What an
+// optimizer cannot mend are bad scales of the inputs (chapter 12) and bad first weights (chapter
+// 11).
+//
+// ## The program
+//
+// The parts run in the order of the text.
+
+int main(int argc, char** argv) {
+  nn::Program program{"10_optimizers", "How to use the slope better?"};
+  return program.run(argc, argv, [&] {
+    const Results results = tune_all();
+    show_landscapes(program, results);
+    draw_landscapes(program, results);
+    const nn::Dataset data = nn::read_csv(STEPWISE_DATASETS "/digits.csv");
+    const Digits digits = {data.X / 16,
+                           nn::one_hot(data.labels, data.classes())};
+    show_race(program, digits);
+    show_schedules(program);
+    show_clipping(program, digits);
+    show_decay(program);
+  });
+}
+
+// ## Try it
+//
+// (Some claims may fail, rightly.)
+//
+// * Turn the ravine by 45°: let `height` and `gradient` work with $(w_1 + w_2)/\sqrt2$ and
+//   $(w_1 - w_2)/\sqrt2$. Who is still fast?
+// * Take the correction out of Adam (let `rate` be the learning rate, and `v_scale` 1, in the
+//   library). What do the first ten steps in the ravine look like?
+// * In `show_race`, give all rules the rate 0.01. Who wins now?
+// * Clip at 0.01 instead of 1. What happens to the loss, and why is it not simply "safer"?

@@ -1,0 +1,1 @@
+expect_values(ravine_sgd race_sgd race_adam constant_above cosine_above clipped_loss decay_expected)
