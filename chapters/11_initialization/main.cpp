@@ -1,0 +1,618 @@
+// ---
+// title: Initialization
+// question: Where to begin?
+// builds on: chapter 04, chapter 07, chapter 08, chapter 10
+// terms: initialization (초기화), symmetry (대칭), exploding gradient (기울기 폭발), residual
+//   connection (잔차 연결)
+// symbols: $n$ inputs of a layer, $k$ its units, $\mathrm{Var}$ variance, $W$, $b$, $Z$, $A$, $dA$,
+//   $dZ$ as in chapter 07, $r$ a radius
+// ---
+//
+// Descent begins somewhere. So far our weights began as "small random numbers", and nobody asked
+// how small. For one hidden layer it hardly matters. In a network of twenty layers it decides
+// whether anything is learned at all: chapter 08 had a network of three that stood still for
+// thousands of steps, because its weights began at 0.01. In this chapter we predict what a choice
+// does to the numbers in every layer, and measure it.
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <functional>
+#include <memory>
+#include <numbers>
+#include <string>
+#include <vector>
+
+#include "common/data/batches.hpp"
+#include "common/data/csv.hpp"
+#include "common/data/dataset.hpp"
+#include "common/model/activation_layers.hpp"
+#include "common/model/activations.hpp"
+#include "common/model/dense.hpp"
+#include "common/model/initializers.hpp"
+#include "common/model/loss.hpp"
+#include "common/model/network.hpp"
+#include "common/model/residual.hpp"
+#include "common/report/program.hpp"
+#include "common/training/fit.hpp"
+#include "common/training/optimizer.hpp"
+
+using nn::Index;
+using nn::Matrix;
+using nn::Scalar;
+using nn::Vector;
+
+// ## All the same is no start
+//
+// The simplest **initialization** (초기화), all weights 0, does not work, and neither does any other
+// in which the weights of a layer are equal. If all units of a hidden layer have the same weights,
+// they give the same answers, get the same slopes, and make the same steps: they stay equal for
+// ever, and a layer of sixteen units is no better than one. This **symmetry** (대칭) has to be
+// broken, and chance is good at that. (Biases may begin at 0; the weights make the difference.) We
+// train on the digits from equal weights, and measure how far the units of the hidden layer get
+// from each other.
+
+struct Digits {
+  Matrix X;  // (64 x samples), pixels from 0 to 1
+  Matrix Y;  // (10 x samples), one-hot
+};
+
+double train(nn::Network& network, const Digits& data, double rate,
+             Index epochs, nn::Rng& rng) {
+  nn::SoftmaxCrossEntropy loss;
+  nn::SGD sgd{{.learning_rate = rate, .momentum = 0.9}};
+  nn::Batches batches(data.X, data.Y, 32);
+  for (Index epoch = 0; epoch < epochs; ++epoch) {
+    batches.shuffle(rng);
+    for (Index i = 0; i < batches.count(); ++i) {
+      nn::train_step(network, loss, sgd, batches[i]);
+    }
+  }
+  return loss.forward(network.forward(data.X), data.Y);
+}
+
+struct Symmetric {
+  double loss = 0;
+  double moved = 0;  // largest change of a hidden weight
+  double apart = 0;  // largest difference between two units
+};
+
+Symmetric train_from(const Digits& data, const nn::Initializer& initializer,
+                     nn::Rng& rng) {
+  nn::Network network{nn::Dense{64, 16}, nn::ReLU{}, nn::Dense{16, 10}};
+  nn::initialize(network, initializer, rng);
+  const auto& hidden = dynamic_cast<nn::Dense&>(network.layer(0));
+  const Matrix before = hidden.W;
+  Symmetric result;
+  result.loss = train(network, data, 0.02, 5, rng);
+  result.moved = arma::abs(hidden.W - before).max();
+  for (Index i = 1; i < hidden.W.n_rows; ++i) {
+    result.apart = std::max(result.apart,
+                            arma::abs(hidden.W.row(i) - hidden.W.row(0)).max());
+  }
+  return result;
+}
+
+void show_symmetry(nn::Program& program, const Digits& data, nn::Rng& rng) {
+  program.section("Equal weights");
+  const nn::Initializer constant = [](Matrix& W, nn::Rng&) { W.fill(0.1); };
+  const Symmetric zero = train_from(data, nn::zero_weights(), rng);
+  const Symmetric equal = train_from(data, constant, rng);
+  const Symmetric random = train_from(data, nn::he_normal(), rng);
+  nn::Table table({"weights at the start", "loss after 5 epochs",
+                   "largest change", "units apart"});
+  const auto row = [&](const std::string& name, const Symmetric& s) {
+    table.row({name, nn::Cell::fixed(s.loss, 3), nn::Cell::fixed(s.moved, 3),
+               fmt::format("{:.2g}", s.apart)});
+  };
+  row("0", zero);
+  row("0.1", equal);
+  row("random", random);
+  program.print(table);
+  program.value("log_10", std::log(10));
+  program.claim("from 0: change of the hidden weights", zero.moved,
+                nn::equals(0));
+  program.claim("from 0.1: largest difference between two units", equal.apart,
+                nn::at_most(1e-9));
+  program.claim("loss from equal weights over that from random ones",
+                equal.loss / random.loss, nn::at_least(2));
+}
+
+// {{output Equal weights}}
+//
+// From 0 the hidden weights do not move at all: the slopes that come back are multiplied by the
+// output weights, which are 0. The output biases learn how frequent each digit is, and the loss
+// stays at about $\log 10$, {{log_10:.3f}}. From 0.1 they move, all sixteen together.
+//
+// ## What a layer does to a variance
+//
+// So: random. But how large? Take one unit, $z = w_1 a_1 + \dots + w_n a_n$, with weights that are
+// independent, with mean 0 and variance $\mathrm{Var}(w)$. Then $z$ has the mean 0, and the
+// variances of its terms add up:
+//
+// $$\mathrm{Var}(z) = n\, \mathrm{Var}(w)\, \overline{a^2} ,$$
+//
+// where $\overline{a^2}$ is the mean square of the inputs. Behind a ReLU half of the $z$ are cut
+// off, so the mean square of its outputs is half the variance of $z$. From layer to layer the mean
+// square is therefore multiplied by
+//
+// $$\tfrac12\, n\, \mathrm{Var}(w) \quad \text{(ReLU)}, \qquad
+//   n\, \mathrm{Var}(w) \quad \text{(tanh, for small $z$, where $\tanh z \approx z$)} .$$
+//
+// Over twenty layers this factor is taken to the power of 20. To be neither huge nor tiny in the
+// end, it has to be 1. On the way back the same argument holds with the roles exchanged:
+// $dA = W^\top dZ$ sums over the $k$ units of the layer, so the factor for gradients has $k$ in the
+// place of $n$. That gives three rules, each uniform (from $-r$ to $r$, with the variance $r^2/3$)
+// or normal:
+//
+// | rule | variance | keeps the size of | uniform: radius | normal: deviation |
+// |---|---|---|---|---|
+// | LeCun, 1998 | $1/n$ | activations, tanh | $\sqrt{3/n}$ | $\sqrt{1/n}$ |
+// | Glorot, 2010 | $2/(n+k)$ | both, as a compromise | $\sqrt{6/(n+k)}$ | $\sqrt{2/(n+k)}$ |
+// | He, 2015 | $2/n$ | activations, ReLU | $\sqrt{6/n}$ | $\sqrt{2/n}$ |
+//
+// These are six numbers that one often finds printed together as "the radius $r$, from $-r$ to
+// $r$". That is right for the uniform column. For the normal one the number is the standard
+// deviation, and there is no radius: one value in three lies outside. In the library:
+//
+// {{code common/model/initializers.cpp initializers}}
+
+void show_rules(nn::Program& program, nn::Rng& rng) {
+  program.section("The six");
+  struct Rule {
+    std::string name;
+    nn::Initializer initializer;
+    double number;  // radius or deviation
+    bool uniform;
+  };
+  const double n = 64;
+  const double k = 32;
+  const std::vector<Rule> rules = {
+      {"LeCun, uniform", nn::lecun_uniform(), std::sqrt(3 / n), true},
+      {"LeCun, normal", nn::lecun_normal(), std::sqrt(1 / n), false},
+      {"Glorot, uniform", nn::glorot_uniform(), std::sqrt(6 / (n + k)), true},
+      {"Glorot, normal", nn::glorot_normal(), std::sqrt(2 / (n + k)), false},
+      {"He, uniform", nn::he_uniform(), std::sqrt(6 / n), true},
+      {"He, normal", nn::he_normal(), std::sqrt(2 / n), false}};
+  nn::Table table({"rule, 64 inputs and 32 units", "radius or deviation",
+                   "variance expected", "measured", "share outside"});
+  double largest = 0;
+  double outside_normal = 0;
+  for (const Rule& rule : rules) {
+    double measured = 0;
+    double outside = 0;
+    for (int draw = 0; draw < 50; ++draw) {
+      Matrix W(32, 64);
+      rule.initializer(W, rng);
+      measured += arma::var(arma::vectorise(W)) / 50;
+      outside +=
+          double(arma::accu(arma::abs(W) > rule.number)) / (50.0 * 32 * 64);
+    }
+    const double square = rule.number * rule.number;
+    const double expected = rule.uniform ? square / 3 : square;
+    table.row({rule.name, nn::Cell::fixed(rule.number, 4),
+               nn::Cell::fixed(expected, 5), nn::Cell::fixed(measured, 5),
+               nn::Cell::fixed(outside, 3)});
+    largest = std::max(largest, std::abs(measured / expected - 1));
+    outside_normal = rule.uniform ? outside_normal : outside;
+  }
+  program.print(table);
+  program.claim("largest relative difference of a variance", largest,
+                nn::at_most(0.03));
+  program.claim("share of normal weights outside one deviation", outside_normal,
+                nn::near(0.317, 0.01));
+}
+
+// {{output The six}}
+//
+// ## Twenty layers
+//
+// Now the prediction is put to the test: a network of 20 layers of 100 units, with normally
+// distributed inputs, and ReLU. Besides the rules we try what one meets in programs: 0.01 and 1 as
+// deviations, and PyTorch's default (uniform with $r = 1/\sqrt n$, so $\mathrm{Var}(w) = 1/(3n)$).
+// For each we take the root of the mean square (rms) of the activations in every layer, and of the
+// slopes $dA$ with respect to them when random slopes of size 1 come in at the end. And from one
+// layer to the next: the factor, predicted and measured.
+
+constexpr Index width = 100;
+constexpr Index depth = 20;
+
+struct Scheme {
+  std::string name;
+  nn::Initializer initializer;
+  double variance;  // of a weight, for `width` inputs and units
+};
+
+std::vector<Scheme> schemes() {
+  const double n = double(width);
+  return {{"0.01", nn::normal_weights(0.01), 1e-4},
+          {"1", nn::normal_weights(1), 1},
+          {"LeCun", nn::lecun_normal(), 1 / n},
+          {"Glorot", nn::glorot_normal(), 1 / n},
+          {"He", nn::he_normal(), 2 / n},
+          {"PyTorch", nn::pytorch_uniform(), 1 / (3 * n)}};
+}
+
+double rms(const Matrix& M) {
+  return std::sqrt(arma::accu(arma::square(M)) / double(M.n_elem));
+}
+
+struct Activation {
+  std::string name;
+  std::function<Matrix(const Matrix& Z)> f;
+  std::function<Matrix(const Matrix& A)> slope;  // from the output A
+};
+
+const Activation relu = {
+    "ReLU", [](const Matrix& Z) { return nn::relu(Z); },
+    [](const Matrix& A) -> Matrix { return arma::sign(A); }};
+const Activation tanh_ = {"tanh", [](const Matrix& Z) { return nn::tanh(Z); },
+                          [](const Matrix& A) -> Matrix { return 1 - A % A; }};
+
+struct Sizes {
+  std::vector<double> forward;   // rms of A, layer by layer
+  std::vector<double> backward;  // rms of dA, layer by layer
+  std::vector<Matrix> A;         // (width x samples)
+};
+
+// Since only sizes matter here, the passes are written out, without biases.
+
+Sizes sizes_of(const nn::Initializer& initializer, const Activation& activation,
+               nn::Rng& rng) {
+  Matrix X(width, 200);
+  rng.fill_normal(X, 0, 1);
+  std::vector<Matrix> W(depth, Matrix(width, width));
+  Sizes sizes;
+  for (Index l = 0; l < depth; ++l) {
+    initializer(W[l], rng);
+    sizes.A.push_back(activation.f(W[l] * (l == 0 ? X : sizes.A[l - 1])));
+    sizes.forward.push_back(rms(sizes.A[l]));
+  }
+  Matrix dA(width, 200);
+  rng.fill_normal(dA, 0, 1);
+  sizes.backward.resize(depth);
+  for (Index l = depth; l-- > 0;) {
+    sizes.backward[l] = rms(dA);
+    const Matrix dZ = dA % activation.slope(sizes.A[l]);
+    dA = W[l].t() * dZ;
+  }
+  return sizes;
+}
+
+double factor_per_layer(const std::vector<double>& sizes) {
+  return std::pow(sizes.back() / sizes.front(), 1 / double(depth - 1));
+}
+
+void show_depth(nn::Program& program, nn::Rng& rng) {
+  program.section("Twenty layers of ReLU");
+  nn::Table table({"weights", "factor predicted", "forward", "backward",
+                   "rms of A in layer 20", "rms of dA in layer 1"});
+  double largest = 0;
+  double he = 0;
+  double small = 0;
+  double pytorch = 0;
+  for (const Scheme& scheme : schemes()) {
+    const Sizes sizes = sizes_of(scheme.initializer, relu, rng);
+    const double predicted = std::sqrt(double(width) * scheme.variance / 2);
+    const double forward = factor_per_layer(sizes.forward);
+    // Going back is from the last layer to the first.
+    const double backward = 1 / factor_per_layer(sizes.backward);
+    table.row({scheme.name, nn::Cell::fixed(predicted, 3),
+               nn::Cell::fixed(forward, 3), nn::Cell::fixed(backward, 3),
+               fmt::format("{:.1e}", sizes.forward.back()),
+               fmt::format("{:.1e}", sizes.backward.front())});
+    largest = std::max({largest, std::abs(forward / predicted - 1),
+                        std::abs(backward / predicted - 1)});
+    he = scheme.name == "He" ? sizes.forward.back() : he;
+    small = scheme.name == "0.01" ? sizes.backward.front() : small;
+    pytorch = scheme.name == "PyTorch" ? sizes.backward.front() : pytorch;
+  }
+  program.print(table);
+  program.value("small_gradient", small);
+  program.value("pytorch_gradient", pytorch);
+  program.claim("largest relative difference of a factor from the prediction",
+                largest, nn::at_most(0.1));
+  program.claim("He: rms of the activations in layer 20", he,
+                nn::between(0.2, 3));
+  program.claim("0.01: rms of the slopes in layer 1", small,
+                nn::at_most(1e-15));
+}
+
+void draw_depth(nn::Program& program, nn::Rng& rng) {
+  nn::Figure figure(430, 330, 2);
+  nn::Panel& forward =
+      figure.panel().title("rms of A").x_label("layer").log_y().legend("off");
+  nn::Panel& backward = figure.panel()
+                            .title("rms of dA")
+                            .x_label("layer")
+                            .log_y()
+                            .legend("top center");
+  const std::vector<nn::Color> colors = {nn::Color::blue,   nn::Color::purple,
+                                         nn::Color::grey,   nn::Color::green,
+                                         nn::Color::orange, nn::Color::green};
+  std::size_t i = 0;
+  for (const Scheme& scheme : schemes()) {
+    if (scheme.name == "Glorot") {
+      ++i;  // the same as LeCun where inputs and units are equally many
+      continue;
+    }
+    const Sizes sizes = sizes_of(scheme.initializer, relu, rng);
+    std::vector<double> layer;
+    layer.reserve(depth);
+    for (Index l = 1; l <= depth; ++l) {
+      layer.push_back(double(l));
+    }
+    const nn::LineStyle style{.color = colors.at(i),
+                              .dashed = scheme.name == "PyTorch"};
+    forward.line(scheme.name, layer, sizes.forward, style);
+    backward.line(scheme.name, layer, sizes.backward, style);
+    ++i;
+  }
+  program.figure(figure, "depth",
+                 "Size of activations and of their slopes in 20 layers of "
+                 "ReLU, on logarithmic axes: straight lines, level for He, "
+                 "rising for 1, falling for the others, steepest for 0.01.");
+}
+
+// {{output Twenty layers of ReLU}}
+//
+// {{figure depth: Activations (left) and the slopes that come back (right), layer by layer. Each
+// line is straight: a factor per layer.}}
+//
+// The prediction is right to a few percent, for activations and gradients alike. Only He's rule
+// keeps both sizes. With a deviation of 1 everything grows sevenfold in each layer: the **exploding
+// gradient** (기울기 폭발). With 0.01 a slope of size 1 at the end arrives in the first layer as
+// {{small_gradient:.0e}}. (It has been written that the factor 0.01 is there to *soften* the
+// vanishing gradient. It causes it. In a network with one hidden layer, where this advice comes
+// from, it does little harm.) PyTorch's default loses a factor of 2.4 per layer,
+// {{pytorch_gradient:.0e}} over twenty. That is why deep networks in PyTorch are given an
+// initialization by hand.
+//
+// ## What it looks like inside
+//
+// For tanh the rule with $1/n$ should be right. Let us look at the values themselves: how the
+// activations of layers 1, 10 and 20 are distributed, from three initializations.
+
+std::vector<double> histogram(const Matrix& A, int bins) {
+  std::vector<double> counts(std::size_t(bins), 0);
+  for (const Scalar a : A) {
+    const int bin = std::clamp(int((a + 1) / 2 * bins), 0, bins - 1);
+    counts[std::size_t(bin)] += 1 / double(A.n_elem);
+  }
+  return counts;
+}
+
+void show_histograms(nn::Program& program, nn::Rng& rng) {
+  program.section("Inside");
+  const std::vector<Scheme> all = schemes();
+  const int bins = 20;
+  std::vector<double> centres;
+  centres.reserve(bins);
+  for (int i = 0; i < bins; ++i) {
+    centres.push_back(-1 + (2 * i + 1) / double(bins));
+  }
+  nn::Figure figure(290, 190, 3);
+  nn::Table table(
+      {"weights", "layer 20: within 0.05 of 0", "beyond 0.95 on either side"});
+  std::array<double, 3> near_zero{};
+  std::array<double, 3> saturated{};
+  const std::array<std::size_t, 3> chosen = {0, 2, 1};  // 0.01, LeCun, 1
+  for (std::size_t k = 0; k < 3; ++k) {
+    const Scheme& scheme = all[chosen.at(k)];
+    const Sizes sizes = sizes_of(scheme.initializer, tanh_, rng);
+    for (const Index l : {1U, 10U, 20U}) {
+      figure.panel()
+          .title(fmt::format("{}, layer {}", scheme.name, l))
+          .x_range(-1, 1)
+          .y_range(0, 1)
+          .legend("off")
+          .bars("", centres, histogram(sizes.A[l - 1], bins), 0.1);
+    }
+    const Matrix size = arma::abs(sizes.A.back());
+    near_zero.at(k) = double(arma::accu(size < 0.05)) / double(size.n_elem);
+    saturated.at(k) = double(arma::accu(size > 0.95)) / double(size.n_elem);
+    table.row({scheme.name, nn::Cell::fixed(near_zero.at(k), 3),
+               nn::Cell::fixed(saturated.at(k), 3)});
+  }
+  program.print(table);
+  program.figure(figure, "histograms",
+                 "Activations of tanh layers 1, 10 and 20. From 0.01: a spike "
+                 "at 0. From 1/n: a hill that slowly narrows. From 1: all "
+                 "values at -1 and 1.");
+  program.claim("0.01: share near 0 in layer 20", near_zero[0], nn::equals(1));
+  program.claim("1: share beyond 0.95 in layer 20", saturated[2],
+                nn::at_least(0.7));
+  program.claim("LeCun: share near 0 in layer 20", near_zero[1],
+                nn::at_most(0.5));
+}
+
+// {{output Inside}}
+//
+// {{figure histograms: Activations of a tanh network, row by row from 0.01, LeCun's rule, and 1.}}
+//
+// From 0.01 the signal is gone: every answer is 0. From 1 every unit shouts: it is saturated, at -1
+// or 1, where the slope of tanh is 0. In between lies the hill that one wants to see. (It narrows a
+// little with depth, because $\tanh z$ is always a little smaller than $z$. PyTorch recommends a
+// gain of $5/3$ against it.) When a deep network does not learn, a look at these pictures is the
+// first thing to do.
+//
+// ## Does it matter?
+//
+// We train networks with 20 hidden layers of 32 ReLU units on the digits, 10 epochs each, from five
+// initializations, with momentum 0.9 and each with the best of three learning rates.
+
+std::vector<std::unique_ptr<nn::Layer>> plain_layers() {
+  std::vector<std::unique_ptr<nn::Layer>> layers;
+  layers.push_back(std::make_unique<nn::Dense>(64, 32));
+  layers.push_back(std::make_unique<nn::ReLU>());
+  for (Index l = 1; l < 20; ++l) {
+    layers.push_back(std::make_unique<nn::Dense>(32, 32));
+    layers.push_back(std::make_unique<nn::ReLU>());
+  }
+  layers.push_back(std::make_unique<nn::Dense>(32, 10));
+  return layers;
+}
+
+using MakeLayers = std::vector<std::unique_ptr<nn::Layer>> (*)();
+
+double best_loss(const Digits& data, MakeLayers make,
+                 const nn::Initializer& initializer, std::uint64_t seed,
+                 Index epochs) {
+  double best = arma::datum::inf;
+  for (const double rate : {0.001, 0.01, 0.1}) {
+    nn::Network network(make());
+    nn::Rng rng(seed);
+    nn::initialize(network, initializer, rng);
+    const double loss = train(network, data, rate, epochs, rng);
+    best = loss < best ? loss : best;  // false for NaN
+  }
+  return best;
+}
+
+void show_training(nn::Program& program, const Digits& data) {
+  program.section("Training twenty layers");
+  const Index epochs = 10;
+  nn::Table table({"weights", "loss after 10 epochs"});
+  const std::vector<std::pair<std::string, nn::Initializer>> starts = {
+      {"0.01", nn::normal_weights(0.01)},
+      {"1", nn::normal_weights(1)},
+      {"LeCun", nn::lecun_normal()},
+      {"PyTorch", nn::pytorch_uniform()},
+      {"He", nn::he_normal()}};
+  std::vector<double> losses;
+  nn::Progress progress("initializations", starts.size());
+  for (const auto& [name, initializer] : starts) {
+    losses.push_back(
+        best_loss(data, plain_layers, initializer, program.seed(), epochs));
+    table.row({name, std::isfinite(losses.back())
+                         ? fmt::format("{:.3f}", losses.back())
+                         : "diverged"});
+    progress.update(losses.size());
+  }
+  program.print(table);
+  program.value("he_loss", losses[4]);
+  program.value("pytorch_loss", losses[3]);
+  program.claim("loss from 0.01", losses[0], nn::near(std::log(10), 0.02));
+  program.claim("loss from PyTorch's default", losses[3],
+                nn::near(std::log(10), 0.02));
+  program.claim("loss from He's rule", losses[4], nn::at_most(1.8));
+}
+
+// {{output Training twenty layers}}
+//
+// From He's rule twenty layers learn, from 0.01 and from PyTorch's default the loss does not leave
+// $\log 10$. From 1 it diverges at every rate we tried. The same network, the same data: only the
+// first numbers differ.
+//
+// ## A bridge
+//
+// There is another way to get a signal through many layers: give it a way around them. A **residual
+// connection** (잔차 연결) adds the input of a block of layers to its output,
+//
+// $$Y = X + F(X) ,$$
+//
+// so that the layers only have to learn the *difference* that they make (K. He and others, 2016).
+// On the way back the gradient forks, as in chapter 08: one part goes through $F$, the other over
+// the bridge, unchanged. With $F$ next to nothing the block is the identity, and a hundred of them
+// would be as well.
+//
+// {{code common/model/residual.cpp residual}}
+//
+// We build the same depth from ten blocks of two layers each, and begin with PyTorch's default,
+// from which the plain network learned nothing.
+
+std::vector<std::unique_ptr<nn::Layer>> residual_layers() {
+  std::vector<std::unique_ptr<nn::Layer>> layers;
+  layers.push_back(std::make_unique<nn::Dense>(64, 32));
+  for (Index block = 0; block < 10; ++block) {
+    layers.push_back(std::make_unique<nn::Residual>(
+        nn::ReLU{}, nn::Dense{32, 32}, nn::ReLU{}, nn::Dense{32, 32}));
+  }
+  layers.push_back(std::make_unique<nn::Dense>(32, 10));
+  return layers;
+}
+
+// And we compare how much arrives at the first layer: the length of the gradient of its weights, at
+// the start.
+
+double first_gradient(MakeLayers make, const nn::Initializer& initializer,
+                      const Digits& data, nn::Rng& rng) {
+  nn::Network network(make());
+  nn::initialize(network, initializer, rng);
+  nn::SoftmaxCrossEntropy loss;
+  loss.forward(network.forward(data.X), data.Y);
+  network.backward(loss.backward());
+  return arma::norm(dynamic_cast<nn::Dense&>(network.layer(0)).dW, "fro");
+}
+
+void show_residual(nn::Program& program, const Digits& data, nn::Rng& rng) {
+  program.section("Residual blocks");
+  nn::Table table({"network, weights", "gradient of the first layer",
+                   "loss after 10 epochs"});
+  const nn::Initializer start = nn::pytorch_uniform();
+  const double plain_gradient = first_gradient(plain_layers, start, data, rng);
+  const double bridged_gradient =
+      first_gradient(residual_layers, start, data, rng);
+  const double plain = best_loss(data, plain_layers, start, program.seed(), 10);
+  const double bridged =
+      best_loss(data, residual_layers, start, program.seed(), 10);
+  table.row({"plain, PyTorch's default", fmt::format("{:.1e}", plain_gradient),
+             nn::Cell::fixed(plain, 3)});
+  table.row({"residual, PyTorch's default",
+             fmt::format("{:.1e}", bridged_gradient),
+             nn::Cell::fixed(bridged, 3)});
+  program.print(table);
+  program.value("plain_gradient", plain_gradient);
+  program.value("bridged_gradient", bridged_gradient);
+  program.value("bridged_loss", bridged);
+  program.claim("length of the gradient of the first layer, plain",
+                plain_gradient, nn::at_most(1e-5));
+  program.claim("the same with bridges", bridged_gradient, nn::at_least(0.03));
+  program.claim("loss with bridges", bridged, nn::at_most(0.5));
+}
+
+// {{output Residual blocks}}
+//
+// In the plain network the gradient that reaches the first layer has the length
+// {{plain_gradient:.0e}}, with bridges {{bridged_gradient:.2f}}. And it learns: the loss is
+// {{bridged_loss:.3f}} after ten epochs. Networks of a hundred layers and more are built this way.
+//
+// ## Which one?
+//
+// He's rule for ReLU and its relatives, Glorot's for tanh and the sigmoid, normal or uniform makes
+// no difference; biases 0. With batch normalisation (chapter 12) or residual blocks the choice
+// matters less. For one or two hidden layers almost anything random of a sensible size will do,
+// which is why this chapter comes so late.
+//
+// ## The program
+//
+// The parts run in the order of the text.
+
+int main(int argc, char** argv) {
+  nn::Program program{"11_initialization", "Where to begin?"};
+  return program.run(argc, argv, [&] {
+    nn::Rng rng(program.seed());
+    const nn::Dataset data = nn::read_csv(STEPWISE_DATASETS "/digits.csv");
+    const Digits digits = {data.X / 16,
+                           nn::one_hot(data.labels, data.classes())};
+    show_symmetry(program, digits, rng);
+    show_rules(program, rng);
+    show_depth(program, rng);
+    draw_depth(program, rng);
+    show_histograms(program, rng);
+    show_training(program, digits);
+    show_residual(program, digits, rng);
+  });
+}
+
+// ## Try it
+//
+// (Some claims may fail, rightly.)
+//
+// * Some texts draw the first weights "between 0 and 1". Add `nn::Initializer` for that to
+//   `schemes` (its variance is 1/12, but its mean is not 0). Which assumption of the prediction
+//   fails, and by how much is the factor off?
+// * Give the tanh network the gain 5/3: `nn::glorot_normal(5.0 / 3)`. How much of layer 20 is near
+//   0 now?
+// * How deep can the residual network become before it stops learning? Does He's rule help it or
+//   harm it?

@@ -1,0 +1,1 @@
+expect_values(small_gradient pytorch_gradient he_loss pytorch_loss bridged_gradient bridged_loss)
