@@ -137,13 +137,13 @@ void show_symmetry(nn::Program& program, const Digits& data, nn::Rng& rng) {
 // square is therefore multiplied by
 //
 // $$\tfrac12\, n\, \mathrm{Var}(w) \quad \text{(ReLU)}, \qquad
-//   n\, \mathrm{Var}(w) \quad \text{(tanh, for small $z$, where $\tanh z \approx z$)} .$$
+//   n\, \mathrm{Var}(w) \quad \text{(tanh, as long as } z \text{ is small)} .$$
 //
-// Over twenty layers this factor is taken to the power of 20. To be neither huge nor tiny in the
-// end, it has to be 1. On the way back the same argument holds with the roles exchanged:
-// $dA = W^\top dZ$ sums over the $k$ units of the layer, so the factor for gradients has $k$ in the
-// place of $n$. That gives three rules, each uniform (from $-r$ to $r$, with the variance $r^2/3$)
-// or normal:
+// (For small $z$, $\tanh z$ is nearly $z$.) Over twenty layers this factor is taken to the power of
+// 20. To be neither huge nor tiny in the end, it has to be 1. On the way back the same argument
+//     holds with the roles exchanged: $dA = W^\top dZ$ sums over the $k$ units of the layer, so the
+//     factor for gradients has $k$ in the place of $n$. That gives three rules, each uniform (from
+//     $-r$ to $r$, with the variance $r^2/3$) or normal:
 //
 // | rule | variance | keeps the size of | uniform: radius | normal: deviation |
 // |---|---|---|---|---|
@@ -253,6 +253,7 @@ struct Sizes {
   std::vector<double> forward;   // rms of A, layer by layer
   std::vector<double> backward;  // rms of dA, layer by layer
   std::vector<Matrix> A;         // (width x samples)
+  std::vector<Matrix> dA;        // (width x samples)
 };
 
 // Since only sizes matter here, the passes are written out, without biases.
@@ -271,8 +272,10 @@ Sizes sizes_of(const nn::Initializer& initializer, const Activation& activation,
   Matrix dA(width, 200);
   rng.fill_normal(dA, 0, 1);
   sizes.backward.resize(depth);
+  sizes.dA.resize(depth);
   for (Index l = depth; l-- > 0;) {
     sizes.backward[l] = rms(dA);
+    sizes.dA[l] = dA;
     const Matrix dZ = dA % activation.slope(sizes.A[l]);
     dA = W[l].t() * dZ;
   }
@@ -319,14 +322,14 @@ void show_depth(nn::Program& program, nn::Rng& rng) {
 }
 
 void draw_depth(nn::Program& program, nn::Rng& rng) {
-  nn::Figure figure(430, 330, 2);
+  nn::Figure figure(460, 330, 2);
   nn::Panel& forward =
       figure.panel().title("rms of A").x_label("layer").log_y().legend("off");
   nn::Panel& backward = figure.panel()
                             .title("rms of dA")
                             .x_label("layer")
                             .log_y()
-                            .legend("top center");
+                            .legend("outside right");
   const std::vector<nn::Color> colors = {nn::Color::blue,   nn::Color::purple,
                                          nn::Color::grey,   nn::Color::green,
                                          nn::Color::orange, nn::Color::green};
@@ -385,7 +388,7 @@ std::vector<double> histogram(const Matrix& A, int bins) {
 void show_histograms(nn::Program& program, nn::Rng& rng) {
   program.section("Inside");
   const std::vector<Scheme> all = schemes();
-  const int bins = 20;
+  const int bins = 21;
   std::vector<double> centres;
   centres.reserve(bins);
   for (int i = 0; i < bins; ++i) {
@@ -406,7 +409,7 @@ void show_histograms(nn::Program& program, nn::Rng& rng) {
           .x_range(-1, 1)
           .y_range(0, 1)
           .legend("off")
-          .bars("", centres, histogram(sizes.A[l - 1], bins), 0.1);
+          .bars("", centres, histogram(sizes.A[l - 1], bins), 2.0 / bins);
     }
     const Matrix size = arma::abs(sizes.A.back());
     near_zero.at(k) = double(arma::accu(size < 0.05)) / double(size.n_elem);
@@ -426,15 +429,52 @@ void show_histograms(nn::Program& program, nn::Rng& rng) {
                 nn::at_most(0.5));
 }
 
+// And the slopes that come back, in layers 20, 10 and 1. Their sizes are too different for one
+// scale, so we draw how many zeros they have: the logarithm to the base 10 of $|dA|$.
+
+void draw_slopes(nn::Program& program, nn::Rng& rng) {
+  const std::vector<Scheme> all = schemes();
+  nn::Figure figure(290, 190, 3);
+  for (const std::size_t k : {0U, 2U, 1U}) {
+    const Sizes sizes = sizes_of(all[k].initializer, tanh_, rng);
+    for (const Index l : {20U, 10U, 1U}) {
+      std::vector<double> exponent;
+      std::vector<double> share;
+      const Matrix logarithms =
+          arma::log10(arma::abs(sizes.dA[l - 1]) + 1e-300);
+      for (int at = -28; at <= 20; ++at) {
+        exponent.push_back(at);
+        share.push_back(double(arma::accu(arma::round(logarithms) == at)) /
+                        double(logarithms.n_elem));
+      }
+      figure.panel()
+          .title(fmt::format("{}, layer {}", all[k].name, l))
+          .x_range(-28, 10)
+          .x_ticks({-20, -10, 0, 10}, {"-20", "-10", "0", "10"})
+          .y_range(0, 1)
+          .legend("off")
+          .bars("", exponent, share, 1, nn::Color::orange);
+    }
+  }
+  program.figure(figure, "slopes",
+                 "Sizes of the slopes in a tanh network, as powers of ten, in "
+                 "layers 20, 10 and 1. From 0.01 they end near 10 to the -20; "
+                 "with 1/n they stay near 1; from 1 they grow and scatter.");
+}
+
 // {{output Inside}}
 //
 // {{figure histograms: Activations of a tanh network, row by row from 0.01, LeCun's rule, and 1.}}
 //
+// {{figure slopes: Powers of ten of the slopes in the same networks, from the last layer to the
+// first.}}
+//
 // From 0.01 the signal is gone: every answer is 0. From 1 every unit shouts: it is saturated, at -1
-// or 1, where the slope of tanh is 0. In between lies the hill that one wants to see. (It narrows a
-// little with depth, because $\tanh z$ is always a little smaller than $z$. PyTorch recommends a
-// gain of $5/3$ against it.) When a deep network does not learn, a look at these pictures is the
-// first thing to do.
+// or 1, where the slope of tanh is nearly 0; but the large weights multiply the little that gets
+// through, and in the end the slopes have grown a millionfold and scatter over several powers of
+// ten. In between lies the hill that one wants to see. (It narrows a little with depth, because
+// $\tanh z$ is always a little smaller than $z$. PyTorch recommends a gain of $5/3$ against it.)
+// When a deep network does not learn, a look at these pictures is the first thing to do.
 //
 // ## Does it matter?
 //
@@ -600,6 +640,8 @@ int main(int argc, char** argv) {
     show_depth(program, rng);
     draw_depth(program, rng);
     show_histograms(program, rng);
+    draw_slopes(program, rng);
+
     show_training(program, digits);
     show_residual(program, digits, rng);
   });

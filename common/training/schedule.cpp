@@ -8,7 +8,6 @@
 
 namespace NN_NAMESPACE {
 
-// [schedules]
 Schedule step_decay(Index every, double factor) {
   if (every == 0) {
     throw std::invalid_argument("step_decay: every 0 epochs is never");
@@ -20,6 +19,7 @@ Schedule exponential_decay(double factor) {
   return [=](Index epoch, double) { return std::pow(factor, static_cast<double>(epoch)); };
 }
 
+// [cosine_and_warmup]
 Schedule cosine_decay(Index epochs, double last) {
   return [=](Index epoch, double) {
     const double part =
@@ -37,6 +37,7 @@ Schedule linear_warmup(Index epochs, double first) {
     return first + (1 - first) * part;
   };
 }
+// [/cosine_and_warmup]
 
 Schedule reduce_on_plateau(const PlateauOptions& options) {
   const double infinity = std::numeric_limits<double>::infinity();
@@ -66,6 +67,5 @@ Schedule followed_by(const Schedule& first, Index epochs, const Schedule& second
     return epoch < epochs ? first(epoch, last_loss) : second(epoch - epochs, last_loss);
   };
 }
-// [/schedules]
 
 }  // namespace NN_NAMESPACE
