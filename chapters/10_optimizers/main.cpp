@@ -605,8 +605,8 @@ struct Scheduled {
   double loss = 0;
 };
 
-Scheduled train_scheduled(const Task& task, nn::Schedule schedule, Index epochs,
-                          std::uint64_t seed) {
+Scheduled train_scheduled(const Task& task, const nn::Schedule& schedule,
+                          Index epochs, std::uint64_t seed) {
   nn::Network neuron{nn::Dense{2, 1}};
   nn::Rng rng(seed);
   nn::SigmoidCrossEntropy loss;
@@ -649,8 +649,9 @@ void show_schedules(nn::Program& program) {
   for (const auto& [name, schedule] : schedules(epochs)) {
     std::vector<double> rates;
     for (Index s = 0; s < runs; ++s) {
-      const Scheduled result =
-          train_scheduled(task, schedule, epochs, 1000 * program.seed() + s);
+      // A new schedule for each run: one that looks at the loss has a memory.
+      const Scheduled result = train_scheduled(
+          task, schedules(epochs)[k].second, epochs, 1000 * program.seed() + s);
       above[name] += (result.loss - task.lowest) / double(runs);
       rates = result.rates;
     }

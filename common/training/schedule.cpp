@@ -12,7 +12,10 @@ Schedule step_decay(Index every, double factor) {
   if (every == 0) {
     throw std::invalid_argument("step_decay: every 0 epochs is never");
   }
-  return [=](Index epoch, double) { return std::pow(factor, static_cast<double>(epoch / every)); };
+  return [=](Index epoch, double) {
+    const Index times = epoch / every;
+    return std::pow(factor, static_cast<double>(times));
+  };
 }
 
 Schedule exponential_decay(double factor) {
