@@ -696,9 +696,10 @@ void show_generality(nn::Program& program, const nn::Dataset& data,
 //
 // ## From here on
 //
-// The library's training loop does what we did by hand: shuffle, cut, step.
+// The library's epoch does what we did by hand: shuffle, cut, step. (What it can do besides, with
+// a gradient or with the inputs, is for chapters 10 and 13.)
 //
-// {{code common/training/fit.cpp fit}}
+// {{code common/training/fit.cpp train_epoch}}
 //
 // Its `Batches` copies the samples of a batch into one small matrix that it keeps, so that nothing
 // is allocated from step to step.

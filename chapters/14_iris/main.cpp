@@ -318,10 +318,11 @@ void show_softmax(nn::Program& program) {
 //
 // {{code common/training/fit.cpp train_step}}
 //
-// In this exercise each such training step uses a single flower, a batch of size 1. Going once
+// (Two of its lines are for options that are off here: penalties are explained in chapter 13,
+// clipping in chapter 10.) In this exercise each such training step uses a single flower, a batch of size 1. Going once
 // through all training flowers, in random order, is one epoch:
 //
-// {{code common/training/fit.cpp fit}}
+// {{code common/training/fit.cpp train_epoch}}
 //
 // The update follows a rule named Adam (D. Kingma and J. Ba, 2015). It keeps, for each weight, a
 // running mean $m$ of its slopes $g$ and one, $v$, of their squares, and moves the weight by
@@ -355,10 +356,8 @@ struct Outcome {
   nn::Split unscaled;
 };
 
-using AfterEpoch = std::function<bool(const nn::Epoch&)>;
-
 Outcome run_exercise(const nn::Dataset& data, const Settings& settings,
-                     std::uint64_t seed, const AfterEpoch& after_epoch) {
+                     std::uint64_t seed, const nn::Callback& after_epoch) {
   nn::Rng rng(seed);
   const nn::Split unscaled = split(data, settings, rng);
   const nn::Split parts = scale(unscaled, settings);
@@ -378,7 +377,7 @@ Outcome run_exercise(const nn::Dataset& data, const Settings& settings,
       nn::fit(network, loss, adam, X, Y, rng,
               {.epochs = settings.epochs,
                .batch_size = settings.batch_size,
-               .after_epoch = after_epoch});
+               .callbacks = {after_epoch}});
 
   const double loss_after = loss.forward(network.forward(X), Y);
   const IndexVector on_train = nn::predicted_classes(network.forward(X));
@@ -414,9 +413,10 @@ void show_training(nn::Program& program, const Outcome& outcome,
 
   nn::Table losses({"epoch", "loss"});
   losses.row({"untrained", nn::Cell::fixed(outcome.loss_before, 4)});
-  for (const auto& [number, loss] : outcome.history) {
-    if (number == 1 || number % 10 == 0) {
-      losses.row({fmt::format("{}", number), nn::Cell::fixed(loss, 4)});
+  for (const nn::Epoch& epoch : outcome.history) {
+    if (epoch.number == 1 || epoch.number % 10 == 0) {
+      losses.row(
+          {fmt::format("{}", epoch.number), nn::Cell::fixed(epoch.loss, 4)});
     }
   }
   losses.row({"trained", nn::Cell::fixed(outcome.loss_after, 4)});
@@ -436,9 +436,9 @@ void draw_loss(nn::Program& program, const Outcome& outcome) {
   nn::Figure figure(560, 320);
   std::vector<double> epochs;
   std::vector<double> losses;
-  for (const auto& [number, loss] : outcome.history) {
-    epochs.push_back(static_cast<double>(number));
-    losses.push_back(loss);
+  for (const nn::Epoch& epoch : outcome.history) {
+    epochs.push_back(static_cast<double>(epoch.number));
+    losses.push_back(epoch.loss);
   }
   figure.panel()
       .x_label("epoch")

@@ -1,6 +1,7 @@
 #include "common/data/batches.hpp"
 
 #include <algorithm>
+#include <numeric>
 #include <stdexcept>
 
 #include "common/matrix/shape.hpp"
@@ -18,6 +19,8 @@ Batches::Batches(const Matrix& X, const Matrix& Y, Index batch_size)
 
 void Batches::shuffle(Rng& rng) {
   if (count() > 1) {
+    // From the first order each time, so that the new one depends on the random numbers alone.
+    std::iota(order_.begin(), order_.end(), Index{0});
     rng.shuffle(order_);
   }
 }

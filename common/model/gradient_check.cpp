@@ -6,15 +6,52 @@
 #include "common/model/numerical_derivative.hpp"
 
 namespace NN_NAMESPACE {
+namespace {
+
+/// Puts a network into training, where there are random numbers to train with, and lets every pass draw the same.
+class Repeatable {
+ public:
+  Repeatable(Network& network, Rng* rng) : network_(network), rng_(rng) {
+    if (rng_ != nullptr) {
+      start_ = *rng_;
+      network_.train(*rng_);
+    }
+  }
+  Repeatable(const Repeatable&) = delete;
+  Repeatable& operator=(const Repeatable&) = delete;
+  ~Repeatable() {
+    if (rng_ != nullptr) {
+      network_.eval();
+    }
+  }
+
+  void rewind() const {
+    if (rng_ != nullptr) {
+      *rng_ = start_;
+    }
+  }
+
+ private:
+  Network& network_;
+  Rng* rng_;
+  Rng start_{0};
+};
+
+}  // namespace
+
 // [check_gradients]
 std::vector<GradientCheckRow> check_gradients(Network& network, Loss& loss, const Matrix& X,
                                               const Matrix& Y,
                                               const GradientCheckOptions& options) {
-  loss.forward(network.forward(X), Y);
+  const Repeatable random(network, options.rng);
+  const auto mean_loss = [&] {
+    random.rewind();
+    return double{loss.forward(network.forward(X), Y)};
+  };
+  mean_loss();
   network.backward(loss.backward());
   const Vector backward = network.gradient;
-  const std::vector<double> numerical = numerical_gradient(
-      [&] { return double{loss.forward(network.forward(X), Y)}; }, network.theta, options.h);
+  const std::vector<double> numerical = numerical_gradient(mean_loss, network.theta, options.h);
 
   std::vector<GradientCheckRow> table;
   for (const NamedSpan& span : network.parameters()) {

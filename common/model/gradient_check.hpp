@@ -27,6 +27,9 @@ struct GradientCheckOptions {
   double h = 1e-5;          ///< How far each parameter is moved to either side.
   double tolerance = 1e-6;  ///< Largest relative error that passes.
   double floor = 1e-4;  ///< Gradients smaller than this are compared as if they were this large.
+  /// Where set, the network is checked as in training: every pass draws the same random numbers from here, so that dropout drops
+  /// the same units. Where not, as it is used.
+  Rng* rng = nullptr;
 };
 
 /// Central differences of the mean loss with respect to every parameter against one backward pass, one row per matrix or vector

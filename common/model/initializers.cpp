@@ -3,7 +3,6 @@
 #include <cmath>
 
 #include "common/model/dense.hpp"
-#include "common/model/residual.hpp"
 
 namespace NN_NAMESPACE {
 namespace {
@@ -27,7 +26,7 @@ void initialize_layer(Layer& layer, const Initializer& initializer, Rng& rng) {
   if (auto* dense = dynamic_cast<Dense*>(&layer)) {
     initializer(dense->W, rng);
     dense->b.zeros();
-  } else if (auto* block = dynamic_cast<Residual*>(&layer)) {
+  } else if (auto* block = dynamic_cast<Sequential*>(&layer)) {
     for (Index i = 0; i < block->layer_count(); ++i) {
       initialize_layer(block->layer(i), initializer, rng);
     }

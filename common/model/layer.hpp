@@ -45,8 +45,22 @@ class Layer {
   /// order, as parameters() lists. The network calls this once.
   virtual void bind(Scalar* /*theta*/, Scalar* /*gradient*/) {}
 
-  /// Draws initial values for the parameters.
+  /// Numbers that the layer keeps beside its parameters and that no gradient moves, such as a running mean; none by default.
+  /// PyTorch calls them buffers, too.
+  virtual std::vector<ParameterShape> buffers() const { return {}; }
+
+  /// Makes the layer's buffers views of `memory`, as bind() does for its parameters.
+  virtual void bind_buffers(Scalar* /*memory*/) {}
+
+  /// Sets parameters and buffers to their initial values.
   virtual void initialize(Rng& /*rng*/) {}
+
+  /// From now on forward() does what it does in training. Layers that need random numbers for it draw them from `rng`, which
+  /// must live until eval() is called.
+  virtual void train(Rng& /*rng*/) {}
+
+  /// From now on forward() does what it does when the network is used: as after construction.
+  virtual void eval() {}
 
   /// The outputs (outputs x batch) for the inputs `X` (inputs x batch). `X` must live until backward() is done.
   virtual const Matrix& forward(const Matrix& X) = 0;

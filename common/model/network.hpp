@@ -5,16 +5,17 @@
 #include <concepts>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
-#include "common/model/layer.hpp"
+#include "common/model/sequential.hpp"
 
 namespace NN_NAMESPACE {
 
-/// Where one parameter lies in θ.
+/// Where one parameter lies in θ, or one buffer among the buffers.
 struct NamedSpan {
   std::string name;  ///< As PyTorch names it in an nn.Sequential: "0.weight".
-  Index first;       ///< Position of its first scalar in θ.
+  Index first;       ///< Position of its first scalar.
   Index rows;        ///< Rows of the parameter.
   Index cols;        ///< Columns of the parameter; it is stored by columns.
   bool decays;       ///< Whether weight decay should reach it.
@@ -32,16 +33,26 @@ class Network {
   /// initialize() before training: with zeros, all units of a layer stay equal (chapter 11). Throws ShapeError that names
   /// the layer, or std::invalid_argument when no layer says how many inputs it takes. `Network{Dense{2, 3}, ReLU{}, Dense{3, 1}}`
   template <std::derived_from<Layer>... Layers>
-  explicit Network(Layers... layers) : Network(list_of(std::move(layers)...)) {}
+  explicit Network(Layers... layers) : Network(Sequential(std::move(layers)...)) {}
 
   /// The same for layers that are known only when the program runs.
-  explicit Network(std::vector<std::unique_ptr<Layer>> layers);
+  explicit Network(std::vector<std::unique_ptr<Layer>> layers)
+      : Network(Sequential(std::move(layers))) {}
+
+  /// The same for layers that are in a row already.
+  explicit Network(Sequential layers);
 
   Network(const Network&) = delete;
   Network& operator=(const Network&) = delete;
 
   /// Draws initial parameters, layer by layer.
-  void initialize(Rng& rng);
+  void initialize(Rng& rng) { layers_.initialize(rng); }
+
+  /// Switches to training: dropout drops, batch normalisation uses the statistics of its batch. Random numbers come from `rng`,
+  /// which must live until eval() is called. PyTorch: train().
+  void train(Rng& rng) { layers_.train(rng); }
+  /// Switches to using the network, as after construction. PyTorch: eval().
+  void eval() { layers_.eval(); }
 
   /// The outputs (outputs x batch) for the inputs `X` (inputs x batch); other rows throw ShapeError. `X` must live until
   /// backward() is done; the result is valid until the next forward().
@@ -56,33 +67,33 @@ class Network {
   Index outputs() const { return outputs_; }
   /// The parameters by name, in the order in which they lie in θ.
   const std::vector<NamedSpan>& parameters() const { return parameters_; }
+  /// The numbers that the layers keep beside θ, by name, in the order in which they lie in `buffers`.
+  const std::vector<NamedSpan>& buffer_spans() const { return buffer_spans_; }
   /// As long as θ: 1 where weight decay should reach a parameter, 0 for biases, parameters of normalisation and the slope of PReLU.
   Vector decay_mask() const;
   /// How many layers there are, activations counted.
-  Index layer_count() const { return layers_.size(); }
-  /// Layer number `i`, counted from 0.
-  Layer& layer(Index i) { return *layers_.at(i); }
+  Index layer_count() const { return layers_.layer_count(); }
+  /// Layer number `i`, counted from 0. Throws std::out_of_range where there is none.
+  Layer& layer(Index i) { return layers_.layer(i); }
 
   /// All parameters. Its size is fixed: assigning copies the numbers to where the layers see them, and throws where there
   /// are more or fewer.
   Vector theta;
   /// The gradient of the loss with respect to each parameter, in the same order.
   Vector gradient;
+  /// Numbers that the layers keep beside θ, such as the running means of batch normalisation. A network that is to be put
+  /// back to where it was needs both.
+  Vector buffers;
 
  private:
-  template <typename... Layers>
-  static std::vector<std::unique_ptr<Layer>> list_of(Layers... layers) {
-    std::vector<std::unique_ptr<Layer>> list;
-    (list.push_back(std::make_unique<Layers>(std::move(layers))), ...);
-    return list;
-  }
-
-  // θ and the gradient are views as well: were they to own their memory, `network.theta = a + b` could swap it for the
-  // memory of the result.
+  // θ, the gradient and the buffers are views as well: were they to own their memory, `network.theta = a + b` could swap it
+  // for the memory of the result.
   Vector theta_memory_;
   Vector gradient_memory_;
-  std::vector<std::unique_ptr<Layer>> layers_;
+  Vector buffer_memory_;
+  Sequential layers_;
   std::vector<NamedSpan> parameters_;
+  std::vector<NamedSpan> buffer_spans_;
   Index inputs_ = 0;
   Index outputs_ = 0;
 };

@@ -7,7 +7,9 @@
 #include "common/matrix/shape.hpp"
 #include "common/model/activation_layers.hpp"
 #include "common/model/activations.hpp"
+#include "common/model/batch_norm.hpp"
 #include "common/model/dense.hpp"
+#include "common/model/dropout.hpp"
 #include "common/model/gradient_check.hpp"
 #include "common/model/initializers.hpp"
 #include "common/model/loss.hpp"
@@ -252,7 +254,85 @@ TEST_CASE("a residual block adds its input, and says what does not fit", "[netwo
       (Network{nn::Residual{Dense{2, 3}}}),
       ContainsSubstring("Residual(Dense 2 -> 3): expected as many outputs as inputs"));
   CHECK_THROWS_WITH((Network{nn::Residual{Dense{2, 3}, Dense{2, 2}}}),
-                    ContainsSubstring("Dense 2 -> 2 gets 3 inputs"));
+                    ContainsSubstring("layer 1 (Dense 2 -> 2): expected 2 inputs"));
+}
+
+TEST_CASE("batch normalisation agrees with PyTorch, forward, backward and running", "[layers]") {
+  const nn::Dataset rows = nn::read_csv(STEPWISE_ROOT "/tests/unit/reference/batch_norm.csv");
+  REQUIRE(rows.classes() == 2);
+  // One feature is around 3 with a deviation of 0.01, so float keeps few digits of it.
+  const double tolerance = in_double ? 1e-10 : 0.02;
+  Rng rng(1);
+  for (Index setting = 0; setting < rows.classes(); ++setting) {
+    const bool defaults = rows.class_names[setting] == "default";
+    Network network(defaults
+                        ? nn::Sequential{nn::BatchNorm{3}}
+                        : nn::Sequential{nn::BatchNorm{3, {.epsilon = 0.01, .momentum = 0.3}}});
+    network.initialize(rng);
+    auto& layer = dynamic_cast<nn::BatchNorm&>(network.layer(0));
+    const Matrix all = rows.X.cols(arma::find(rows.labels == setting));
+    for (Index pass = 0; pass < 4; ++pass) {
+      INFO(rows.class_names[setting] << ", pass " << pass);
+      const Matrix values = all.cols(15 * pass, 15 * pass + 14);
+      const auto columns = [&](Index row) { return Matrix(arma::reshape(values.row(row), 3, 5)); };
+      network.train(rng);
+      if (pass == 3) {
+        network.eval();
+      }
+      layer.gamma = columns(7).col(0);
+      layer.beta = columns(8).col(0);
+      const Matrix X = columns(3);
+      CHECK(equal(network.forward(X), columns(5), tolerance));
+      CHECK(equal(layer.backward(columns(4)), columns(6), in_double ? 1e-10 : 10));
+      CHECK(equal(layer.dgamma, columns(9).col(0), tolerance));
+      CHECK(equal(layer.dbeta, columns(10).col(0), tolerance));
+      CHECK(equal(layer.running_mean, columns(11).col(0), in_double ? 1e-10 : 1e-5));
+      CHECK(equal(layer.running_var, columns(12).col(0), in_double ? 1e-10 : 1e-3));
+    }
+  }
+}
+
+TEST_CASE("batch normalisation has PyTorch's names and says what it cannot do", "[layers]") {
+  Network network{Dense{2, 3}, nn::BatchNorm{3}, ReLU{}};
+  Rng rng(1);
+  network.initialize(rng);
+  CHECK(network.parameters()[2].name == "1.weight");
+  CHECK(network.parameters()[3].name == "1.bias");
+  CHECK_FALSE(network.parameters()[2].decays);
+  REQUIRE(network.buffer_spans().size() == 2);
+  CHECK(network.buffer_spans()[0].name == "1.running_mean");
+  CHECK(network.buffer_spans()[1].name == "1.running_var");
+  CHECK(network.buffer_spans()[1].first == 3);
+  CHECK(equal(network.buffers, Vector{0, 0, 0, 1, 1, 1}));
+  const Matrix one(2, 1, arma::fill::ones);
+  CHECK_NOTHROW(network.forward(one));
+  network.train(rng);
+  CHECK_THROWS_WITH(network.forward(one), ContainsSubstring("a batch of one sample"));
+  CHECK_THROWS_WITH((Network{Dense{2, 3}, nn::BatchNorm{4}}),
+                    ContainsSubstring("layer 1 (BatchNorm 4): expected 4 inputs"));
+  CHECK_THROWS_AS(nn::BatchNorm{0}, std::invalid_argument);
+  CHECK_THROWS_AS((nn::BatchNorm{1, {.epsilon = 0}}), std::invalid_argument);
+  CHECK_THROWS_AS((nn::BatchNorm{1, {.momentum = 1.5}}), std::invalid_argument);
+}
+
+TEST_CASE("dropout keeps the mean in training and changes nothing afterwards", "[layers]") {
+  const Matrix A(100, 1000, arma::fill::ones);
+  nn::Dropout dropout{0.3};
+  CHECK(equal(dropout.forward(A), A));
+  CHECK(equal(dropout.backward(A), A));
+  Rng rng(1);
+  dropout.train(rng);
+  const Matrix dropped = dropout.forward(A);
+  const double share = double(arma::accu(dropped == 0)) / double(A.n_elem);
+  CHECK(share == Approx(0.3).margin(4 * std::sqrt(0.21 / double(A.n_elem))));
+  CHECK(double(dropped.max()) == Approx(1 / 0.7));
+  CHECK(double(arma::mean(arma::vectorise(dropped))) == Approx(1).margin(0.01));
+  CHECK(equal(dropout.backward(A), dropped));  // the same units
+  CHECK_FALSE(equal(dropout.forward(A), dropped));
+  dropout.eval();
+  CHECK(equal(dropout.forward(A), A));
+  CHECK_THROWS_AS(nn::Dropout{1}, std::invalid_argument);
+  CHECK_THROWS_AS(nn::Dropout{-0.1}, std::invalid_argument);
 }
 
 TEST_CASE("cross-entropy and its gradient agree with PyTorch", "[loss]") {
@@ -467,7 +547,7 @@ void check_all_pass(Network& network, nn::Loss& loss, Index samples) {
   rng.fill_normal(X, 0, 1);
   const Vector before = network.theta;
   for (const auto& row :
-       nn::check_gradients(network, loss, X, targets(network.outputs(), samples))) {
+       nn::check_gradients(network, loss, X, targets(network.outputs(), samples), {.rng = &rng})) {
     INFO(row.name << " " << row.rows << " x " << row.cols << ": relative error "
                   << row.relative_error);
     CHECK(row.passed);
@@ -527,6 +607,20 @@ TEST_CASE("every layer passes the gradient check with every loss", "[gradient]")
   SECTION("residual block") {
     check_with_every_loss([] {
       return nn::Residual{Dense{5, 6}, nn::Tanh{}, Dense{6, 5}, nn::ELU{}};
+    });
+  }
+  SECTION("batch normalisation, its scale and shift included") {
+    check_with_every_loss([] { return nn::BatchNorm{5}; });
+    Network network{nn::BatchNorm{4}, Dense{4, 3}};
+    nn::SoftmaxCrossEntropy loss;
+    check_all_pass(network, loss, 7);
+  }
+  SECTION("dropout") {
+    check_with_every_loss([] { return nn::Dropout{0.4}; });
+  }
+  SECTION("all of them inside a residual block") {
+    check_with_every_loss([] {
+      return nn::Residual{Dense{5, 6}, nn::BatchNorm{6}, nn::Tanh{}, nn::Dropout{0.2}, Dense{6, 5}};
     });
   }
   SECTION("residual block as the first layer") {

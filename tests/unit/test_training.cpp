@@ -1,14 +1,20 @@
 #include <cmath>
+#include <filesystem>
+#include <fstream>
 #include <functional>
 #include <map>
 #include <memory>
 
 #include "catch.hpp"
+#include "common/data/augmentation.hpp"
 #include "common/data/csv.hpp"
 #include "common/data/synthetic.hpp"
 #include "common/matrix/shape.hpp"
 #include "common/model/activation_layers.hpp"
+#include "common/model/batch_norm.hpp"
 #include "common/model/dense.hpp"
+#include "common/model/dropout.hpp"
+#include "common/training/callbacks.hpp"
 #include "common/training/fit.hpp"
 #include "common/training/metrics.hpp"
 #include "common/training/optimizer.hpp"
@@ -277,8 +283,171 @@ TEST_CASE("the reported loss is the mean over the samples, short batch included"
 
 TEST_CASE("training ends when the callback says so", "[fit]") {
   nn::FitOptions options{.epochs = 100, .batch_size = 8};
-  options.after_epoch = [](const nn::Epoch& epoch) { return epoch.number < 5; };
+  options.callbacks = {[](const nn::Epoch& epoch) { return epoch.number < 5; }};
   CHECK(train(1, options).history.size() == 5);
+}
+
+namespace {
+
+/// A training with everything that remembers something from step to step: a network with batch normalisation and dropout,
+/// an optimizer, a schedule, and random numbers.
+struct Training {
+  Rng rng{5};
+  nn::Dataset data = nn::two_clouds(rng, {.samples_per_class = 20, .distance = 2});
+  Matrix Y = nn::one_hot(data.labels, 2);
+  nn::Network network{nn::Dense{2, 8}, nn::BatchNorm{8}, nn::ReLU{}, nn::Dropout{0.2},
+                      nn::Dense{8, 2}};
+  nn::SoftmaxCrossEntropy loss;
+  nn::Nadam optimizer{{.learning_rate = 0.01}};
+
+  Training() { network.initialize(rng); }
+
+  std::vector<nn::Epoch> run(Index epochs, const std::vector<nn::Epoch>& history = {}) {
+    return nn::fit(network, loss, optimizer, data.X, Y, rng,
+                   {.epochs = epochs,
+                    .batch_size = 7,
+                    .schedule = nn::reduce_on_plateau({.factor = 0.5, .patience = 1}),
+                    .validation = nn::Batch{data.X, Y},
+                    .history = history});
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a training cut in two gives the bits of a whole one", "[fit]") {
+  Training whole;
+  const std::vector<nn::Epoch> history = whole.run(30);
+  Training first;
+  const std::vector<nn::Epoch> half = first.run(13);
+  Training second;
+  second.network.theta = first.network.theta;
+  second.network.buffers = first.network.buffers;
+  second.optimizer.restore(first.optimizer.state());
+  second.rng = first.rng;
+  const std::vector<nn::Epoch> both = second.run(30, half);
+  CHECK(arma::all(second.network.theta == whole.network.theta));
+  CHECK(arma::all(second.network.buffers == whole.network.buffers));
+  REQUIRE(both.size() == 30);
+  for (std::size_t i = 0; i < both.size(); ++i) {
+    CHECK(both[i].number == i + 1);
+    CHECK(both[i].loss == history[i].loss);
+    CHECK(both[i].learning_rate == history[i].learning_rate);
+    CHECK(both[i].validation_loss == history[i].validation_loss);
+  }
+  CHECK(history.back().learning_rate < 0.01);  // the schedule had something to remember
+  CHECK(whole.optimizer.learning_rate == 0.01);
+}
+
+TEST_CASE("the network is in training during the steps only", "[fit]") {
+  Training training;
+  training.run(1);
+  const Matrix once = training.network.forward(training.data.X);
+  CHECK(arma::approx_equal(once, training.network.forward(training.data.X), "absdiff", Scalar(0)));
+}
+
+TEST_CASE("penalties add their slopes, to weights only", "[fit]") {
+  nn::Network network{nn::Dense{2, 2}};
+  network.theta = Vector{1, -2, 0, 3, 5, -6};
+  nn::add_penalty(network, 0.5, 0.1);
+  const Vector expected = {Scalar(0.6), Scalar(-0.7), 0, Scalar(0.8), 0, 0};
+  CHECK(arma::approx_equal(network.gradient, expected, "absdiff", Scalar(1e-6)));
+}
+
+TEST_CASE("L2 in the step is weight decay that spares biases", "[fit]") {
+  Rng rng(1);
+  const nn::Dataset data = nn::two_clouds(rng);
+  const Matrix Y = nn::one_hot(data.labels, 2);
+  nn::SoftmaxCrossEntropy loss;
+  nn::Network penalised{nn::Dense{2, 2}};
+  penalised.initialize(rng);
+  nn::Network decayed{nn::Dense{2, 2}};
+  decayed.theta = penalised.theta;
+  nn::SGD plain{{.learning_rate = 0.1}};
+  nn::SGD with_decay{{.learning_rate = 0.1, .weight_decay = 0.3}};
+  with_decay.decay_only(decayed.decay_mask());
+  for (int t = 0; t < 5; ++t) {
+    nn::train_step(penalised, loss, plain, {data.X, Y}, {.l2 = 0.3});
+    nn::train_step(decayed, loss, with_decay, {data.X, Y});
+  }
+  CHECK(arma::approx_equal(penalised.theta, decayed.theta, "absdiff", Scalar(1e-6)));
+}
+
+TEST_CASE("a step is clipped", "[fit]") {
+  nn::Network network{nn::Dense{2, 2}};
+  const Matrix X(2, 3, arma::fill::ones);
+  const Matrix Y(2, 3, arma::fill::ones);
+  nn::SumSquaredError loss;
+  nn::SGD sgd{{.learning_rate = 1}};
+  nn::train_step(network, loss, sgd, {X, Y}, {.clip_norm = 0.25});
+  CHECK(double(arma::norm(network.theta)) == Approx(0.25).epsilon(1e-4));
+}
+
+TEST_CASE("a schedule sets the rate of each epoch", "[fit]") {
+  const Result result =
+      train(1, {.epochs = 4, .batch_size = 8, .schedule = nn::step_decay(2, 0.5)});
+  CHECK(result.history[0].learning_rate == 0.01);
+  CHECK(result.history[1].learning_rate == 0.01);
+  CHECK(result.history[2].learning_rate == 0.005);
+}
+
+TEST_CASE("early stopping waits, stops, and puts the best network back", "[callbacks]") {
+  nn::Network network{nn::Dense{1, 1}, nn::BatchNorm{1}};
+  nn::EarlyStopping stopping(network, {.patience = 3, .min_delta = 0.1});
+  stopping.restore_best();  // nothing to put back yet
+  const std::vector<double> losses = {2, 1, 0.95, 0.93, 0.5, 0.6, 0.45, 0.41, 0.1};
+  Index epoch = 0;
+  bool go_on = true;
+  while (go_on) {
+    ++epoch;
+    network.theta.fill(Scalar(epoch));
+    network.buffers.fill(Scalar(epoch));
+    go_on = stopping(
+        {.number = epoch, .loss = -1, .learning_rate = 1, .validation_loss = losses.at(epoch - 1)});
+  }
+  CHECK(epoch ==
+        8);  // 0.95 and 0.93 are not better by 0.1 than 1; neither are 0.6, 0.45, 0.41 than 0.5
+  CHECK(stopping.best_epoch() == 5);
+  CHECK(stopping.best_loss() == 0.5);
+  stopping.restore_best();
+  CHECK(arma::all(network.theta == 5));
+  CHECK(arma::all(network.buffers == 5));
+  // Without validation samples it judges by the training loss; NaN is never better.
+  nn::EarlyStopping by_loss(network, {.patience = 1});
+  CHECK(by_loss({1, 0.5, 1}));
+  CHECK_FALSE(by_loss({2, std::nan(""), 1}));
+  CHECK(by_loss.best_epoch() == 1);
+}
+
+TEST_CASE("the log has a line per epoch", "[callbacks]") {
+  const std::filesystem::path file = std::filesystem::temp_directory_path() / "stepwise_log.csv";
+  {
+    const nn::Callback log = nn::csv_log(file);
+    CHECK(log({1, 0.5, 0.01, 0.75}));
+    std::ifstream begun(file);
+    std::string line;
+    std::getline(begun, line);
+    std::getline(begun, line);
+    CHECK(line == "1,0.5,0.75,0.01");  // there before the log is closed
+    CHECK(log({2, 0.25, 0.01}));
+  }
+  std::ifstream in(file);
+  const std::string text((std::istreambuf_iterator<char>(in)), {});
+  CHECK(text == "epoch,loss,validation_loss,learning_rate\n1,0.5,0.75,0.01\n2,0.25,,0.01\n");
+  std::filesystem::remove(file);
+  CHECK_THROWS_WITH(nn::csv_log("/nowhere/log.csv"), ContainsSubstring("/nowhere/log.csv: cannot"));
+}
+
+TEST_CASE("augmentation changes what is trained on, not the data", "[fit]") {
+  Training training;
+  const Matrix before = training.data.X;
+  Index calls = 0;
+  nn::fit(training.network, training.loss, training.optimizer, training.data.X, training.Y,
+          training.rng, {.epochs = 2, .batch_size = 0, .augment = [&](Matrix& X, Rng&) {
+                           ++calls;
+                           X.zeros();
+                         }});
+  CHECK(calls == 2);
+  CHECK(arma::approx_equal(training.data.X, before, "absdiff", Scalar(0)));
 }
 
 TEST_CASE("training refuses data that does not fit", "[fit]") {
@@ -302,6 +471,10 @@ TEST_CASE("training that diverges says so", "[fit]") {
   CHECK_THROWS_WITH(nn::fit(network, loss, adam, data.X, nn::one_hot(data.labels, 2), rng,
                             {.epochs = 5, .batch_size = 10}),
                     ContainsSubstring("is not finite; use a smaller learning rate"));
+  const auto history = nn::fit(network, loss, adam, data.X, nn::one_hot(data.labels, 2), rng,
+                               {.epochs = 5, .batch_size = 10, .stop_on_nan = true});
+  REQUIRE(history.size() == 1);
+  CHECK_FALSE(std::isfinite(history.back().loss));
 }
 
 TEST_CASE("NaN is no prediction", "[metrics]") {

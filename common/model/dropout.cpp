@@ -1,0 +1,34 @@
+#include "common/model/dropout.hpp"
+
+#include <stdexcept>
+
+namespace NN_NAMESPACE {
+
+Dropout::Dropout(double p) : p_(p) {
+  if (!(p >= 0 && p < 1)) {
+    throw std::invalid_argument("Dropout: the probability must be at least 0 and less than 1");
+  }
+}
+
+// [dropout]
+const Matrix& Dropout::forward(const Matrix& A) {
+  if (rng_ == nullptr) {
+    return A;
+  }
+  const auto keep = static_cast<Scalar>(1 / (1 - p_));
+  mask_.set_size(A.n_rows, A.n_cols);
+  mask_.imbue([&] { return rng_->uniform() < p_ ? Scalar{0} : keep; });
+  A_ = A % mask_;
+  return A_;
+}
+
+const Matrix& Dropout::backward(const Matrix& dA) {
+  if (rng_ == nullptr) {
+    return dA;
+  }
+  dZ_ = dA % mask_;
+  return dZ_;
+}
+// [/dropout]
+
+}  // namespace NN_NAMESPACE

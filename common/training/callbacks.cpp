@@ -1,0 +1,55 @@
+#include "common/training/callbacks.hpp"
+
+#include <fmt/format.h>
+
+#include <fstream>
+#include <memory>
+#include <stdexcept>
+
+namespace NN_NAMESPACE {
+
+EarlyStopping::EarlyStopping(Network& network, const EarlyStoppingOptions& options)
+    : network_(network), options_(options) {}
+
+// [early_stopping]
+bool EarlyStopping::operator()(const Epoch& epoch) {
+  if (epoch.judged_loss() < best_loss_ - options_.min_delta) {
+    best_loss_ = epoch.judged_loss();
+    best_epoch_ = epoch.number;
+    theta_ = network_.theta;
+    buffers_ = network_.buffers;
+    waited_ = 0;
+  } else {
+    ++waited_;
+  }
+  return waited_ < options_.patience;
+}
+
+void EarlyStopping::restore_best() {
+  if (best_epoch_ > 0) {
+    network_.theta = theta_;
+    network_.buffers = buffers_;
+  }
+}
+// [/early_stopping]
+
+Callback csv_log(const std::filesystem::path& file) {
+  // Shared, because a std::function is copied.
+  const auto out = std::make_shared<std::ofstream>(file);
+  const auto require_written = [out, file] {
+    if (!out->flush()) {
+      throw std::runtime_error(file.string() + ": cannot write the training log");
+    }
+  };
+  *out << "epoch,loss,validation_loss,learning_rate\n";
+  require_written();
+  return [=](const Epoch& epoch) {
+    const std::string validation =
+        epoch.validation_loss ? fmt::format("{}", *epoch.validation_loss) : "";
+    *out << fmt::format("{},{},{},{}\n", epoch.number, epoch.loss, validation, epoch.learning_rate);
+    require_written();
+    return true;
+  };
+}
+
+}  // namespace NN_NAMESPACE

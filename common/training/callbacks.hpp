@@ -1,0 +1,50 @@
+#pragma once
+/// @file
+/// What can be done after each epoch of a training: stop in time, keep a log. Chapter 13 teaches early stopping.
+
+#include <filesystem>
+
+#include "common/training/fit.hpp"
+
+namespace NN_NAMESPACE {
+
+/// The settings of EarlyStopping.
+struct EarlyStoppingOptions {
+  Index patience = 10;   ///< How many epochs in a row without a better loss are put up with.
+  double min_delta = 0;  ///< A loss is better when it is below the best one by more than this.
+};
+
+/// Ends training when the loss that it is judged by (that of the validation samples, if there are any) has stopped falling, and
+/// remembers the network at its best. A callback: pass it as `std::ref(early_stopping)`, because it is asked for the result
+/// afterwards. (Prechelt, 1998)
+class EarlyStopping {
+ public:
+  /// Watches `network`, which must outlive it.
+  explicit EarlyStopping(Network& network, const EarlyStoppingOptions& options = {});
+
+  /// False when patience has run out.
+  bool operator()(const Epoch& epoch);
+
+  /// Puts the network's parameters and buffers back to where they were after the best epoch. Does nothing before the first.
+  void restore_best();
+
+  /// The number of the best epoch; 0 before the first.
+  Index best_epoch() const { return best_epoch_; }
+  /// Its loss; infinite before the first.
+  double best_loss() const { return best_loss_; }
+
+ private:
+  Network& network_;
+  EarlyStoppingOptions options_;
+  Index best_epoch_ = 0;
+  double best_loss_ = std::numeric_limits<double>::infinity();
+  Index waited_ = 0;
+  Vector theta_;    // at its best
+  Vector buffers_;  // at its best
+};
+
+/// Writes a line per epoch to a CSV file: epoch, loss, validation_loss (empty where there is none), learning_rate. Each line is
+/// on the disk before the next epoch begins. Throws std::runtime_error where the file cannot be written.
+Callback csv_log(const std::filesystem::path& file);
+
+}  // namespace NN_NAMESPACE
