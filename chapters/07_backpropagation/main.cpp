@@ -476,7 +476,7 @@ Scalar train_step(Network& net, const Matrix& X, const Matrix& Y, Scalar eta) {
 //
 // And a network hands the slopes from layer to layer, last one first:
 //
-// {{code common/model/network.cpp network_passes}}
+// {{code common/model/sequential.cpp network_passes}}
 //
 // All slopes land in one vector, `network.gradient`, in the order of the parameters in
 // `network.theta`, so that an update is one line. What starts the way back is `loss.backward()`.

@@ -319,8 +319,8 @@ void show_softmax(nn::Program& program) {
 // {{code common/training/fit.cpp train_step}}
 //
 // (Two of its lines are for options that are off here: penalties are explained in chapter 13,
-// clipping in chapter 10.) In this exercise each such training step uses a single flower, a batch of size 1. Going once
-// through all training flowers, in random order, is one epoch:
+// clipping in chapter 10.) In this exercise each such training step uses a single flower, a batch
+// of size 1. Going once through all training flowers, in random order, is one epoch:
 //
 // {{code common/training/fit.cpp train_epoch}}
 //

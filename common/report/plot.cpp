@@ -261,7 +261,10 @@ Figure::Figure(int width, int height, int columns)
   }
 }
 
-Panel& Figure::panel() { return panels_.emplace_back(); }
+Panel& Figure::panel(const std::string& title, const std::string& x_label,
+                     const std::string& y_label) {
+  return panels_.emplace_back().title(title).x_label(x_label).y_label(y_label);
+}
 
 std::string Figure::script(const std::string& svg) const {
   const int panels = static_cast<int>(panels_.size());

@@ -126,8 +126,9 @@ class Figure {
   /// A figure whose panels are `width` x `height` pixels each, `columns` in a row.
   explicit Figure(int width = 560, int height = 400, int columns = 1);
 
-  /// Adds a panel, row by row. The reference stays valid.
-  Panel& panel();
+  /// Adds a panel, row by row, with these texts over it, under it and beside it. The reference stays valid.
+  Panel& panel(const std::string& title = "", const std::string& x_label = "",
+               const std::string& y_label = "");
 
   /// The gnuplot script that draws the figure into `svg`.
   std::string script(const std::string& svg) const;

@@ -42,6 +42,14 @@ void Table::row(std::vector<Cell> cells) {
   rows_.push_back(std::move(cells));
 }
 
+void Table::row(const std::string& text, const std::vector<double>& numbers, int decimals) {
+  std::vector<Cell> cells = {text};
+  for (const double number : numbers) {
+    cells.push_back(Cell::fixed(number, decimals));
+  }
+  row(std::move(cells));
+}
+
 std::string Table::text() const {
   std::string header;
   std::string rule;

@@ -52,6 +52,8 @@ class Table {
 
   /// Appends a row. Throws std::invalid_argument unless it has one cell per heading.
   void row(std::vector<Cell> cells);
+  /// Appends a row of a text and numbers, each with `decimals` digits after the point.
+  void row(const std::string& text, const std::vector<double>& numbers, int decimals);
 
   /// Lines of text, indented by two blanks: header, a rule, the rows. A column whose cells are all numbers is set right.
   std::string text() const;

@@ -55,6 +55,13 @@ TEST_CASE("a table aligns numbers right and text left", "[table]") {
   CHECK_THROWS_AS(table.row({1, 2}), std::invalid_argument);
 }
 
+TEST_CASE("a row of numbers has the same decimals in each", "[table]") {
+  nn::Table table({"name", "a", "b"});
+  table.row("x", {1, 2.345}, 2);
+  CHECK_THAT(table.text(), ContainsSubstring("x     1.00  2.35"));
+  CHECK_THROWS_AS(table.row("x", {1}, 2), std::invalid_argument);
+}
+
 TEST_CASE("a table knows how wide Korean is on a terminal", "[table]") {
   nn::Table table({"term", "x"});
   table.row({"편향", 1});

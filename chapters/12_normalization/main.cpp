@@ -1,0 +1,811 @@
+// ---
+// title: Normalization
+// question: Why do scales matter?
+// builds on: chapter 06, chapter 07, chapter 10, chapter 11, chapter 14
+// terms: normalization (정규화), standardization (표준화), condition number (조건수), data leakage
+//   (데이터 누수), batch normalization (배치 정규화), running mean (이동 평균), inference (추론)
+// symbols: $H$ the matrix of second derivatives, $\lambda$ its eigenvalues, $\kappa$ condition
+//   number, $\mu$, $v$ mean and variance of a batch, $\hat x$ a normalised input, $\gamma$,
+//   $\beta$ scale and shift, $\varepsilon$ a small number, $\eta$ learning rate
+// ---
+//
+// A flower's sepal is 5.1 cm long, or 51 mm. To the flower it is the same. To a network it is not:
+// write the column in millimetres, and descent that needed {{steps_cm}} steps needs {{steps_mm}}.
+// In this chapter we see why, and what to do about it, first for the numbers that go into a
+// network, then for those inside.
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <functional>
+#include <memory>
+#include <numbers>
+#include <string>
+#include <vector>
+
+#include "common/data/csv.hpp"
+#include "common/data/scaling.hpp"
+#include "common/model/activation_layers.hpp"
+#include "common/model/batch_norm.hpp"
+#include "common/model/dense.hpp"
+#include "common/model/initializers.hpp"
+#include "common/model/numerical_derivative.hpp"
+#include "common/report/program.hpp"
+#include "common/training/fit.hpp"
+#include "common/training/metrics.hpp"
+#include "common/training/optimizer.hpp"
+
+using nn::Index;
+using nn::Matrix;
+using nn::RowVector;
+using nn::Scalar;
+using nn::Vector;
+
+// ## Two scales
+//
+// There are two usual ways to bring a feature to a scale that does not depend on its unit. Both are
+// called **normalization** (정규화). *Min-max scaling* maps the smallest value to 0 and the largest to
+// 1,
+//
+// $$x' = \frac{x - \min}{\max - \min} ,$$
+//
+// and **standardization** (표준화) subtracts the mean and divides by the standard deviation, so that
+// the feature gets the mean 0 and the deviation 1:
+//
+// $$x' = \frac{x - \text{mean}}{\text{deviation}} .$$
+//
+// Each is two lines. A feature is a row of $X$.
+
+Matrix min_max(const Matrix& X) {
+  const Vector low = arma::min(X, 1);
+  const Vector range = arma::max(X, 1) - low;
+  return (X.each_col() - low).eval().each_col() / range;
+}
+
+Matrix standard(const Matrix& X) {
+  const Vector mean = arma::mean(X, 1);
+  const Vector deviation = arma::stddev(X, 1, 1);  // divides by N, not N - 1
+  return (X.each_col() - mean).eval().each_col() / deviation;
+}
+
+// What do they do to the bowl? We take the simplest one: a line, $\hat y = w x + b$, that predicts
+// the length of an iris's petal from that of its sepal, with the loss
+// $L = \frac1{2N} \sum (\hat y - y)^2$. Its second derivatives do not depend on where we are:
+//
+// $$H = \frac1N \sum \begin{pmatrix} x^2 & x \\ x & 1 \end{pmatrix} .$$
+//
+// In general, with several features, it is $X X^\top / N$ where $X$ has a row of ones for the bias.
+// The bowl is a long ravine where $H$ has a large and a small eigenvalue: $\lambda$ is how steeply
+// the slope changes along the eigenvalue's direction. Their ratio is the **condition number**
+// (조건수),
+//
+// $$\kappa = \lambda_{\max} / \lambda_{\min} .$$
+//
+// It says how long descent takes. A step with the rate $\eta$ multiplies the distance from the
+// bottom, along the direction of $\lambda$, by $1 - \eta \lambda$. The steepest direction allows no
+// more than $\eta < 2 / \lambda_{\max}$; the flattest one then creeps. The best that one rate can
+// do for both is $\eta = 2 / (\lambda_{\max} + \lambda_{\min})$, where both factors have the size
+//
+// $$\rho = \frac{\kappa - 1}{\kappa + 1} .$$
+//
+// The loss above its minimum is multiplied by $\rho^2$ in each step. To make it a million times
+// smaller takes $\log 10^{-6} / \log \rho^2$ steps. We count.
+
+struct Bowl {
+  Matrix H;
+  Vector bottom;
+  double kappa;
+  double rate;  // the best one
+};
+
+Bowl bowl_of(const Matrix& X, const RowVector& y) {
+  const Matrix ones(1, X.n_cols, arma::fill::ones);
+  const Matrix with_ones = arma::join_cols(X, ones);
+  const double N = double(X.n_cols);
+  const Matrix H = with_ones * with_ones.t() / N;
+  const Vector lambda = arma::eig_sym(H);  // in ascending order
+  const Vector bottom = arma::solve(H, with_ones * y.t() / N);
+  return {H, bottom, lambda.back() / lambda.front(),
+          2 / (lambda.back() + lambda.front())};
+}
+
+double height(const Bowl& bowl, const Vector& theta) {
+  const Vector d = theta - bowl.bottom;
+  return arma::as_scalar(d.t() * bowl.H * d) / 2;
+}
+
+std::vector<Vector> descend(const Bowl& bowl, std::size_t most) {
+  std::vector<Vector> path = {Vector(bowl.bottom.n_elem, arma::fill::zeros)};
+  const double goal = 1e-6 * height(bowl, path[0]);
+  while (height(bowl, path.back()) > goal && path.size() <= most) {
+    const Vector slope = bowl.H * (path.back() - bowl.bottom);
+    path.push_back(path.back() - bowl.rate * slope);
+  }
+  return path;
+}
+
+double predicted_steps(double kappa) {
+  const double rho = (kappa - 1) / (kappa + 1);
+  return rho == 0 ? 1 : std::log(1e-6) / (2 * std::log(rho));
+}
+
+struct Scaled {
+  std::string name;
+  Matrix X;
+};
+
+std::vector<Scaled> scalings(const Matrix& X) {
+  Matrix in_mm = X;
+  in_mm.row(0) *= 10;
+  return {{"cm", X},
+          {"first in mm", in_mm},
+          {"min-max", min_max(in_mm)},
+          {"standard", standard(in_mm)}};
+}
+
+void show_bowls(nn::Program& program, const nn::Dataset& iris) {
+  program.section("Condition numbers");
+  const RowVector y = iris.X.row(2);                      // petal length
+  const Matrix three = iris.X.rows(arma::uvec{0, 1, 3});  // the rest
+  nn::Table table({"scale", "kappa, 1 feature", "steps predicted", "steps",
+                   "kappa, 3 features"});
+  const std::vector<Scaled> one_feature = scalings(iris.X.row(0));
+  const std::vector<Scaled> all = scalings(three);
+  std::vector<double> kappas;
+  std::vector<double> steps;
+  double largest = 0;
+  double kappa_3 = 0;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const Bowl bowl = bowl_of(one_feature[i].X, y);
+    kappas.push_back(bowl.kappa);
+    steps.push_back(double(descend(bowl, 1000000).size()) - 1);
+    const double predicted = std::ceil(predicted_steps(bowl.kappa) - 1e-6);
+    largest = std::max(largest, std::abs(steps.back() / predicted - 1));
+    kappa_3 = bowl_of(all[i].X, y).kappa;
+    table.row(all[i].name, {bowl.kappa, predicted, steps[i], kappa_3}, 0);
+  }
+  program.print(table);
+  program.value("kappa_cm", kappas[0]);
+  program.value("kappa_mm", kappas[1]);
+  program.value("kappa_min_max", kappas[2]);
+  program.value("kappa_3_standard", kappa_3);
+  program.value("steps_cm", steps[0]);
+  program.value("steps_mm", steps[1]);
+  program.value("steps_min_max", steps[2]);
+  program.claim("largest relative difference of steps from the prediction",
+                largest, nn::at_most(0.01));
+  program.claim("kappa of one standardized feature", kappas[3],
+                nn::near(1, 1e-9));
+  program.claim("steps to the bottom, standardized", steps[3], nn::equals(1));
+  program.claim("standardized cm and mm differ by at most",
+                arma::abs(standard(three) - all[3].X).max(),
+                nn::at_most(1e-12));
+}
+
+void draw_bowl(nn::Panel& panel, const Bowl& bowl, double wide_w,
+               double wide_b) {
+  std::vector<double> w;
+  std::vector<double> b;
+  for (const Vector& theta : descend(bowl, 30)) {
+    w.push_back(theta[0]);
+    b.push_back(theta[1]);
+  }
+  const double middle_w = bowl.bottom[0];
+  const double middle_b = bowl.bottom[1];
+  const nn::Range ws = {middle_w - wide_w, middle_w + wide_w};
+  const nn::Range bs = {middle_b - wide_b, middle_b + wide_b};
+  const auto loss = [&](double x, double y) {
+    return height(bowl, Vector{x, y});
+  };
+  panel.x_range(ws.low, ws.high)
+      .y_range(bs.low, bs.high)
+      .legend("off")
+      .contours("", ws, bs, loss, {0.1, 0.5, 1, 2, 4, 8, 16})
+      .line("", w, b, {.color = nn::Color::orange})
+      .points("", w, b, {.color = nn::Color::orange, .size = 0.5})
+      .points("", {middle_w}, {middle_b},
+              {.color = nn::Color::green, .marker = nn::Marker::cross});
+}
+
+void draw_bowls(nn::Program& program, const nn::Dataset& iris) {
+  nn::Figure figure(400, 360, 2);
+  const std::vector<Scaled> scaled = scalings(iris.X.row(0));
+  const RowVector y = iris.X.row(2);
+  draw_bowl(figure.panel("in cm", "w", "b"), bowl_of(scaled[0].X, y), 2, 9);
+  draw_bowl(figure.panel("standardized", "w", "b").equal_axes(),
+            bowl_of(scaled[3].X, y), 5, 5);
+  program.figure(
+      figure, "bowls",
+      "Contour lines of the loss over w and b. In centimetres a thin "
+      "slanted ravine, and 30 steps that move back and forth across it. "
+      "Standardized, circles, and one step to the middle.");
+}
+
+// {{output Condition numbers}}
+//
+// {{figure bowls: The same flowers, the same line to be found. Left, the first 30 steps; right, the
+// only one.}}
+//
+// In centimetres the condition number is {{kappa_cm:.0f}}, and it takes {{steps_cm}} steps. In
+// millimetres it is {{kappa_mm:.0f}}, and {{steps_mm}} steps. Standardized, the bowl of one feature
+// is perfectly round: the mean of $x$ is 0, the mean of $x^2$ is 1, so $H$ is the unit matrix, and
+// the first step ends at the bottom. Min-max leaves $\kappa = {{kappa_min_max:.0f}}$, because its
+// values are all positive: with a mean that is not 0, weight and bias pull at the same rope. (That
+// is also a reason against the sigmoid as a hidden activation, chapter 04.) With three features
+// $\kappa$ remains {{kappa_3_standard:.0f}}, because scaling each for itself does not undo that
+// flowers with long sepals also have wide petals.
+//
+// And what the unit was no longer matters: standardized centimetres and standardized millimetres
+// are the same numbers.
+//
+// ## On the training part only
+//
+// Minimum, mean and deviation are learned from data. From which? When a network is used, samples
+// arrive that nobody has seen, perhaps one at a time. What they will be scaled with must be known
+// by then. So must it be in a test: the numbers come from the training part, and are applied to
+// both. Everything else lets something of the test samples flow into the training, which is **data
+// leakage** (데이터 누수), or does something in the test that cannot be done later. `nn::Scaler` is in
+// two parts for this reason: it is built from one matrix, and transforms any.
+//
+// How much does it matter? We train a single layer with softmax on a few irises, and test on all
+// others, in three ways: scaled by the training part, as it should be; scaled by all flowers; and
+// each part scaled by itself. For the last there is a second test, in which all flowers that arrive
+// happen to be virginica.
+
+enum Way { by_train, by_all, by_itself, late_by_train, late_by_itself };
+
+double accuracy_of(nn::Network& network, const nn::Scaler& scaler,
+                   const nn::Dataset& test) {
+  const Matrix Z = network.forward(scaler.transform(test.X));
+  return nn::accuracy(nn::predicted_classes(Z), test.labels);
+}
+
+void train_on(const Matrix& X, const nn::IndexVector& labels,
+              nn::Network& network, std::uint64_t seed) {
+  nn::Rng rng(seed);
+  network.initialize(rng);
+  nn::SoftmaxCrossEntropy loss;
+  nn::Adam adam{{.learning_rate = 0.1}};
+  nn::fit(network, loss, adam, X, nn::one_hot(labels, 3), rng,
+          {.epochs = 100, .batch_size = 0});
+}
+
+nn::Scaler scaler_of(const nn::Dataset& part) {
+  return nn::Scaler(nn::Scaling::standard, part.X);
+}
+
+// The accuracies of one split, in the order of `Way`.
+
+Vector leak_of(const nn::Dataset& iris, double test_fraction,
+               std::uint64_t seed) {
+  nn::Rng rng(seed);
+  const auto [train, test, i, j] =
+      nn::split(iris, rng, {.test_fraction = test_fraction});
+  const nn::Dataset late = nn::select(test, arma::find(test.labels == 2));
+  nn::Network network{nn::Dense{4, 3}};
+  Vector accuracy(5);
+  train_on(scaler_of(iris).transform(train.X), train.labels, network, seed);
+  accuracy[by_all] = accuracy_of(network, scaler_of(iris), test);
+  train_on(scaler_of(train).transform(train.X), train.labels, network, seed);
+  accuracy[by_train] = accuracy_of(network, scaler_of(train), test);
+  accuracy[by_itself] = accuracy_of(network, scaler_of(test), test);
+  accuracy[late_by_train] = accuracy_of(network, scaler_of(train), late);
+  accuracy[late_by_itself] = accuracy_of(network, scaler_of(late), late);
+  return accuracy;
+}
+
+void show_leak(nn::Program& program, const nn::Dataset& iris) {
+  program.section("What leaks");
+  constexpr Index splits = 200;
+  nn::Table table({"training flowers", "by training part", "by all",
+                   "each by itself", "virginica", "virginica by itself", "leak",
+                   "its std. error"});
+  Vector leaks(4);
+  Vector mean;
+  for (Index row = 0; row < 4; ++row) {
+    const double test_fraction = std::array{0.96, 0.92, 0.8, 0.2}.at(row);
+    Matrix accuracy(5, splits);
+    for (Index i = 0; i < splits; ++i) {
+      accuracy.col(i) = leak_of(iris, test_fraction, 1000 * program.seed() + i);
+    }
+    mean = arma::mean(accuracy, 1);
+    const RowVector leak = accuracy.row(by_all) - accuracy.row(by_train);
+    leaks[row] = arma::mean(leak);
+    std::vector<double> numbers = nn::series(mean);
+    numbers.push_back(leaks[row]);
+    numbers.push_back(arma::stddev(leak) / std::sqrt(double(splits)));
+    table.row(fmt::format("{:.0f}", 150 * (1 - test_fraction)), numbers, 4);
+  }
+  program.print(table);
+  program.value("leak_6", 100 * leaks[0]);
+  program.value("virginica", mean[late_by_train]);
+  program.value("virginica_by_itself", mean[late_by_itself]);
+  program.claim("leak with 6 training flowers", leaks[0], nn::greater_than(0));
+  program.claim("leak with 120", leaks[3], nn::near(0, 0.002));
+  program.claim("virginica alone, scaled by the training part",
+                mean[late_by_train], nn::at_least(0.9));
+  program.claim("virginica alone, scaled by itself", mean[late_by_itself],
+                nn::at_most(0.4));
+}
+
+// {{output What leaks}}
+//
+// (Accuracies are means of 200 random splits.) With 6 training flowers the scaling by all flowers
+// makes the test look better by {{leak_6:.1f}} percentage points, several standard errors: the
+// scales are better known than they will be. With 30 and more the leak is too small to see. So this
+// one is often harmless, and one cannot know in which case. The test part scaled by itself looks
+// *best* of all, because its flowers are as mixed as those of the training part, and their own mean
+// is the one that fits them. On a delivery of virginica alone it is a disaster: of those,
+// {{virginica:.2f}} are recognised when scaled as in training, and {{virginica_by_itself:.2f}} when
+// scaled by themselves. Their own mean has taken away what made them virginica.
+//
+// ## Inside the network
+//
+// The second layer has inputs, too: the activations of the first. Nobody scales them, and they move
+// while the first layer learns. So why not standardize them as well, in every layer? The mean and
+// deviation over all samples would change with every step, and cost a pass over the data. Instead,
+// **batch normalization** (배치 정규화) takes those of the mini-batch at hand (S. Ioffe and C. Szegedy,
+// 2015). For one unit with the values $x_1, \dots, x_m$ over a batch:
+//
+// $$\mu = \frac1m \sum_i x_i, \qquad v = \frac1m \sum_i (x_i - \mu)^2, \qquad
+//   \hat x_i = \frac{x_i - \mu}{\sqrt{v + \varepsilon}}, \qquad y_i = \gamma \hat x_i + \beta .$$
+//
+// $\varepsilon = 10^{-5}$ keeps the division finite when all $x_i$ are equal. The last step gives
+// back what the normalisation took: a layer may need outputs with another mean and deviation, and
+// $\gamma$ and $\beta$, one pair per unit, are parameters that are learned. They begin at 1 and 0.
+// In code, for one unit:
+
+constexpr Scalar epsilon = 1e-5;
+
+RowVector normalized(const RowVector& x) {
+  const RowVector centred = x - arma::mean(x);
+  return centred / std::sqrt(arma::mean(arma::square(centred)) + epsilon);
+}
+
+// ### Backward
+//
+// Given the slopes $dy_i$ of the loss with respect to the outputs, we need those with respect to
+// $\gamma$, $\beta$ and the $x_j$. The first two are as in a layer with one weight per unit:
+//
+// $$d\gamma = \sum_i dy_i\, \hat x_i, \qquad d\beta = \sum_i dy_i, \qquad
+//   d\hat x_i = \gamma\, dy_i .$$
+//
+// The third is new. Every $x_j$ reaches *every* $\hat x_i$, because it is part of the mean and of
+// the variance. Write $s = \sqrt{v + \varepsilon}$. Moving $x_j$ moves
+//
+// $$\frac{\partial \mu}{\partial x_j} = \frac1m, \qquad
+//   \frac{\partial v}{\partial x_j} = \frac2m (x_j - \mu), \qquad
+//   \frac{\partial s}{\partial x_j} = \frac{1}{2s} \frac{\partial v}{\partial x_j}
+//   = \frac1m \hat x_j .$$
+//
+// (In the variance, the way over $\mu$ adds nothing: $\sum_i (x_i - \mu) = 0$.) With the quotient
+// rule, and $1$ if $i = j$ else $0$ for $[i = j]$,
+//
+// $$\frac{\partial \hat x_i}{\partial x_j}
+//   = \frac{[i = j] - 1/m}{s} - \frac{x_i - \mu}{s^2} \cdot \frac{\hat x_j}{m}
+//   = \frac1s \Big( [i = j] - \frac1m - \frac{\hat x_i \hat x_j}{m} \Big) .$$
+//
+// The chain rule sums over all ways, $dx_j = \sum_i d\hat x_i\, \partial \hat x_i / \partial x_j$:
+//
+// $$dx_j = \frac{\gamma}{s} \Big( dy_j - \frac1m \sum_i dy_i
+//   - \hat x_j \frac1m \sum_i dy_i \hat x_i \Big) .$$
+//
+// It reads well: from the slopes, their mean is taken away, and what they have in common with
+// $\hat x$. Moving all $x$ alike, or stretching them, changes nothing behind a normalisation, so no
+// slope asks for it.
+
+RowVector backward(const RowVector& x, const RowVector& dy, Scalar gamma) {
+  const RowVector x_hat = normalized(x);
+  const Scalar s = std::sqrt(arma::var(x, 1) + epsilon);
+  return gamma / s * (dy - arma::mean(dy) - x_hat * arma::mean(dy % x_hat));
+}
+
+// We check it on four numbers: against central differences of $\sum_i dy_i\, y_i$ (chapter 06), and
+// against the library's layer `nn::BatchNorm`, which does the same for all units at once. For
+// comparison, what one gets when mean and deviation are taken for constants.
+
+void show_backward(nn::Program& program) {
+  program.section("Four numbers");
+  Vector numbers = {1, 2, 3, 6};
+  const RowVector x = numbers.t();
+  const RowVector dy = {1, 0, 0, 0};
+  const Scalar gamma = 2;
+  const Scalar beta = 1;
+  const RowVector x_hat = normalized(x);
+  const RowVector dx = backward(x, dy, gamma);
+  const RowVector measured = nn::numerical_gradient(
+      [&] { return arma::dot(dy, gamma * normalized(numbers.t()) + beta); },
+      numbers);
+  const RowVector constant = gamma / std::sqrt(arma::var(x, 1)) * dy;
+
+  nn::Network network{nn::BatchNorm{1}};
+  nn::Rng rng(1);
+  network.train(rng);
+  auto& layer = dynamic_cast<nn::BatchNorm&>(network.layer(0));
+  layer.gamma = gamma;
+  layer.beta = beta;
+  const RowVector Y = network.forward(x);
+  const RowVector dX = layer.backward(dy);
+
+  nn::Table table(
+      {"x", "x hat", "y", "dy", "dx", "measured", "as if constant"});
+  for (Index j = 0; j < 4; ++j) {
+    table.row({x[j], nn::Cell::fixed(x_hat[j], 4),
+               nn::Cell::fixed(gamma * x_hat[j] + beta, 4), dy[j],
+               nn::Cell::fixed(dx[j], 4), nn::Cell::fixed(measured[j], 4),
+               nn::Cell::fixed(constant[j], 4)});
+  }
+  program.print(table);
+  program.claim("sum of dx", arma::accu(dx), nn::near(0, 1e-12));
+  program.claim("largest difference from the measured slopes",
+                arma::abs(dx - measured).max(), nn::at_most(1e-8));
+  program.claim("library, forward: largest difference",
+                arma::abs(Y - gamma * x_hat - beta).max(), nn::at_most(1e-12));
+  program.claim("library, backward: largest difference",
+                arma::abs(dX - dx).max(), nn::at_most(1e-12));
+  program.claim("as if constant: largest difference",
+                arma::abs(constant - measured).max(), nn::at_least(0.1));
+}
+
+// {{output Four numbers}}
+//
+// Only the first output has a slope, but all four inputs get one.
+//
+// {{code common/model/batch_norm.cpp batch_norm_backward}}
+//
+// ## Training and inference
+//
+// In training, the answer to one sample now depends on which others are in its batch. When the
+// network is used, which is called **inference** (추론), that will not do: there may be only one
+// sample, and it should get the same answer each time. So the layer keeps a **running mean** (이동
+// 평균) of the batches' means and one of their variances, and uses those:
+//
+// $$\bar\mu \leftarrow 0.9\, \bar\mu + 0.1\, \mu, \qquad
+//   \bar v \leftarrow 0.9\, \bar v + 0.1\, \tfrac{m}{m-1}\, v .$$
+//
+// ($\frac{m}{m-1} v$ is the estimate of the variance that is right on average, chapter 09. Keras
+// has 0.99 and 0.01 in the places of 0.9 and 0.1, and leaves out the fraction.) They begin at 0 and
+// 1, and approach the truth by a tenth of what is missing with each batch: after $t$ batches,
+// $0.9^t$ of the first error is left.
+//
+// {{code common/model/batch_norm.cpp batch_norm_forward}}
+//
+// We watch one unit whose inputs have the mean 5 and the deviation 2. Then we train a network on
+// the digits and ask it for the score of the right digit of one image, in the company of 100
+// different batches of 7 others.
+
+void show_running(nn::Program& program, nn::Rng& rng) {
+  program.section("Running means");
+  nn::Network network{nn::BatchNorm{1}};
+  network.initialize(rng);
+  network.train(rng);
+  nn::Table table(
+      {"batches", "running mean", "expected", "running variance", "expected"});
+  Matrix X(1, 32);
+  for (int t = 0; t <= 60; ++t) {
+    const double left = std::pow(0.9, t);
+    if (t % 10 == 0) {
+      table.row(
+          std::to_string(t),
+          {network.buffers[0], 5 - 5 * left, network.buffers[1], 4 - 3 * left},
+          3);
+    }
+    rng.fill_normal(X, 5, 2);
+    network.forward(X);
+  }
+  program.print(table);
+  program.claim("running mean in the end", network.buffers[0],
+                nn::near(5, 0.5));
+  program.claim("running variance in the end", network.buffers[1],
+                nn::near(4, 1.5));
+}
+
+std::vector<std::unique_ptr<nn::Layer>> layers(Index depth, Index width,
+                                               bool batch_norm) {
+  std::vector<std::unique_ptr<nn::Layer>> list;
+  for (Index l = 0; l < depth; ++l) {
+    list.push_back(std::make_unique<nn::Dense>(l == 0 ? 64 : width, width));
+    if (batch_norm) {
+      list.push_back(std::make_unique<nn::BatchNorm>(width));
+    }
+    list.push_back(std::make_unique<nn::ReLU>());
+  }
+  list.push_back(std::make_unique<nn::Dense>(width, 10));
+  return list;
+}
+
+double train(nn::Network& network, const nn::Dataset& data, double rate,
+             Index epochs, nn::Rng& rng) {
+  nn::SoftmaxCrossEntropy loss;
+  nn::SGD sgd{{.learning_rate = rate, .momentum = 0.9}};
+  const Matrix Y = nn::one_hot(data.labels, 10);
+  nn::fit(network, loss, sgd, data.X, Y, rng,
+          {.epochs = epochs, .batch_size = 32, .stop_on_nan = true});
+  return nn::evaluate(network, loss, {data.X, Y});
+}
+
+void show_company(nn::Program& program, const nn::Dataset& data, nn::Rng& rng) {
+  program.section("The same image in different company");
+  nn::Network network(layers(2, 32, true));
+  nn::initialize(network, nn::he_normal(), rng);
+  train(network, data, 0.02, 3, rng);
+  const auto deviation = [&] {
+    Vector answers(100);
+    for (Scalar& answer : answers) {
+      nn::IndexVector batch = rng.permutation(data.X.n_cols).head(8);
+      batch[0] = 0;  // the image; 7 others
+      answer = network.forward(data.X.cols(batch)).eval()(data.labels[0], 0);
+    }
+    return arma::stddev(answers);
+  };
+  const double used = deviation();
+  network.train(rng);
+  const double training = deviation();
+  network.eval();
+  program.print("standard deviation of its score, in training:  {:.4f}",
+                training);
+  program.print("                                 in inference: {:.4f}", used);
+  program.value("company", training);
+  program.claim("in training: deviation of the score", training,
+                nn::at_least(0.1));
+  program.claim("in inference", used, nn::at_most(1e-12));
+}
+
+// {{output Running means}}
+//
+// {{output The same image in different company}}
+//
+// In training, the score of one and the same image has a deviation of {{company:.1f}}, depending on
+// who keeps it company. The most frequent mistake with batch normalization is to use the network as
+// if it were in training. In the library a network has two states: `network.train(rng)` and
+// `network.eval()`. `nn::fit` switches between them; a new network is in the second. (PyTorch has
+// the same two functions, and begins with the first.)
+//
+// In inference the layer only multiplies and adds numbers that do not change. So does the dense
+// layer in front of it, and the two can be made one, with the weights $\frac{\gamma}{\bar s} W$ and
+// biases $\frac{\gamma}{\bar s} (b - \bar\mu) + \beta$ where
+// $\bar s = \sqrt{\bar v + \varepsilon}$. Then it costs nothing.
+
+// ## Twenty layers again
+//
+// Now the networks of chapter 11: 20 layers of ReLU, which lost their signal or exploded unless the
+// weights began with He's deviation. We put a batch normalization between each dense layer and its
+// ReLU, and measure the sizes of activations and slopes again, from weights of different size.
+
+double rms(const Matrix& M) {
+  return std::sqrt(arma::accu(arma::square(M)) / double(M.n_elem));
+}
+
+struct Sizes {
+  double activations;  // rms of A behind the last ReLU
+  double
+      slopes;  // rms of dA at the first ReLU, for slopes of size 1 at the last
+};
+
+Sizes sizes_of(const nn::Initializer& initializer, bool batch_norm,
+               const Matrix& X, nn::Rng& rng) {
+  nn::Network network(layers(20, 100, batch_norm));
+  nn::initialize(network, initializer, rng);
+  network.train(rng);
+  const Index last = network.layer_count() - 2;  // the last ReLU
+  const Matrix* A = &X;
+  for (Index i = 0; i <= last; ++i) {
+    A = &network.layer(i).forward(*A);
+  }
+  const double activations = rms(*A);
+  Matrix slopes(A->n_rows, A->n_cols);
+  rng.fill_normal(slopes, 0, 1);
+  const Matrix* dA = &slopes;
+  const Index first = batch_norm ? 2 : 1;  // the first ReLU
+  for (Index i = last; i > first; --i) {
+    dA = &network.layer(i).backward(*dA);
+  }
+  return {activations, rms(*dA)};
+}
+
+struct Start {
+  std::string name;
+  nn::Initializer initializer;
+};
+
+const std::vector<Start> starts = {{"0.01", nn::normal_weights(0.01)},
+                                   {"PyTorch", nn::pytorch_uniform()},
+                                   {"He", nn::he_normal()},
+                                   {"1", nn::normal_weights(1)}};
+
+void show_depth(nn::Program& program, const nn::Dataset& data, nn::Rng& rng) {
+  program.section("Sizes in twenty layers");
+  const Matrix X = data.X.cols(0, 199);
+  const double factor = std::sqrt(std::numbers::pi / (std::numbers::pi - 1));
+  const double predicted = std::pow(factor, 19);
+  nn::Table table(
+      {"weights", "A, plain", "A, normalized", "dA, plain", "dA, normalized"});
+  double furthest = 0;
+  double furthest_slope = 0;
+  for (const auto& [name, initializer] : starts) {
+    const Sizes plain = sizes_of(initializer, false, X, rng);
+    const Sizes with = sizes_of(initializer, true, X, rng);
+    table.row({name, fmt::format("{:.1e}", plain.activations),
+               nn::Cell::fixed(with.activations, 3),
+               fmt::format("{:.1e}", plain.slopes),
+               nn::Cell::fixed(with.slopes, 1)});
+    furthest = std::max(furthest,
+                        std::abs(with.activations * std::numbers::sqrt2 - 1));
+    furthest_slope =
+        std::max(furthest_slope, std::abs(std::log(with.slopes / predicted)));
+  }
+  program.print(table);
+  program.value("slope_factor", factor);
+  program.value("slopes_predicted", predicted);
+  program.claim("normalized A: largest relative difference from 1/sqrt(2)",
+                furthest, nn::at_most(0.1));
+  program.claim("normalized dA: largest log of the ratio to the prediction",
+                furthest_slope, nn::at_most(std::log(2)));
+}
+
+// {{output Sizes in twenty layers}}
+//
+// Forward, the size of the weights has stopped to matter. Behind each normalization $\hat x$ has
+// the size 1, of which ReLU leaves $1/\sqrt2$, in every layer, whatever the weights: a factor on
+// $W$ is a factor on its outputs, and is divided away.
+//
+// Backward, the slopes are neither lost nor the same: they *grow*, by about
+// {{slopes_predicted:.0f}} over the 19 layers, for all weights alike. This can be predicted: with
+// many units the factor per layer is $\sqrt{\pi / (\pi - 1)} = {{slope_factor:.2f}}$ (G. Yang and
+// others, 2019). So batch normalization does not cure exploding gradients at the start; it makes
+// them mild. Over twenty layers nobody notices, over two hundred one would, if there were no
+// bridges.
+//
+// And training? As in chapter 11: 20 hidden layers of 32 units, 10 epochs of the digits, the best
+// of three rates.
+
+double best_loss(const nn::Dataset& data, bool batch_norm, const Start& start,
+                 std::uint64_t seed, Index epochs) {
+  double best = arma::datum::inf;
+  for (const double rate : {0.001, 0.01, 0.1}) {
+    nn::Network network(layers(20, 32, batch_norm));
+    nn::Rng rng(seed);
+    nn::initialize(network, start.initializer, rng);
+    const double loss = train(network, data, rate, epochs, rng);
+    best = loss < best ? loss : best;  // false for NaN
+  }
+  return best;
+}
+
+void show_training(nn::Program& program, const nn::Dataset& data) {
+  program.section("Training twenty layers");
+  const Index epochs = 10;
+  nn::Table table({"weights", "loss, plain", "loss, normalized"});
+  std::vector<double> plain;
+  std::vector<double> with;
+  nn::Progress progress("networks", starts.size());
+  for (const Start& start : starts) {
+    plain.push_back(best_loss(data, false, start, program.seed(), epochs));
+    with.push_back(best_loss(data, true, start, program.seed(), epochs));
+    table.row({start.name,
+               std::isfinite(plain.back()) ? fmt::format("{:.3f}", plain.back())
+                                           : "diverged",
+               fmt::format("{:.3f}", with.back())});
+    progress.update(with.size());
+  }
+  program.print(table);
+  program.claim("normalized: largest loss", std::ranges::max(with),
+                nn::at_most(1.9));
+  program.claim("plain, from PyTorch's default", plain[1],
+                nn::near(std::log(10), 0.02));
+}
+
+// {{output Training twenty layers}}
+//
+// Normalized, twenty layers learn from each start, from deviations of 0.01 and 1 as well, which
+// stood still or diverged. From the large weights they learn more slowly: multiply $W$ by ten, and
+// the outputs stay as they are, so the slopes are a tenth, while the way to go is ten times as
+// long.
+//
+// The other thing for which batch normalization is known is that it bears larger learning rates. We
+// train a network of 4 hidden layers, from He's rule, for 3 epochs at eleven rates.
+
+double median_loss(const nn::Dataset& data, bool batch_norm, double rate,
+                   std::uint64_t seed) {
+  Vector losses(3);
+  for (Scalar& loss : losses) {
+    nn::Network network(layers(4, 32, batch_norm));
+    nn::Rng rng(seed++);
+    nn::initialize(network, nn::he_normal(), rng);
+    loss = train(network, data, rate, 3, rng);
+  }
+  return losses.has_nan() ? arma::datum::inf : arma::median(losses);
+}
+
+void show_rates(nn::Program& program, const nn::Dataset& data) {
+  program.section("Learning rates");
+  std::vector<double> rates;
+  std::array<std::vector<double>, 2> losses;
+  std::array<int, 2> good{};
+  nn::Progress progress("learning rates", 11);
+  for (int k = 0; k <= 10; ++k) {
+    rates.push_back(std::pow(10, 0.4 * k - 3));
+    for (const std::size_t batch_norm : {0U, 1U}) {
+      losses.at(batch_norm)
+          .push_back(median_loss(data, batch_norm == 1, rates.back(),
+                                 100 * program.seed()));
+      good.at(batch_norm) += losses.at(batch_norm).back() < 0.4 ? 1 : 0;
+    }
+    progress.update(rates.size());
+  }
+  nn::Figure figure(560, 340);
+  figure.panel("", "learning rate", "loss after 3 epochs")
+      .log_x()
+      .log_y()
+      .legend("bottom left")
+      .line("plain", rates, losses[0])
+      .line("normalized", rates, losses[1], {.color = nn::Color::orange});
+  program.figure(figure, "rates",
+                 "Loss over the learning rate: two valleys. That of the "
+                 "normalized network is lower and several times wider.");
+  program.print("rates of 11 with a loss below 0.4: plain {}, normalized {}",
+                good[0], good[1]);
+  program.value("good_plain", good[0]);
+  program.value("good_normalized", good[1]);
+  program.claim("good rates, normalized minus plain", good[1] - good[0],
+                nn::at_least(1));
+}
+
+// {{output Learning rates}}
+//
+// {{figure rates: Loss after 3 epochs, median of three runs.}}
+//
+// Of eleven rates, each 2.5 times the one before, {{good_plain}} are good for the plain network,
+// and {{good_normalized}} for the normalized one.
+//
+// Why it works is not settled. Its authors thought that it holds still the distribution of the
+// inputs that each layer has to learn from. Others made the distributions move, with noise behind
+// the normalization, and it worked as well; they find that it makes the loss smoother (S. Santurkar
+// and others, 2018). What we have measured is the scales.
+//
+// ## Which one?
+//
+// Standardize what comes in, with numbers from the training part; where a feature has natural
+// bounds, as a pixel has, dividing by the bound is as good. Put batch normalization between the
+// dense layer and its activation when a network is deep or its rates are a worry, and remember to
+// switch it. It needs batches of a dozen samples or more, because it is as noisy as their means
+// are; where they must be small, or where samples have different lengths, one uses *layer
+// normalization*, which takes mean and variance over the units of one sample instead (J. Ba and
+// others, 2016). The bias of the dense layer in front of it does nothing any more: the mean takes
+// it away.
+//
+// ## The program
+//
+// The parts run in the order of the text.
+
+int main(int argc, char** argv) {
+  nn::Program program{"12_normalization", "Why do scales matter?"};
+  return program.run(argc, argv, [&] {
+    const nn::Dataset iris = nn::read_csv(STEPWISE_DATASETS "/iris.csv");
+    show_bowls(program, iris);
+    draw_bowls(program, iris);
+    show_leak(program, iris);
+    show_backward(program);
+    nn::Rng rng(program.seed());
+    nn::Dataset digits = nn::read_csv(STEPWISE_DATASETS "/digits.csv");
+    digits.X /= 16;
+    show_running(program, rng);
+    show_company(program, digits, rng);
+    show_depth(program, digits, rng);
+    show_training(program, digits);
+    show_rates(program, digits);
+  });
+}
+
+// ## Try it
+//
+// * Type one flower wrong: multiply its sepal length by ten before scaling (a forgotten decimal
+//   point). How much of the range from 0 to 1 do the other flowers still use? And how many
+//   deviations, standardized?
+// * In inference, batch normalization only multiplies and adds numbers that stay the same, and so
+//   does the dense layer in front of it. Write both as one dense layer, and check that the scores
+//   do not change. Then it costs nothing.
+// * Train with batches of 2. What becomes of the loss, and of the difference between training and
+//   inference?
+// * Put the normalization behind the ReLU instead. And leave out the bias of the dense layer. Does
+//   it matter?
