@@ -5,14 +5,14 @@
 // terms: normalization (정규화), standardization (표준화), condition number (조건수), data leakage
 //   (데이터 누수), batch normalization (배치 정규화), running mean (이동 평균), inference (추론)
 // symbols: $H$ the matrix of second derivatives, $\lambda$ its eigenvalues, $\kappa$ condition
-//   number, $\mu$, $v$ mean and variance of a batch, $\hat x$ a normalised input, $\gamma$,
+//   number, $\mu$, $v$ mean and variance of a batch, $\hat x$ a normalized input, $\gamma$,
 //   $\beta$ scale and shift, $\varepsilon$ a small number, $\eta$ learning rate
 // ---
 //
-// A flower's sepal is 5.1 cm long, or 51 mm. To the flower it is the same. To a network it is not:
-// write the column in millimetres, and descent that needed {{steps_cm}} steps needs {{steps_mm}}.
-// In this chapter we see why, and what to do about it, first for the numbers that go into a
-// network, then for those inside.
+// A flower's sepal is 5.1 cm long, or 51 mm. To the flower it is the same. To what learns from it,
+// it is not: write the column in millimetres, and a descent that needed {{steps_cm}} steps needs
+// {{steps_mm}}, each with its own best rate. In this chapter we see why, and what to do about it,
+// first for the numbers that go into a network, then for those inside.
 
 #include <algorithm>
 #include <array>
@@ -54,42 +54,49 @@ using nn::Vector;
 //
 // $$x' = \frac{x - \text{mean}}{\text{deviation}} .$$
 //
-// Each is two lines. A feature is a row of $X$.
+// A feature is a row of $X$. (One that never changes would be divided by 0; the library's
+// `nn::Scaler`, which does the same, only shifts it.)
 
 Matrix min_max(const Matrix& X) {
   const Vector low = arma::min(X, 1);
   const Vector range = arma::max(X, 1) - low;
-  return (X.each_col() - low).eval().each_col() / range;
+  const Matrix shifted = X.each_col() - low;
+  return shifted.each_col() / range;
+}
+
+Matrix centred(const Matrix& X) {
+  return X.each_col() - arma::mean(X, 1).eval();
 }
 
 Matrix standard(const Matrix& X) {
-  const Vector mean = arma::mean(X, 1);
   const Vector deviation = arma::stddev(X, 1, 1);  // divides by N, not N - 1
-  return (X.each_col() - mean).eval().each_col() / deviation;
+  return centred(X).each_col() / deviation;
 }
 
-// What do they do to the bowl? We take the simplest one: a line, $\hat y = w x + b$, that predicts
-// the length of an iris's petal from that of its sepal, with the loss
-// $L = \frac1{2N} \sum (\hat y - y)^2$. Its second derivatives do not depend on where we are:
+// What do they do to the bowl that descent runs down (chapter 06)? We take the simplest case: a
+// line, $\hat y = w x + b$, that predicts the length of an iris's petal from that of its sepal,
+// with the loss $L = \frac1{2N} \sum (\hat y - y)^2$. Its second derivatives do not depend on where
+// we are:
 //
 // $$H = \frac1N \sum \begin{pmatrix} x^2 & x \\ x & 1 \end{pmatrix} .$$
 //
 // In general, with several features, it is $X X^\top / N$ where $X$ has a row of ones for the bias.
-// The bowl is a long ravine where $H$ has a large and a small eigenvalue: $\lambda$ is how steeply
-// the slope changes along the eigenvalue's direction. Their ratio is the **condition number**
-// (조건수),
+// The eigenvalues $\lambda$ of $H$ say how strongly the bowl curves along certain directions at
+// right angles to each other, its *eigenvectors*. Where one is large and another small, the bowl is
+// a ravine (chapter 10). Their ratio is the **condition number** (조건수),
 //
 // $$\kappa = \lambda_{\max} / \lambda_{\min} .$$
 //
 // It says how long descent takes. A step with the rate $\eta$ multiplies the distance from the
-// bottom, along the direction of $\lambda$, by $1 - \eta \lambda$. The steepest direction allows no
-// more than $\eta < 2 / \lambda_{\max}$; the flattest one then creeps. The best that one rate can
-// do for both is $\eta = 2 / (\lambda_{\max} + \lambda_{\min})$, where both factors have the size
+// bottom, along the direction with $\lambda$, by $1 - \eta \lambda$, as in chapter 06. A larger
+// rate makes this worse for the steepest direction, a smaller one for the flattest. At the best
+// rate, $\eta = 2 / (\lambda_{\max} + \lambda_{\min})$, both factors have the same size,
 //
 // $$\rho = \frac{\kappa - 1}{\kappa + 1} .$$
 //
-// The loss above its minimum is multiplied by $\rho^2$ in each step. To make it a million times
-// smaller takes $\log 10^{-6} / \log \rho^2$ steps. We count.
+// With two directions, as here, the loss above its minimum is multiplied by exactly $\rho^2$ in
+// each step (with more, by at most that). To make it a million times smaller takes
+// $\log 10^{-6} / \log \rho^2$ steps. The program counts them.
 
 struct Bowl {
   Matrix H;
@@ -114,14 +121,19 @@ double height(const Bowl& bowl, const Vector& theta) {
   return arma::as_scalar(d.t() * bowl.H * d) / 2;
 }
 
-std::vector<Vector> descend(const Bowl& bowl, std::size_t most) {
-  std::vector<Vector> path = {Vector(bowl.bottom.n_elem, arma::fill::zeros)};
-  const double goal = 1e-6 * height(bowl, path[0]);
-  while (height(bowl, path.back()) > goal && path.size() <= most) {
-    const Vector slope = bowl.H * (path.back() - bowl.bottom);
-    path.push_back(path.back() - bowl.rate * slope);
+Vector step_from(const Bowl& bowl, const Vector& theta) {
+  return theta - bowl.rate * bowl.H * (theta - bowl.bottom);
+}
+
+int steps_to_goal(const Bowl& bowl) {
+  Vector theta(bowl.bottom.n_elem, arma::fill::zeros);
+  const double goal = 1e-6 * height(bowl, theta);
+  int steps = 0;
+  while (height(bowl, theta) > goal) {
+    theta = step_from(bowl, theta);
+    ++steps;
   }
-  return path;
+  return steps;
 }
 
 double predicted_steps(double kappa) {
@@ -138,6 +150,7 @@ std::vector<Scaled> scalings(const Matrix& X) {
   Matrix in_mm = X;
   in_mm.row(0) *= 10;
   return {{"cm", X},
+          {"cm, centred", centred(X)},
           {"first in mm", in_mm},
           {"min-max", min_max(in_mm)},
           {"standard", standard(in_mm)}};
@@ -158,27 +171,34 @@ void show_bowls(nn::Program& program, const nn::Dataset& iris) {
   for (std::size_t i = 0; i < all.size(); ++i) {
     const Bowl bowl = bowl_of(one_feature[i].X, y);
     kappas.push_back(bowl.kappa);
-    steps.push_back(double(descend(bowl, 1000000).size()) - 1);
+    steps.push_back(steps_to_goal(bowl));
+    // Rounding must not cost a step.
     const double predicted = std::ceil(predicted_steps(bowl.kappa) - 1e-6);
     largest = std::max(largest, std::abs(steps.back() / predicted - 1));
     kappa_3 = bowl_of(all[i].X, y).kappa;
-    table.row(all[i].name, {bowl.kappa, predicted, steps[i], kappa_3}, 0);
+    table.row({all[i].name, nn::Cell::fixed(bowl.kappa, 1),
+               nn::Cell::fixed(predicted, 0), nn::Cell::fixed(steps[i], 0),
+               nn::Cell::fixed(kappa_3, 1)});
   }
   program.print(table);
   program.value("kappa_cm", kappas[0]);
-  program.value("kappa_mm", kappas[1]);
-  program.value("kappa_min_max", kappas[2]);
+  program.value("kappa_centred", kappas[1]);
+  program.value("kappa_mm", kappas[2]);
+  program.value("kappa_min_max", kappas[3]);
+  program.value("kappa_min_max_centred",
+                bowl_of(centred(one_feature[3].X), y).kappa);
   program.value("kappa_3_standard", kappa_3);
   program.value("steps_cm", steps[0]);
-  program.value("steps_mm", steps[1]);
-  program.value("steps_min_max", steps[2]);
+  program.value("steps_mm", steps[2]);
   program.claim("largest relative difference of steps from the prediction",
                 largest, nn::at_most(0.01));
-  program.claim("kappa of one standardized feature", kappas[3],
+  program.claim("kappa in mm over that in cm", kappas[2] / kappas[0],
+                nn::between(90, 110));
+  program.claim("kappa of one standardized feature", kappas[4],
                 nn::near(1, 1e-9));
-  program.claim("steps to the bottom, standardized", steps[3], nn::equals(1));
+  program.claim("steps to the bottom, standardized", steps[4], nn::equals(1));
   program.claim("standardized cm and mm differ by at most",
-                arma::abs(standard(three) - all[3].X).max(),
+                arma::abs(standard(three) - all[4].X).max(),
                 nn::at_most(1e-12));
 }
 
@@ -186,9 +206,11 @@ void draw_bowl(nn::Panel& panel, const Bowl& bowl, double wide_w,
                double wide_b) {
   std::vector<double> w;
   std::vector<double> b;
-  for (const Vector& theta : descend(bowl, 30)) {
+  Vector theta = {0, 0};
+  for (int step = 0; step <= 30; ++step) {
     w.push_back(theta[0]);
     b.push_back(theta[1]);
+    theta = step_from(bowl, theta);
   }
   const double middle_w = bowl.bottom[0];
   const double middle_b = bowl.bottom[1];
@@ -213,7 +235,7 @@ void draw_bowls(nn::Program& program, const nn::Dataset& iris) {
   const RowVector y = iris.X.row(2);
   draw_bowl(figure.panel("in cm", "w", "b"), bowl_of(scaled[0].X, y), 2, 9);
   draw_bowl(figure.panel("standardized", "w", "b").equal_axes(),
-            bowl_of(scaled[3].X, y), 5, 5);
+            bowl_of(scaled[4].X, y), 5, 5);
   program.figure(
       figure, "bowls",
       "Contour lines of the loss over w and b. In centimetres a thin "
@@ -223,17 +245,21 @@ void draw_bowls(nn::Program& program, const nn::Dataset& iris) {
 
 // {{output Condition numbers}}
 //
-// {{figure bowls: The same flowers, the same line to be found. Left, the first 30 steps; right, the
-// only one.}}
+// {{figure bowls: The same flowers, the same line to be found. Left, the first 30 steps, nearly all
+// between the same two walls (the axes have different scales, so that right angles do not look
+// right). Right, the only one.}}
 //
 // In centimetres the condition number is {{kappa_cm:.0f}}, and it takes {{steps_cm}} steps. In
-// millimetres it is {{kappa_mm:.0f}}, and {{steps_mm}} steps. Standardized, the bowl of one feature
-// is perfectly round: the mean of $x$ is 0, the mean of $x^2$ is 1, so $H$ is the unit matrix, and
-// the first step ends at the bottom. Min-max leaves $\kappa = {{kappa_min_max:.0f}}$, because its
-// values are all positive: with a mean that is not 0, weight and bias pull at the same rope. (That
-// is also a reason against the sigmoid as a hidden activation, chapter 04.) With three features
-// $\kappa$ remains {{kappa_3_standard:.0f}}, because scaling each for itself does not undo that
-// flowers with long sepals also have wide petals.
+// millimetres it is {{kappa_mm:.0f}}, and {{steps_mm}} steps: $x^2$ stands in $H$, so ten times the
+// number is about a hundred times the condition number. In centimetres it is almost only the mean
+// that does harm; with the mean subtracted, $\kappa$ is {{kappa_centred:.1f}}. Standardized, the
+// bowl of one feature is perfectly round: the mean of $x$ is 0, the mean of $x^2$ is 1, so $H$ is
+// the unit matrix, and the first step ends at the bottom. Min-max leaves
+// $\kappa = {{kappa_min_max:.0f}}$, for two reasons. The deviation is less than 1, so the bowl is
+// flat along $w$: this alone gives {{kappa_min_max_centred:.0f}}. And the mean is not 0, so $w$ and
+// $b$ can make up for each other. (That is also a reason against the sigmoid as a hidden
+// activation, chapter 04.) With three features $\kappa$ remains {{kappa_3_standard:.0f}}, because
+// scaling each for itself does not undo that flowers with long sepals also have wide petals.
 //
 // And what the unit was no longer matters: standardized centimetres and standardized millimetres
 // are the same numbers.
@@ -241,18 +267,18 @@ void draw_bowls(nn::Program& program, const nn::Dataset& iris) {
 // ## On the training part only
 //
 // Minimum, mean and deviation are learned from data. From which? When a network is used, samples
-// arrive that nobody has seen, perhaps one at a time. What they will be scaled with must be known
-// by then. So must it be in a test: the numbers come from the training part, and are applied to
-// both. Everything else lets something of the test samples flow into the training, which is **data
-// leakage** (데이터 누수), or does something in the test that cannot be done later. `nn::Scaler` is in
-// two parts for this reason: it is built from one matrix, and transforms any.
+// arrive that nobody has seen, perhaps one at a time. What they are scaled with must be known by
+// then. The same holds in a test: the numbers come from the training part, and are applied to both.
+// Everything else lets something of the test samples flow into the training, which is **data
+// leakage** (데이터 누수), or does something in the test that cannot be done later. `nn::Scaler` works
+// in two steps for this reason: built from one matrix, it transforms any other.
 //
 // How much does it matter? We train a single layer with softmax on a few irises, and test on all
 // others, in three ways: scaled by the training part, as it should be; scaled by all flowers; and
 // each part scaled by itself. For the last there is a second test, in which all flowers that arrive
 // happen to be virginica.
 
-enum Way { by_train, by_all, by_itself, late_by_train, late_by_itself };
+enum Way { by_train, by_all, by_itself, delivery_by_train, delivery_by_itself };
 
 double accuracy_of(nn::Network& network, const nn::Scaler& scaler,
                    const nn::Dataset& test) {
@@ -281,7 +307,7 @@ Vector leak_of(const nn::Dataset& iris, double test_fraction,
   nn::Rng rng(seed);
   const auto [train, test, i, j] =
       nn::split(iris, rng, {.test_fraction = test_fraction});
-  const nn::Dataset late = nn::select(test, arma::find(test.labels == 2));
+  const nn::Dataset delivery = nn::select(test, arma::find(test.labels == 2));
   nn::Network network{nn::Dense{4, 3}};
   Vector accuracy(5);
   train_on(scaler_of(iris).transform(train.X), train.labels, network, seed);
@@ -289,19 +315,20 @@ Vector leak_of(const nn::Dataset& iris, double test_fraction,
   train_on(scaler_of(train).transform(train.X), train.labels, network, seed);
   accuracy[by_train] = accuracy_of(network, scaler_of(train), test);
   accuracy[by_itself] = accuracy_of(network, scaler_of(test), test);
-  accuracy[late_by_train] = accuracy_of(network, scaler_of(train), late);
-  accuracy[late_by_itself] = accuracy_of(network, scaler_of(late), late);
+  accuracy[delivery_by_train] =
+      accuracy_of(network, scaler_of(train), delivery);
+  accuracy[delivery_by_itself] =
+      accuracy_of(network, scaler_of(delivery), delivery);
   return accuracy;
 }
 
 void show_leak(nn::Program& program, const nn::Dataset& iris) {
   program.section("What leaks");
   constexpr Index splits = 200;
-  nn::Table table({"training flowers", "by training part", "by all",
-                   "each by itself", "virginica", "virginica by itself", "leak",
-                   "its std. error"});
+  nn::Table table({"flowers", "by train", "by all", "by itself", "virginica",
+                   "v. by itself", "leak", "+-"});
   Vector leaks(4);
-  Vector mean;
+  Vector mean;  // of the last row in the end
   for (Index row = 0; row < 4; ++row) {
     const double test_fraction = std::array{0.96, 0.92, 0.8, 0.2}.at(row);
     Matrix accuracy(5, splits);
@@ -318,26 +345,27 @@ void show_leak(nn::Program& program, const nn::Dataset& iris) {
   }
   program.print(table);
   program.value("leak_6", 100 * leaks[0]);
-  program.value("virginica", mean[late_by_train]);
-  program.value("virginica_by_itself", mean[late_by_itself]);
+  program.value("virginica", mean[delivery_by_train]);
+  program.value("virginica_by_itself", mean[delivery_by_itself]);
   program.claim("leak with 6 training flowers", leaks[0], nn::greater_than(0));
   program.claim("leak with 120", leaks[3], nn::near(0, 0.002));
   program.claim("virginica alone, scaled by the training part",
-                mean[late_by_train], nn::at_least(0.9));
-  program.claim("virginica alone, scaled by itself", mean[late_by_itself],
+                mean[delivery_by_train], nn::at_least(0.9));
+  program.claim("virginica alone, scaled by itself", mean[delivery_by_itself],
                 nn::at_most(0.4));
 }
 
 // {{output What leaks}}
 //
 // (Accuracies are means of 200 random splits.) With 6 training flowers the scaling by all flowers
-// makes the test look better by {{leak_6:.1f}} percentage points, several standard errors: the
-// scales are better known than they will be. With 30 and more the leak is too small to see. So this
-// one is often harmless, and one cannot know in which case. The test part scaled by itself looks
-// *best* of all, because its flowers are as mixed as those of the training part, and their own mean
-// is the one that fits them. On a delivery of virginica alone it is a disaster: of those,
-// {{virginica:.2f}} are recognised when scaled as in training, and {{virginica_by_itself:.2f}} when
-// scaled by themselves. Their own mean has taken away what made them virginica.
+// gives {{leak_6:.1f}} percentage points more, several standard errors: it uses scales that six
+// flowers cannot give. Reported for a network that will have only those six, the number is too
+// good. With 30 and more the leak is too small to see. So this one is often harmless, but one does
+// not know beforehand when. The test part scaled by itself looks *best* of all, because `nn::split`
+// keeps the classes in equal shares in both parts, so that the test flowers' own mean fits them. On
+// a delivery of virginica alone it is a disaster: of those, {{virginica:.2f}} are recognised when
+// scaled as in training (with 120 flowers), and {{virginica_by_itself:.2f}} when scaled by
+// themselves. Their own mean has taken away what made them virginica.
 //
 // ## Inside the network
 //
@@ -351,7 +379,7 @@ void show_leak(nn::Program& program, const nn::Dataset& iris) {
 //   \hat x_i = \frac{x_i - \mu}{\sqrt{v + \varepsilon}}, \qquad y_i = \gamma \hat x_i + \beta .$$
 //
 // $\varepsilon = 10^{-5}$ keeps the division finite when all $x_i$ are equal. The last step gives
-// back what the normalisation took: a layer may need outputs with another mean and deviation, and
+// back what the normalization took: a layer may need outputs with another mean and deviation, and
 // $\gamma$ and $\beta$, one pair per unit, are parameters that are learned. They begin at 1 and 0.
 // In code, for one unit:
 
@@ -365,13 +393,14 @@ RowVector normalized(const RowVector& x) {
 // ### Backward
 //
 // Given the slopes $dy_i$ of the loss with respect to the outputs, we need those with respect to
-// $\gamma$, $\beta$ and the $x_j$. The first two are as in a layer with one weight per unit:
+// $\gamma$, $\beta$ and the $x_j$. Those for $\gamma$ and $\beta$, and for $\hat x_i$ on the way,
+// are as in a layer with one weight per unit:
 //
 // $$d\gamma = \sum_i dy_i\, \hat x_i, \qquad d\beta = \sum_i dy_i, \qquad
 //   d\hat x_i = \gamma\, dy_i .$$
 //
-// The third is new. Every $x_j$ reaches *every* $\hat x_i$, because it is part of the mean and of
-// the variance. Write $s = \sqrt{v + \varepsilon}$. Moving $x_j$ moves
+// Those for the $x_j$ are new. Every $x_j$ reaches *every* $\hat x_i$, because it is part of the
+// mean and of the variance. Write $s = \sqrt{v + \varepsilon}$. Moving $x_j$ moves
 //
 // $$\frac{\partial \mu}{\partial x_j} = \frac1m, \qquad
 //   \frac{\partial v}{\partial x_j} = \frac2m (x_j - \mu), \qquad
@@ -391,12 +420,12 @@ RowVector normalized(const RowVector& x) {
 //   - \hat x_j \frac1m \sum_i dy_i \hat x_i \Big) .$$
 //
 // It reads well: from the slopes, their mean is taken away, and what they have in common with
-// $\hat x$. Moving all $x$ alike, or stretching them, changes nothing behind a normalisation, so no
-// slope asks for it.
+// $\hat x$. Moving all $x$ alike changes nothing behind a normalization, and stretching them next
+// to nothing (only $\varepsilon$ notices), so no slope asks for it.
 
 RowVector backward(const RowVector& x, const RowVector& dy, Scalar gamma) {
   const RowVector x_hat = normalized(x);
-  const Scalar s = std::sqrt(arma::var(x, 1) + epsilon);
+  const Scalar s = std::sqrt(arma::var(x, 1) + epsilon);  // divides by m
   return gamma / s * (dy - arma::mean(dy) - x_hat * arma::mean(dy % x_hat));
 }
 
@@ -416,7 +445,7 @@ void show_backward(nn::Program& program) {
   const RowVector measured = nn::numerical_gradient(
       [&] { return arma::dot(dy, gamma * normalized(numbers.t()) + beta); },
       numbers);
-  const RowVector constant = gamma / std::sqrt(arma::var(x, 1)) * dy;
+  const RowVector constant = gamma / std::sqrt(arma::var(x, 1) + epsilon) * dy;
 
   nn::Network network{nn::BatchNorm{1}};
   nn::Rng rng(1);
@@ -449,7 +478,8 @@ void show_backward(nn::Program& program) {
 
 // {{output Four numbers}}
 //
-// Only the first output has a slope, but all four inputs get one.
+// Only the first output has a slope, but all four inputs get one. The library's backward pass
+// (`part_` is room to compute in, and the branch `training_` is for the next section):
 //
 // {{code common/model/batch_norm.cpp batch_norm_backward}}
 //
@@ -463,16 +493,18 @@ void show_backward(nn::Program& program) {
 // $$\bar\mu \leftarrow 0.9\, \bar\mu + 0.1\, \mu, \qquad
 //   \bar v \leftarrow 0.9\, \bar v + 0.1\, \tfrac{m}{m-1}\, v .$$
 //
-// ($\frac{m}{m-1} v$ is the estimate of the variance that is right on average, chapter 09. Keras
-// has 0.99 and 0.01 in the places of 0.9 and 0.1, and leaves out the fraction.) They begin at 0 and
-// 1, and approach the truth by a tenth of what is missing with each batch: after $t$ batches,
-// $0.9^t$ of the first error is left.
+// (A batch's deviations are taken from its own mean, which lies in its middle, so $v$ comes out too
+// small, on average by the factor $\frac{m-1}{m}$. The fraction makes up for that:
+// $\frac{m}{m-1} v$ is unbiased, chapter 09. Keras has 0.99 and 0.01 in the places of 0.9 and 0.1,
+// and leaves out the fraction.) They begin at 0 and 1, and approach the truth, on average, by a
+// tenth of what is missing with each batch: after $t$ batches, $0.9^t$ of the first error is left.
 //
 // {{code common/model/batch_norm.cpp batch_norm_forward}}
 //
-// We watch one unit whose inputs have the mean 5 and the deviation 2. Then we train a network on
-// the digits and ask it for the score of the right digit of one image, in the company of 100
-// different batches of 7 others.
+// We watch one unit whose inputs have the mean 5 and the deviation 2. (`network.buffers` holds
+// numbers that layers keep but do not learn: here the running mean, then the running variance.)
+// Then we train a network on the digits and ask it for the score of the right digit of one image,
+// in the company of 100 different batches of 7 others.
 
 void show_running(nn::Program& program, nn::Rng& rng) {
   program.section("Running means");
@@ -483,6 +515,10 @@ void show_running(nn::Program& program, nn::Rng& rng) {
       {"batches", "running mean", "expected", "running variance", "expected"});
   Matrix X(1, 32);
   for (int t = 0; t <= 60; ++t) {
+    if (t > 0) {
+      rng.fill_normal(X, 5, 2);
+      network.forward(X);
+    }
     const double left = std::pow(0.9, t);
     if (t % 10 == 0) {
       table.row(
@@ -490,8 +526,6 @@ void show_running(nn::Program& program, nn::Rng& rng) {
           {network.buffers[0], 5 - 5 * left, network.buffers[1], 4 - 3 * left},
           3);
     }
-    rng.fill_normal(X, 5, 2);
-    network.forward(X);
   }
   program.print(table);
   program.claim("running mean in the end", network.buffers[0],
@@ -514,8 +548,8 @@ std::vector<std::unique_ptr<nn::Layer>> layers(Index depth, Index width,
   return list;
 }
 
-double train(nn::Network& network, const nn::Dataset& data, double rate,
-             Index epochs, nn::Rng& rng) {
+double fit_digits(nn::Network& network, const nn::Dataset& data, double rate,
+                  Index epochs, nn::Rng& rng) {
   nn::SoftmaxCrossEntropy loss;
   nn::SGD sgd{{.learning_rate = rate, .momentum = 0.9}};
   const Matrix Y = nn::one_hot(data.labels, 10);
@@ -528,7 +562,7 @@ void show_company(nn::Program& program, const nn::Dataset& data, nn::Rng& rng) {
   program.section("The same image in different company");
   nn::Network network(layers(2, 32, true));
   nn::initialize(network, nn::he_normal(), rng);
-  train(network, data, 0.02, 3, rng);
+  fit_digits(network, data, 0.02, 3, rng);
   const auto deviation = [&] {
     Vector answers(100);
     for (Scalar& answer : answers) {
@@ -553,18 +587,22 @@ void show_company(nn::Program& program, const nn::Dataset& data, nn::Rng& rng) {
 
 // {{output Running means}}
 //
+// Once the start is forgotten, what is left is noise, a tenth of each batch's own error.
+//
 // {{output The same image in different company}}
 //
 // In training, the score of one and the same image has a deviation of {{company:.1f}}, depending on
 // who keeps it company. The most frequent mistake with batch normalization is to use the network as
 // if it were in training. In the library a network has two states: `network.train(rng)` and
-// `network.eval()`. `nn::fit` switches between them; a new network is in the second. (PyTorch has
-// the same two functions, and begins with the first.)
+// `network.eval()`. (The `rng` is for layers that use chance in training, such as dropout in
+// chapter 13.) `nn::fit` switches between them; a new network is in the second. (PyTorch has the
+// same two functions, and begins with the first.)
 //
 // In inference the layer only multiplies and adds numbers that do not change. So does the dense
-// layer in front of it, and the two can be made one, with the weights $\frac{\gamma}{\bar s} W$ and
-// biases $\frac{\gamma}{\bar s} (b - \bar\mu) + \beta$ where
-// $\bar s = \sqrt{\bar v + \varepsilon}$. Then it costs nothing.
+// layer in front of it, and the two can be made one, with the weights $\frac{\gamma}{\bar s} W$
+// (row by row, each unit with its own factor) and biases
+// $\frac{\gamma}{\bar s} (b - \bar\mu) + \beta$ where $\bar s = \sqrt{\bar v + \varepsilon}$. Then
+// it costs nothing.
 
 // ## Twenty layers again
 //
@@ -645,16 +683,23 @@ void show_depth(nn::Program& program, const nn::Dataset& data, nn::Rng& rng) {
 
 // {{output Sizes in twenty layers}}
 //
-// Forward, the size of the weights has stopped to matter. Behind each normalization $\hat x$ has
-// the size 1, of which ReLU leaves $1/\sqrt2$, in every layer, whatever the weights: a factor on
-// $W$ is a factor on its outputs, and is divided away.
+// Forward, the size of the weights no longer matters. Behind each normalization $\hat x$ has the
+// size 1, of which ReLU leaves about $1/\sqrt2$ (half of the squares), in every layer, whatever the
+// weights: a factor on $W$ is a factor on its outputs, and is divided away.
 //
 // Backward, the slopes are neither lost nor the same: they *grow*, by about
-// {{slopes_predicted:.0f}} over the 19 layers, for all weights alike. This can be predicted: with
-// many units the factor per layer is $\sqrt{\pi / (\pi - 1)} = {{slope_factor:.2f}}$ (G. Yang and
-// others, 2019). So batch normalization does not cure exploding gradients at the start; it makes
-// them mild. Over twenty layers nobody notices, over two hundred one would, if there were no
-// bridges.
+// {{slopes_predicted:.0f}} over the 19 layers, for all weights alike. This, too, can be predicted.
+// On the way back ReLU lets half of the squared slopes through, the dense layer multiplies them by
+// $n\, \mathrm{Var}(w)$ (chapter 11), and the normalization divides them by the variance over the
+// batch, $n\, \mathrm{Var}(w)$ times the variance of a ReLU's output. That is
+// $\frac12 - \frac{1}{2\pi}$ for normally distributed inputs: the mean square less the square of
+// the mean. The weights cancel, and the slopes themselves are multiplied in each layer by
+//
+// $$\sqrt{\frac{1/2}{1/2 - 1/(2\pi)}} = \sqrt{\frac{\pi}{\pi - 1}} = {{slope_factor:.2f}}$$
+//
+// (for many units and large batches; G. Yang and others, 2019). So batch normalization does not
+// cure exploding gradients at the start; it makes them mild. Over twenty layers this does no harm;
+// a network of two hundred needs the bridges of chapter 11 as well.
 //
 // And training? As in chapter 11: 20 hidden layers of 32 units, 10 epochs of the digits, the best
 // of three rates.
@@ -666,7 +711,7 @@ double best_loss(const nn::Dataset& data, bool batch_norm, const Start& start,
     nn::Network network(layers(20, 32, batch_norm));
     nn::Rng rng(seed);
     nn::initialize(network, start.initializer, rng);
-    const double loss = train(network, data, rate, epochs, rng);
+    const double loss = fit_digits(network, data, rate, epochs, rng);
     best = loss < best ? loss : best;  // false for NaN
   }
   return best;
@@ -697,13 +742,14 @@ void show_training(nn::Program& program, const nn::Dataset& data) {
 
 // {{output Training twenty layers}}
 //
-// Normalized, twenty layers learn from each start, from deviations of 0.01 and 1 as well, which
-// stood still or diverged. From the large weights they learn more slowly: multiply $W$ by ten, and
-// the outputs stay as they are, so the slopes are a tenth, while the way to go is ten times as
-// long.
+// Normalized, twenty layers learn from each start, also from those where the plain network stood
+// still or diverged. (One run each: differences of a few tenths mean little.) Large weights may
+// well be slow: multiply $W$ by ten, and the outputs stay as they are, so the slopes are a tenth,
+// while the way to go is ten times as long.
 //
-// The other thing for which batch normalization is known is that it bears larger learning rates. We
-// train a network of 4 hidden layers, from He's rule, for 3 epochs at eleven rates.
+// The other thing for which batch normalization is known is that it tolerates larger learning
+// rates. We train a network of 4 hidden layers, from He's rule, with momentum 0.9 and batches of
+// 32, for 3 epochs at eleven rates, and take the loss of all digits, in inference.
 
 double median_loss(const nn::Dataset& data, bool batch_norm, double rate,
                    std::uint64_t seed) {
@@ -712,7 +758,7 @@ double median_loss(const nn::Dataset& data, bool batch_norm, double rate,
     nn::Network network(layers(4, 32, batch_norm));
     nn::Rng rng(seed++);
     nn::initialize(network, nn::he_normal(), rng);
-    loss = train(network, data, rate, 3, rng);
+    loss = fit_digits(network, data, rate, 3, rng);
   }
   return losses.has_nan() ? arma::datum::inf : arma::median(losses);
 }
@@ -722,6 +768,7 @@ void show_rates(nn::Program& program, const nn::Dataset& data) {
   std::vector<double> rates;
   std::array<std::vector<double>, 2> losses;
   std::array<int, 2> good{};
+  std::array<double, 2> largest = {1e-3, 1e-3};
   nn::Progress progress("learning rates", 11);
   for (int k = 0; k <= 10; ++k) {
     rates.push_back(std::pow(10, 0.4 * k - 3));
@@ -729,7 +776,10 @@ void show_rates(nn::Program& program, const nn::Dataset& data) {
       losses.at(batch_norm)
           .push_back(median_loss(data, batch_norm == 1, rates.back(),
                                  100 * program.seed()));
-      good.at(batch_norm) += losses.at(batch_norm).back() < 0.4 ? 1 : 0;
+      if (losses.at(batch_norm).back() < 0.4) {
+        ++good.at(batch_norm);
+        largest.at(batch_norm) = rates.back();
+      }
     }
     progress.update(rates.size());
   }
@@ -745,20 +795,25 @@ void show_rates(nn::Program& program, const nn::Dataset& data) {
                  "normalized network is lower and several times wider.");
   program.print("rates of 11 with a loss below 0.4: plain {}, normalized {}",
                 good[0], good[1]);
+  program.value("rate_ratio", largest[1] / largest[0]);
   program.value("good_plain", good[0]);
   program.value("good_normalized", good[1]);
   program.claim("good rates, normalized minus plain", good[1] - good[0],
                 nn::at_least(1));
+  program.claim("largest good rate, normalized over plain",
+                largest[1] / largest[0], nn::at_least(2));
 }
 
 // {{output Learning rates}}
 //
 // {{figure rates: Loss after 3 epochs, median of three runs.}}
 //
-// Of eleven rates, each 2.5 times the one before, {{good_plain}} are good for the plain network,
-// and {{good_normalized}} for the normalized one.
+// Call a rate good if the loss is below 0.4. Of eleven rates, each 2.5 times the one before,
+// {{good_plain}} are good for the plain network, and {{good_normalized}} for the normalized one.
+// The largest good rate of the normalized network is {{rate_ratio:.1f}} times that of the plain
+// one.
 //
-// Why it works is not settled. Its authors thought that it holds still the distribution of the
+// Why it works is not settled. Its authors thought that it keeps fixed the distribution of the
 // inputs that each layer has to learn from. Others made the distributions move, with noise behind
 // the normalization, and it worked as well; they find that it makes the loss smoother (S. Santurkar
 // and others, 2018). What we have measured is the scales.
@@ -766,13 +821,13 @@ void show_rates(nn::Program& program, const nn::Dataset& data) {
 // ## Which one?
 //
 // Standardize what comes in, with numbers from the training part; where a feature has natural
-// bounds, as a pixel has, dividing by the bound is as good. Put batch normalization between the
-// dense layer and its activation when a network is deep or its rates are a worry, and remember to
-// switch it. It needs batches of a dozen samples or more, because it is as noisy as their means
-// are; where they must be small, or where samples have different lengths, one uses *layer
-// normalization*, which takes mean and variance over the units of one sample instead (J. Ba and
-// others, 2016). The bias of the dense layer in front of it does nothing any more: the mean takes
-// it away.
+// bounds, as a pixel has, dividing by the bound is usually good enough. Put batch normalization
+// between the dense layer and its activation when a network is deep or its rates are a worry, and
+// remember to switch it. It needs batches that are not too small (16 and more are common), because
+// it is as noisy as their means are; where they must be small, or where samples have different
+// lengths, one uses *layer normalization*, which takes mean and variance over the units of one
+// sample instead (J. Ba and others, 2016). The bias of the dense layer in front of it does nothing
+// any more: the mean takes it away.
 //
 // ## The program
 //
@@ -802,10 +857,8 @@ int main(int argc, char** argv) {
 // * Type one flower wrong: multiply its sepal length by ten before scaling (a forgotten decimal
 //   point). How much of the range from 0 to 1 do the other flowers still use? And how many
 //   deviations, standardized?
-// * In inference, batch normalization only multiplies and adds numbers that stay the same, and so
-//   does the dense layer in front of it. Write both as one dense layer, and check that the scores
-//   do not change. Then it costs nothing.
+// * Make a trained dense layer and the normalization behind it one, with the formula above, and
+//   check that the scores do not change.
 // * Train with batches of 2. What becomes of the loss, and of the difference between training and
 //   inference?
-// * Put the normalization behind the ReLU instead. And leave out the bias of the dense layer. Does
-//   it matter?
+// * Put the normalization behind the ReLU instead. Does it matter?
