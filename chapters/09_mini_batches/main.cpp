@@ -227,9 +227,7 @@ void show_noise(nn::Program& program, const Digits& data, nn::Rng& rng) {
                 arma::norm(mean_of_batches(network, data, 3, rng) - g),
                 nn::at_most(1e-4));
   nn::Figure figure(520, 340);
-  figure.panel()
-      .x_label("samples per batch")
-      .y_label("mean square deviation from g")
+  figure.panel("", "samples per batch", "mean square deviation from g")
       .log_x()
       .log_y()
       .legend("bottom left")
@@ -326,6 +324,8 @@ void show_paths(nn::Program& program, nn::Rng& rng) {
   std::array<double, 4> above{};
   std::array<double, 4> restless{};
   nn::Figure figure(300, 310, 4);
+  const arma::vec level =
+      bottom.loss + 0.02 * arma::square(arma::regspace(1, 12));
   for (std::size_t k = 0; k < 4; ++k) {
     const Path path = descend(clouds.X, Y, sizes.at(k), 20, rates.at(k), rng);
     above.at(k) =
@@ -334,22 +334,14 @@ void show_paths(nn::Program& program, nn::Rng& rng) {
     table.row({names.at(k), path.w1.size() - 1,
                fmt::format("{:.1e}", above.at(k)),
                nn::Cell::fixed(restless.at(k), 3)});
-    std::vector<double> levels;
-    levels.reserve(12);
-    for (int i = 0; i < 12; ++i) {
-      levels.push_back(bottom.loss + 0.02 * (i + 1) * (i + 1));
-    }
-    figure.panel()
-        .title(names.at(k))
-        .x_label("w_1")
-        .y_label("w_2")
+    figure.panel(names.at(k), "w_1", "w_2")
         .x_range(-3, 5)
         .y_range(-2.5, 4)
         .legend("off")
         .contours(
             "", {-3, 5}, {-2.5, 4},
             [&](double w1, double w2) { return loss_at(clouds.X, Y, w1, w2); },
-            levels)
+            nn::series(level))
         .line("", path.w1, path.w2, {.width = 1})
         .points("", {bottom.w[0]}, {bottom.w[1]},
                 {.color = nn::Color::orange, .marker = nn::Marker::cross});
@@ -390,6 +382,13 @@ void show_paths(nn::Program& program, nn::Rng& rng) {
 // train the network on the digits, for each batch size with the learning rate that serves it best.
 // To find that, we try rates in steps of $\sqrt{10}$ and take the one with the lowest loss on the
 // training samples at the end.
+//
+// From here on the library's epoch does what we just did by hand: shuffle, cut, step. Its `Batches`
+// copies the samples of a batch into one small matrix that it keeps, so that nothing is allocated
+// from step to step. (What it can do besides, with a gradient or with the inputs, is for chapters
+// 10 and 13.)
+//
+// {{code common/training/fit.cpp train_epoch}}
 
 struct Run {
   std::vector<double> losses;  // mean loss over all samples after each epoch
@@ -405,14 +404,10 @@ Run train(const Digits& data, const Vector& start, Index m, double rate,
   nn::Batches batches(data.X, data.Y, m);
   Run run;
   for (Index epoch = 0; epoch < epochs; ++epoch) {
-    const double seconds = nn::fastest(1, [&] {
-      batches.shuffle(rng);
-      for (Index i = 0; i < batches.count(); ++i) {
-        nn::train_step(network, loss, sgd, batches[i]);
-      }
-    });
+    const double seconds = nn::fastest(
+        1, [&] { nn::train_epoch(network, loss, sgd, batches, rng); });
     run.seconds = epoch == 0 ? seconds : std::min(run.seconds, seconds);
-    run.losses.push_back(loss.forward(network.forward(data.X), data.Y));
+    run.losses.push_back(nn::evaluate(network, loss, {data.X, data.Y}));
   }
   return run;
 }
@@ -469,9 +464,9 @@ void show_clock(nn::Program& program, const Digits& data, nn::Rng& rng) {
                    "µs per step", "epochs to 0.1", "ms to 0.1"});
   std::vector<Clocked> all;
   nn::Figure figure(430, 320, 2);
-  nn::Panel& by_epoch = figure.panel().x_label("epoch").y_label("loss").log_y();
+  nn::Panel& by_epoch = figure.panel("", "epoch", "loss").log_y();
   nn::Panel& by_time =
-      figure.panel().x_label("milliseconds").log_x().log_y().legend("off");
+      figure.panel("", "milliseconds").log_x().log_y().legend("off");
   const std::vector<nn::Color> colors = {nn::Color::blue, nn::Color::orange,
                                          nn::Color::green, nn::Color::purple,
                                          nn::Color::grey};
@@ -490,15 +485,11 @@ void show_clock(nn::Program& program, const Digits& data, nn::Rng& rng) {
                reached ? fmt::format("{:.0f}",
                                      double(c.epochs_to_goal) * c.ms_per_epoch)
                        : "-"});
-    std::vector<double> epoch;
-    std::vector<double> time;
-    for (std::size_t i = 1; i <= c.losses.size(); ++i) {
-      epoch.push_back(double(i));
-      time.push_back(double(i) * c.ms_per_epoch);
-    }
+    const arma::vec epoch = arma::regspace(1, double(epochs));
     const nn::LineStyle style{.color = colors[all.size() - 1]};
-    by_epoch.line(c.name, epoch, c.losses, style);
-    by_time.line(c.name, time, c.losses, style);
+    by_epoch.line(c.name, nn::series(epoch), c.losses, style);
+    by_time.line(c.name, nn::series(arma::vec(epoch * c.ms_per_epoch)),
+                 c.losses, style);
     if (!progress.update(all.size())) {
       break;
     }
@@ -548,9 +539,7 @@ void show_powers(nn::Program& program, const Digits& data, nn::Rng& rng) {
   for (const Index m : sizes) {
     nn::Batches batches(data.X, data.Y, m);
     const double seconds = nn::fastest(program.quick() ? 5 : 20, [&] {
-      for (Index i = 0; i < batches.count(); ++i) {
-        nn::train_step(network, loss, sgd, batches[i]);
-      }
+      nn::train_epoch(network, loss, sgd, batches, rng, {.shuffle = false});
     });
     times.push_back(1e9 * seconds / double(data.X.n_cols));
     table.row({m, nn::Cell::fixed(times.back(), 0)});
@@ -587,7 +576,7 @@ double loss_after(const Digits& data, const Vector& start, bool shuffle,
   nn::SGD sgd{{.learning_rate = 0.1}};
   nn::fit(network, loss, sgd, data.X, data.Y, rng,
           {.epochs = 10, .batch_size = 32, .shuffle = shuffle});
-  return loss.forward(network.forward(data.X), data.Y);
+  return nn::evaluate(network, loss, {data.X, data.Y});
 }
 
 void show_shuffling(nn::Program& program, const Digits& data, nn::Rng& rng) {
@@ -637,18 +626,15 @@ AtGoal train_to_goal(const Digits& train_data, const Digits& test, Index m,
   network.initialize(rng);
   nn::SoftmaxCrossEntropy loss;
   nn::SGD sgd{{.learning_rate = rate}};
-  nn::Batches batches(train_data.X, train_data.Y, m);
-  double reached = arma::datum::inf;
-  for (Index epoch = 0; epoch < 2000 && !(reached < 0.05); ++epoch) {
-    batches.shuffle(rng);
-    for (Index i = 0; i < batches.count(); ++i) {
-      nn::train_step(network, loss, sgd, batches[i]);
-    }
-    reached = loss.forward(network.forward(train_data.X), train_data.Y);
-  }
-  return {
-      nn::accuracy(nn::predicted_classes(network.forward(test.X)), test.labels),
-      reached};
+  const nn::Batch all = {train_data.X, train_data.Y};
+  const auto go_on = [&](const nn::Epoch&) {
+    return nn::evaluate(network, loss, all) >= 0.05;
+  };
+  nn::fit(network, loss, sgd, all.X, all.Y, rng,
+          {.epochs = 2000, .batch_size = m, .callbacks = {go_on}});
+  const Matrix Z = network.forward(test.X);
+  return {nn::accuracy(nn::predicted_classes(Z), test.labels),
+          nn::evaluate(network, loss, all)};
 }
 
 void show_generality(nn::Program& program, const nn::Dataset& data,
@@ -673,9 +659,8 @@ void show_generality(nn::Program& program, const nn::Dataset& data,
       progress.update(means.size() * networks + i + 1);
     }
     means.push_back(arma::mean(accuracies));
-    table.row({m == 0 ? std::string("all") : std::to_string(m),
-               nn::Cell::fixed(means.back(), 4),
-               nn::Cell::fixed(arma::stddev(accuracies), 4)});
+    table.row(m == 0 ? "all" : std::to_string(m),
+              {means.back(), arma::stddev(accuracies)}, 4);
   }
   program.print(table);
   program.value("general_one", means.front());
@@ -693,16 +678,6 @@ void show_generality(nn::Program& program, const nn::Dataset& data,
 // {{general_percent:.1f}} percentage points in favour of the full batch here. (In large networks
 // small batches have been found to be the better ones; N. Keskar and others, 2017. It is not
 // settled.) So the choice is one of speed.
-//
-// ## From here on
-//
-// The library's epoch does what we did by hand: shuffle, cut, step. (What it can do besides, with
-// a gradient or with the inputs, is for chapters 10 and 13.)
-//
-// {{code common/training/fit.cpp train_epoch}}
-//
-// Its `Batches` copies the samples of a batch into one small matrix that it keeps, so that nothing
-// is allocated from step to step.
 //
 // ## The program
 //

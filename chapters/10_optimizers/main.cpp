@@ -26,7 +26,6 @@
 #include <string>
 #include <vector>
 
-#include "common/data/batches.hpp"
 #include "common/data/csv.hpp"
 #include "common/data/dataset.hpp"
 #include "common/data/synthetic.hpp"
@@ -192,30 +191,28 @@ struct Landscape {
 
 double length(const Vector& w) { return std::sqrt(arma::dot(w, w)); }
 
+Landscape ravine(const std::string& name, const Matrix& turn) {
+  const Vector curvature = {1, 300};  // along the ravine and across it
+  return {name,
+          [=](const Vector& w) {
+            const Vector along = turn.t() * w;
+            return arma::dot(curvature, along % along) / 2;
+          },
+          [=](const Vector& w) -> Vector {
+            return turn * (curvature % (turn.t() * w));
+          },
+          turn* Vector{-4, 1},
+          [](const Vector& w) { return length(w) < 0.05; }};
+}
+
 std::vector<Landscape> landscapes() {
   const auto pit = [](const Vector& w) {
     return std::exp(-arma::dot(w, w) / 2);
   };
   const double half = std::numbers::sqrt2 / 2;
-  const Matrix turn = {{half, -half}, {half, half}};  // by 45 degrees
   return {
-      {"ravine",
-       [](const Vector& w) { return (w[0] * w[0] + 300 * w[1] * w[1]) / 2; },
-       [](const Vector& w) {
-         return Vector{w[0], 300 * w[1]};
-       },
-       {-4, 1},
-       [](const Vector& w) { return length(w) < 0.05; }},
-      {"turned ravine",
-       [turn](const Vector& w) {
-         const Vector along = turn.t() * w;
-         return (along[0] * along[0] + 300 * along[1] * along[1]) / 2;
-       },
-       [turn](const Vector& w) {
-         const Vector along = turn.t() * w;
-         return Vector(turn * Vector{along[0], 300 * along[1]});
-       },
-       turn * Vector{-4, 1}, [](const Vector& w) { return length(w) < 0.05; }},
+      ravine("ravine", arma::eye(2, 2)),
+      ravine("turned ravine", {{half, -half}, {half, half}}),  // by 45 degrees
       {"saddle",
        [](const Vector& w) { return w[0] * w[0] - w[1] * w[1]; },
        [](const Vector& w) {
@@ -367,8 +364,7 @@ void draw_landscapes(nn::Program& program, const Results& results) {
                          : k == 2 ? 0.3 * (i - 6.5)
                                   : 0.08 * i);
       }
-      figure.panel()
-          .title(name + ", " + land.name)
+      figure.panel(name + ", " + land.name)
           .x_range(-half, half)
           .y_range(-side, side)
           .legend("off")
@@ -417,29 +413,20 @@ void draw_landscapes(nn::Program& program, const Results& results) {
 // of $\sqrt{10}$, found with three seeds; then it runs with five others, of which we print the
 // median, and the lowest and the highest.
 
-struct Digits {
-  Matrix X;  // (64 x samples), pixels from 0 to 1
-  Matrix Y;  // (10 x samples), one-hot
-};
+// The loop is the library's, `nn::fit`; `options` may name a schedule, say. The loss that counts is
+// that of all images after the last epoch.
 
-double loss_after(const Digits& data, nn::Optimizer& optimizer, Index epochs,
-                  std::uint64_t seed, const nn::Schedule& schedule = nullptr) {
-  const double rate = optimizer.learning_rate;
+double loss_after(const nn::Dataset& data, nn::Optimizer& optimizer,
+                  std::uint64_t seed, nn::FitOptions options) {
   nn::Network network{nn::Dense{64, 32}, nn::ReLU{}, nn::Dense{32, 10}};
   nn::Rng rng(seed);
   network.initialize(rng);
   nn::SoftmaxCrossEntropy loss;
-  nn::Batches batches(data.X, data.Y, 32);
-  for (Index epoch = 0; epoch < epochs; ++epoch) {
-    if (schedule) {
-      optimizer.learning_rate = rate * schedule(epoch, 0);
-    }
-    batches.shuffle(rng);
-    for (Index i = 0; i < batches.count(); ++i) {
-      nn::train_step(network, loss, optimizer, batches[i]);
-    }
-  }
-  return loss.forward(network.forward(data.X), data.Y);
+  options.batch_size = 32;
+  options.stop_on_nan = true;
+  const Matrix Y = nn::one_hot(data.labels, 10);
+  nn::fit(network, loss, optimizer, data.X, Y, rng, options);
+  return nn::evaluate(network, loss, {data.X, Y});
 }
 
 struct Tuning {
@@ -448,14 +435,16 @@ struct Tuning {
   double best = 0;             // rate
 };
 
-Tuning tune_rate(const Digits& data, const Maker& make, std::uint64_t seed) {
+Tuning tune_rate(const nn::Dataset& data, const Maker& make,
+                 std::uint64_t seed) {
   Tuning tuning;
   double lowest = arma::datum::inf;
   for (int i = -7; i <= 2; ++i) {
     const double rate = std::pow(10, 0.5 * i);
     Vector losses(3);
     for (Index s = 0; s < 3; ++s) {
-      losses[s] = loss_after(data, *make(rate), 10, 1000 * seed + s);
+      losses[s] =
+          loss_after(data, *make(rate), 1000 * seed + s, {.epochs = 10});
     }
     losses.replace(arma::datum::nan, arma::datum::inf);
     const double median = arma::median(losses);
@@ -469,19 +458,14 @@ Tuning tune_rate(const Digits& data, const Maker& make, std::uint64_t seed) {
   return tuning;
 }
 
-void show_race(nn::Program& program, const Digits& data) {
+void show_race(nn::Program& program, const nn::Dataset& data) {
   program.section("The digits");
   const Index seeds = program.quick() ? 2 : 5;
   nn::Table table({"optimizer", "best rate", "loss after 1 epoch",
                    "after 10 epochs", "lowest", "highest"});
   nn::Figure figure(520, 320);
-  nn::Panel& panel = figure.panel();
-  panel.x_label("learning rate")
-      .y_label("loss after 10 epochs")
-      .log_x()
-      .log_y()
-      .y_range(0.01, 5)
-      .legend("outside right");
+  nn::Panel& panel = figure.panel("", "learning rate", "loss after 10 epochs");
+  panel.log_x().log_y().y_range(0.01, 5).legend("outside right");
   const std::map<std::string, nn::Color> colors = {
       {"SGD", nn::Color::blue},
       {"momentum", nn::Color::orange},
@@ -499,8 +483,8 @@ void show_race(nn::Program& program, const Digits& data) {
     Vector last(seeds);
     for (Index s = 0; s < seeds; ++s) {
       const std::uint64_t seed = 1000 * program.seed() + 100 + s;
-      first[s] = (loss_after(data, *make(rate), 1, seed));
-      last[s] = (loss_after(data, *make(rate), 10, seed));
+      first[s] = loss_after(data, *make(rate), seed, {.epochs = 1});
+      last[s] = loss_after(data, *make(rate), seed, {.epochs = 10});
     }
     medians[name] = arma::median(last);
     firsts[name] = arma::median(first);
@@ -593,38 +577,24 @@ Task overlapping_clouds(nn::Rng& rng) {
   nn::Network neuron{nn::Dense{2, 1}};
   nn::SigmoidCrossEntropy loss;
   nn::SGD sgd{{.learning_rate = 1}};
-  nn::Batches all(task.X, task.Y, 0);
-  for (int i = 0; i < 2000; ++i) {
-    task.lowest = nn::train_step(neuron, loss, sgd, all[0]);
-  }
+  nn::fit(neuron, loss, sgd, task.X, task.Y, rng,
+          {.epochs = 2000, .batch_size = 0});
+  task.lowest = nn::evaluate(neuron, loss, {task.X, task.Y});
   return task;
 }
 
-struct Scheduled {
-  std::vector<double> rates;
-  double loss = 0;
-};
-
-Scheduled train_scheduled(const Task& task, const nn::Schedule& schedule,
-                          Index epochs, std::uint64_t seed) {
+std::vector<nn::Epoch> train_scheduled(const Task& task,
+                                       const nn::Schedule& schedule,
+                                       Index epochs, std::uint64_t seed) {
   nn::Network neuron{nn::Dense{2, 1}};
   nn::Rng rng(seed);
   nn::SigmoidCrossEntropy loss;
-  const double rate = 0.3;
-  nn::SGD sgd{{.learning_rate = rate}};
-  nn::Batches batches(task.X, task.Y, 1);
-  Scheduled result;
-  result.loss = arma::datum::inf;
-  for (Index epoch = 0; epoch < epochs; ++epoch) {
-    sgd.learning_rate = rate * schedule(epoch, result.loss);
-    result.rates.push_back(sgd.learning_rate);
-    batches.shuffle(rng);
-    for (Index i = 0; i < batches.count(); ++i) {
-      nn::train_step(neuron, loss, sgd, batches[i]);
-    }
-    result.loss = loss.forward(neuron.forward(task.X), task.Y);
-  }
-  return result;
+  nn::SGD sgd{{.learning_rate = 0.3}};
+  return nn::fit(neuron, loss, sgd, task.X, task.Y, rng,
+                 {.epochs = epochs,
+                  .batch_size = 1,
+                  .schedule = schedule,
+                  .validation = nn::Batch{task.X, task.Y}});
 }
 
 void show_schedules(nn::Program& program) {
@@ -636,9 +606,7 @@ void show_schedules(nn::Program& program) {
   nn::Table table({"schedule", "last rate", "loss above the lowest"});
   nn::Figure figure(620, 300);
   nn::Panel& panel =
-      figure.panel()
-          .x_label("epoch")
-          .y_label("learning rate")
+      figure.panel("", "epoch", "learning rate")
           .x_ticks({1, 5, 10, 15, 20}, {"1", "5", "10", "15", "20"})
           .legend("outside right");
   std::map<std::string, double> above;
@@ -647,21 +615,21 @@ void show_schedules(nn::Program& program) {
       nn::Color::orange, nn::Color::purple, nn::Color::blue};
   std::size_t k = 0;
   for (const auto& [name, schedule] : schedules(epochs)) {
+    std::vector<double> epoch;
     std::vector<double> rates;
     for (Index s = 0; s < runs; ++s) {
       // A new schedule for each run: one that looks at the loss has a memory.
-      const Scheduled result = train_scheduled(
-          task, schedules(epochs)[k].second, epochs, 1000 * program.seed() + s);
-      above[name] += (result.loss - task.lowest) / double(runs);
-      rates = result.rates;
+      const auto history = train_scheduled(task, schedules(epochs)[k].second,
+                                           epochs, 1000 * program.seed() + s);
+      const double loss = history.back().judged_loss();
+      above[name] += (loss - task.lowest) / double(runs);
+      for (Index i = 0; s == 0 && i < epochs; ++i) {
+        epoch.push_back(double(i + 1));
+        rates.push_back(history[i].learning_rate);
+      }
     }
     table.row({name, fmt::format("{:.2g}", rates.back()),
                fmt::format("{:.1e}", above[name])});
-    std::vector<double> epoch;
-    epoch.reserve(rates.size());
-    for (std::size_t i = 0; i < rates.size(); ++i) {
-      epoch.push_back(double(i + 1));
-    }
     panel.line(name, epoch, rates,
                {.color = colors.at(k), .dashed = k == 1 || k == 6});
     ++k;
@@ -693,7 +661,7 @@ void show_schedules(nn::Program& program) {
 //
 // On the digits, with momentum and a rate at the upper edge of the valley, $10^{-0.5}$:
 
-void show_digit_schedule(nn::Program& program, const Digits& data) {
+void show_digit_schedule(nn::Program& program, const nn::Dataset& data) {
   program.section("A schedule on the digits");
   nn::Table table({"seed", "constant", "cosine"});
   Vector constant(5);
@@ -702,10 +670,10 @@ void show_digit_schedule(nn::Program& program, const Digits& data) {
     const std::uint64_t seed = 1000 * program.seed() + 100 + s;
     const Maker& make = maker_of("momentum");
     const double rate = std::pow(10, -0.5);
-    constant[s] = loss_after(data, *make(rate), 10, seed);
-    cosine[s] = loss_after(data, *make(rate), 10, seed, nn::cosine_decay(10));
-    table.row({s + 1, nn::Cell::fixed(constant[s], 3),
-               nn::Cell::fixed(cosine[s], 3)});
+    constant[s] = loss_after(data, *make(rate), seed, {.epochs = 10});
+    cosine[s] = loss_after(data, *make(rate), seed,
+                           {.epochs = 10, .schedule = nn::cosine_decay(10)});
+    table.row(std::to_string(s + 1), {constant[s], cosine[s]}, 3);
   }
   program.print(table);
   program.claim("median loss: constant over cosine",
@@ -727,32 +695,24 @@ void show_digit_schedule(nn::Program& program, const Digits& data) {
 // We provoke long gradients in another way: one image in a hundred gets its pixels multiplied by
 // 100, as if somebody had mixed up a unit.
 
-double train_with_outliers(const Digits& data, double max_norm,
+double train_with_outliers(const nn::Dataset& data, double max_norm,
                            std::uint64_t seed) {
-  Digits spoiled = data;
-  for (Index j = 0; j < spoiled.X.n_cols; j += 100) {
-    spoiled.X.col(j) *= 100;
+  Matrix X = data.X;
+  for (Index j = 0; j < X.n_cols; j += 100) {
+    X.col(j) *= 100;
   }
   nn::Network network{nn::Dense{64, 32}, nn::ReLU{}, nn::Dense{32, 10}};
   nn::Rng rng(seed);
   network.initialize(rng);
   nn::SoftmaxCrossEntropy loss;
   nn::SGD sgd{{.learning_rate = 0.1}};
-  nn::Batches batches(spoiled.X, spoiled.Y, 32);
-  for (Index epoch = 0; epoch < 10; ++epoch) {
-    batches.shuffle(rng);
-    for (Index i = 0; i < batches.count(); ++i) {
-      const nn::Batch batch = batches[i];
-      loss.forward(network.forward(batch.X), batch.Y);
-      network.backward(loss.backward());
-      nn::clip_norm(network.gradient, max_norm);
-      sgd.step(network.theta, network.gradient);
-    }
-  }
-  return loss.forward(network.forward(data.X), data.Y);  // on the clean images
+  const Matrix Y = nn::one_hot(data.labels, 10);
+  nn::fit(network, loss, sgd, X, Y, rng,
+          {.epochs = 10, .step = {.clip_norm = max_norm}, .stop_on_nan = true});
+  return nn::evaluate(network, loss, {data.X, Y});  // on the clean images
 }
 
-void show_clipping(nn::Program& program, const Digits& data) {
+void show_clipping(nn::Program& program, const nn::Dataset& data) {
   program.section("Clipping");
   const double without =
       train_with_outliers(data, arma::datum::inf, program.seed());
@@ -818,12 +778,9 @@ void show_decay(nn::Program& program) {
   const Vector plain = decayed(sgd, program.seed());
   nn::Table table({"optimizer", "mean weight, gradients of 0.1",
                    "mean weight, gradients of 10"});
-  const auto row = [&](const std::string& name, const Vector& left) {
-    table.row({name, nn::Cell::fixed(left[0], 3), nn::Cell::fixed(left[1], 3)});
-  };
-  row("SGD, coupled", plain);
-  row("Adam, coupled", coupled);
-  row("AdamW, decoupled", decoupled);
+  table.row("SGD, coupled", nn::series(plain), 3);
+  table.row("Adam, coupled", nn::series(coupled), 3);
+  table.row("AdamW, decoupled", nn::series(decoupled), 3);
   program.print(table);
   const double expected = std::pow(1 - 1e-3 * lambda, 2000);
   program.print("(1 - rate * decay)^steps = {:.3f}", expected);
@@ -861,9 +818,8 @@ int main(int argc, char** argv) {
     const Results results = tune_all();
     show_landscapes(program, results);
     draw_landscapes(program, results);
-    const nn::Dataset data = nn::read_csv(STEPWISE_DATASETS "/digits.csv");
-    const Digits digits = {data.X / 16,
-                           nn::one_hot(data.labels, data.classes())};
+    nn::Dataset digits = nn::read_csv(STEPWISE_DATASETS "/digits.csv");
+    digits.X /= 16;
     show_race(program, digits);
     show_schedules(program);
     show_digit_schedule(program, digits);

@@ -23,7 +23,6 @@
 #include <string>
 #include <vector>
 
-#include "common/data/batches.hpp"
 #include "common/data/csv.hpp"
 #include "common/data/dataset.hpp"
 #include "common/model/activation_layers.hpp"
@@ -52,23 +51,14 @@ using nn::Vector;
 // train on the digits from equal weights, and measure how far the units of the hidden layer get
 // from each other.
 
-struct Digits {
-  Matrix X;  // (64 x samples), pixels from 0 to 1
-  Matrix Y;  // (10 x samples), one-hot
-};
-
-double train(nn::Network& network, const Digits& data, double rate,
+double train(nn::Network& network, const nn::Dataset& data, double rate,
              Index epochs, nn::Rng& rng) {
   nn::SoftmaxCrossEntropy loss;
   nn::SGD sgd{{.learning_rate = rate, .momentum = 0.9}};
-  nn::Batches batches(data.X, data.Y, 32);
-  for (Index epoch = 0; epoch < epochs; ++epoch) {
-    batches.shuffle(rng);
-    for (Index i = 0; i < batches.count(); ++i) {
-      nn::train_step(network, loss, sgd, batches[i]);
-    }
-  }
-  return loss.forward(network.forward(data.X), data.Y);
+  const Matrix Y = nn::one_hot(data.labels, 10);
+  nn::fit(network, loss, sgd, data.X, Y, rng,
+          {.epochs = epochs, .batch_size = 32, .stop_on_nan = true});
+  return nn::evaluate(network, loss, {data.X, Y});
 }
 
 struct Symmetric {
@@ -77,8 +67,8 @@ struct Symmetric {
   double apart = 0;  // largest difference between two units
 };
 
-Symmetric train_from(const Digits& data, const nn::Initializer& initializer,
-                     nn::Rng& rng) {
+Symmetric train_from(const nn::Dataset& data,
+                     const nn::Initializer& initializer, nn::Rng& rng) {
   nn::Network network{nn::Dense{64, 16}, nn::ReLU{}, nn::Dense{16, 10}};
   nn::initialize(network, initializer, rng);
   const auto& hidden = dynamic_cast<nn::Dense&>(network.layer(0));
@@ -93,7 +83,8 @@ Symmetric train_from(const Digits& data, const nn::Initializer& initializer,
   return result;
 }
 
-void show_symmetry(nn::Program& program, const Digits& data, nn::Rng& rng) {
+void show_symmetry(nn::Program& program, const nn::Dataset& data,
+                   nn::Rng& rng) {
   program.section("Equal weights");
   const nn::Initializer constant = [](Matrix& W, nn::Rng&) { W.fill(0.1); };
   const Symmetric zero = train_from(data, nn::zero_weights(), rng);
@@ -139,11 +130,11 @@ void show_symmetry(nn::Program& program, const Digits& data, nn::Rng& rng) {
 // $$\tfrac12\, n\, \mathrm{Var}(w) \quad \text{(ReLU)}, \qquad
 //   n\, \mathrm{Var}(w) \quad \text{(tanh, as long as } z \text{ is small)} .$$
 //
-// (For small $z$, $\tanh z$ is nearly $z$.) Over twenty layers this factor is taken to the power of
-// 20. To be neither huge nor tiny in the end, it has to be 1. On the way back the same argument
-//     holds with the roles exchanged: $dA = W^\top dZ$ sums over the $k$ units of the layer, so the
-//     factor for gradients has $k$ in the place of $n$. That gives three rules, each uniform (from
-//     $-r$ to $r$, with the variance $r^2/3$) or normal:
+// (For small $z$, $\tanh z$ is nearly $z$.) Over twenty layers we get the twentieth power of this
+// factor. For it to be neither huge nor tiny, the factor has to be 1. On the way back the same
+// argument holds with the roles exchanged: $dA = W^\top dZ$ sums over the $k$ units of the layer,
+// so the factor for gradients has $k$ in the place of $n$. That gives three rules, each uniform
+// (from $-r$ to $r$, with the variance $r^2/3$) or normal:
 //
 // | rule | variance | keeps the size of | uniform: radius | normal: deviation |
 // |---|---|---|---|---|
@@ -323,13 +314,9 @@ void show_depth(nn::Program& program, nn::Rng& rng) {
 
 void draw_depth(nn::Program& program, nn::Rng& rng) {
   nn::Figure figure(460, 330, 2);
-  nn::Panel& forward =
-      figure.panel().title("rms of A").x_label("layer").log_y().legend("off");
-  nn::Panel& backward = figure.panel()
-                            .title("rms of dA")
-                            .x_label("layer")
-                            .log_y()
-                            .legend("outside right");
+  nn::Panel& forward = figure.panel("rms of A", "layer").log_y().legend("off");
+  nn::Panel& backward =
+      figure.panel("rms of dA", "layer").log_y().legend("outside right");
   const std::vector<nn::Color> colors = {nn::Color::blue,   nn::Color::purple,
                                          nn::Color::grey,   nn::Color::green,
                                          nn::Color::orange, nn::Color::green};
@@ -340,11 +327,7 @@ void draw_depth(nn::Program& program, nn::Rng& rng) {
       continue;
     }
     const Sizes sizes = sizes_of(scheme.initializer, relu, rng);
-    std::vector<double> layer;
-    layer.reserve(depth);
-    for (Index l = 1; l <= depth; ++l) {
-      layer.push_back(double(l));
-    }
+    const auto layer = nn::series(arma::vec(arma::regspace(1, depth)));
     const nn::LineStyle style{.color = colors.at(i),
                               .dashed = scheme.name == "PyTorch"};
     forward.line(scheme.name, layer, sizes.forward, style);
@@ -389,11 +372,8 @@ void show_histograms(nn::Program& program, nn::Rng& rng) {
   program.section("Inside");
   const std::vector<Scheme> all = schemes();
   const int bins = 21;
-  std::vector<double> centres;
-  centres.reserve(bins);
-  for (int i = 0; i < bins; ++i) {
-    centres.push_back(-1 + (2 * i + 1) / double(bins));
-  }
+  const auto centres = nn::series(
+      arma::vec(arma::linspace(-1 + 1.0 / bins, 1 - 1.0 / bins, bins)));
   nn::Figure figure(290, 190, 3);
   nn::Table table(
       {"weights", "layer 20: within 0.05 of 0", "beyond 0.95 on either side"});
@@ -404,8 +384,7 @@ void show_histograms(nn::Program& program, nn::Rng& rng) {
     const Scheme& scheme = all[chosen.at(k)];
     const Sizes sizes = sizes_of(scheme.initializer, tanh_, rng);
     for (const Index l : {1U, 10U, 20U}) {
-      figure.panel()
-          .title(fmt::format("{}, layer {}", scheme.name, l))
+      figure.panel(fmt::format("{}, layer {}", scheme.name, l))
           .x_range(-1, 1)
           .y_range(0, 1)
           .legend("off")
@@ -447,8 +426,7 @@ void draw_slopes(nn::Program& program, nn::Rng& rng) {
         share.push_back(double(arma::accu(arma::round(logarithms) == at)) /
                         double(logarithms.n_elem));
       }
-      figure.panel()
-          .title(fmt::format("{}, layer {}", all[k].name, l))
+      figure.panel(fmt::format("{}, layer {}", all[k].name, l))
           .x_range(-28, 10)
           .x_ticks({-20, -10, 0, 10}, {"-20", "-10", "0", "10"})
           .y_range(0, 1)
@@ -495,7 +473,7 @@ std::vector<std::unique_ptr<nn::Layer>> plain_layers() {
 
 using MakeLayers = std::vector<std::unique_ptr<nn::Layer>> (*)();
 
-double best_loss(const Digits& data, MakeLayers make,
+double best_loss(const nn::Dataset& data, MakeLayers make,
                  const nn::Initializer& initializer, std::uint64_t seed,
                  Index epochs) {
   double best = arma::datum::inf;
@@ -509,7 +487,7 @@ double best_loss(const Digits& data, MakeLayers make,
   return best;
 }
 
-void show_training(nn::Program& program, const Digits& data) {
+void show_training(nn::Program& program, const nn::Dataset& data) {
   program.section("Training twenty layers");
   const Index epochs = 10;
   nn::Table table({"weights", "loss after 10 epochs"});
@@ -576,16 +554,17 @@ std::vector<std::unique_ptr<nn::Layer>> residual_layers() {
 // the start.
 
 double first_gradient(MakeLayers make, const nn::Initializer& initializer,
-                      const Digits& data, nn::Rng& rng) {
+                      const nn::Dataset& data, nn::Rng& rng) {
   nn::Network network(make());
   nn::initialize(network, initializer, rng);
   nn::SoftmaxCrossEntropy loss;
-  loss.forward(network.forward(data.X), data.Y);
+  loss.forward(network.forward(data.X), nn::one_hot(data.labels, 10));
   network.backward(loss.backward());
   return arma::norm(dynamic_cast<nn::Dense&>(network.layer(0)).dW, "fro");
 }
 
-void show_residual(nn::Program& program, const Digits& data, nn::Rng& rng) {
+void show_residual(nn::Program& program, const nn::Dataset& data,
+                   nn::Rng& rng) {
   program.section("Residual blocks");
   nn::Table table({"network, weights", "gradient of the first layer",
                    "loss after 10 epochs"});
@@ -632,16 +611,14 @@ int main(int argc, char** argv) {
   nn::Program program{"11_initialization", "Where to begin?"};
   return program.run(argc, argv, [&] {
     nn::Rng rng(program.seed());
-    const nn::Dataset data = nn::read_csv(STEPWISE_DATASETS "/digits.csv");
-    const Digits digits = {data.X / 16,
-                           nn::one_hot(data.labels, data.classes())};
+    nn::Dataset digits = nn::read_csv(STEPWISE_DATASETS "/digits.csv");
+    digits.X /= 16;
     show_symmetry(program, digits, rng);
     show_rules(program, rng);
     show_depth(program, rng);
     draw_depth(program, rng);
     show_histograms(program, rng);
     draw_slopes(program, rng);
-
     show_training(program, digits);
     show_residual(program, digits, rng);
   });

@@ -282,8 +282,7 @@ enum Way { by_train, by_all, by_itself, delivery_by_train, delivery_by_itself };
 
 double accuracy_of(nn::Network& network, const nn::Scaler& scaler,
                    const nn::Dataset& test) {
-  const Matrix Z = network.forward(scaler.transform(test.X));
-  return nn::accuracy(nn::predicted_classes(Z), test.labels);
+  return nn::accuracy(network, {scaler.transform(test.X), test.labels, {}, {}});
 }
 
 void train_on(const Matrix& X, const nn::IndexVector& labels,

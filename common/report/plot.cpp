@@ -182,6 +182,11 @@ Panel& Panel::points(const std::string& name, const std::vector<double>& x,
                           style.size, code_of(style.color))});
 }
 
+Panel& Panel::curve(const std::string& name, const std::vector<double>& x,
+                    const std::vector<double>& y, Color color) {
+  return line(name, x, y, {.color = color}).points("", x, y, {.color = color, .size = 0.5});
+}
+
 Panel& Panel::bars(const std::string& name, const std::vector<double>& x,
                    const std::vector<double>& y, double width, Color color) {
   return add({name, rows(x, y),
@@ -222,6 +227,27 @@ Panel& Panel::contours(const std::string& name, const Range& x, const Range& y,
               fmt::format("with lines lw {} lc rgb '{}'{}", style.width, code_of(style.color),
                           style.dashed ? " dt (8,5)" : ""),
               "", fmt::format("{:.7g}", fmt::join(levels, ", "))});
+}
+
+Panel& Panel::pixels(const std::vector<double>& values, std::size_t width, double full,
+                     Color positive, Color negative) {
+  if (width == 0 || values.size() % width != 0 || !(full > 0)) {
+    throw std::invalid_argument("Figure: an image needs whole rows and a value above 0 as full");
+  }
+  std::string squares;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const double opacity = std::fmin(std::abs(values[i]) / full, 1);
+    const auto transparency = static_cast<int>(std::lround(255 * (1 - opacity)));
+    squares += fmt::format("{} -{} 0.5 0.5 0x{:02x}{}\n", i % width, i / width, transparency,
+                           code_of(values[i] < 0 ? negative : positive) + 1);
+  }
+  const auto right = static_cast<double>(width) - 0.5;
+  const auto bottom = 0.5 - static_cast<double>(values.size() / width);
+  settings_ += "unset border\nunset tics\nset margins 1,1,1,2\n";
+  equal_axes().legend("off");
+  add({"", squares, "with boxxyerror fs solid noborder lc rgb variable"});
+  return line("", {-0.5, right, right, -0.5, -0.5}, {0.5, 0.5, bottom, bottom, 0.5},
+              {.color = Color::grey, .width = 0.5});
 }
 
 Panel& Panel::text(double x, double y, const std::string& text, const TextStyle& style) {

@@ -85,6 +85,9 @@ class Panel {
   /// The points (x[i], y[i]).
   Panel& points(const std::string& name, const std::vector<double>& x, const std::vector<double>& y,
                 const PointStyle& style = {});
+  /// Points joined by a line, in one color.
+  Panel& curve(const std::string& name, const std::vector<double>& x, const std::vector<double>& y,
+               Color color = Color::blue);
   /// Upright bars of the heights y[i] that stand on x[i], `width` wide.
   Panel& bars(const std::string& name, const std::vector<double>& x, const std::vector<double>& y,
               double width, Color color = Color::blue);
@@ -98,6 +101,11 @@ class Panel {
   Panel& contours(const std::string& name, const Range& x, const Range& y,
                   const std::function<double(double, double)>& f, const std::vector<double>& levels,
                   const LineStyle& style = {.color = Color::grey, .width = 1});
+  /// An image without axes, row by row from the top, `width` pixels in a row. A pixel of the value `full` is of `positive` color,
+  /// one of -full of `negative`, and the nearer to 0 the fainter it is. Throws std::invalid_argument unless the rows are whole and
+  /// full > 0.
+  Panel& pixels(const std::vector<double>& values, std::size_t width, double full,
+                Color positive = Color::blue, Color negative = Color::orange);
   /// A text at the position (x, y).
   Panel& text(double x, double y, const std::string& text, const TextStyle& style = {});
 

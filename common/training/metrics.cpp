@@ -30,6 +30,10 @@ double accuracy(const IndexVector& predicted, const IndexVector& labels) {
   return static_cast<double>(arma::accu(predicted == labels)) / static_cast<double>(labels.n_elem);
 }
 
+double accuracy(Network& network, const Dataset& data) {
+  return accuracy(predicted_classes(network.forward(data.X)), data.labels);
+}
+
 arma::umat confusion_matrix(const IndexVector& predicted, const IndexVector& labels,
                             Index classes) {
   require_same_count("confusion_matrix", predicted, labels);

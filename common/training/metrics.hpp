@@ -2,7 +2,8 @@
 /// @file
 /// How good are the answers of a network that classifies? Chapter 14 introduces both measures.
 
-#include "common/matrix/types.hpp"
+#include "common/data/dataset.hpp"
+#include "common/model/network.hpp"
 
 namespace NN_NAMESPACE {
 
@@ -12,6 +13,9 @@ IndexVector predicted_classes(const Matrix& Z);
 
 /// The fraction of samples whose predicted class is right, 0 to 1. Both are (samples). Throws ShapeError where the counts differ or are 0.
 double accuracy(const IndexVector& predicted, const IndexVector& labels);
+
+/// The fraction of the samples of `data` whose class `network` predicts rightly, 0 to 1. The network must not be in training.
+double accuracy(Network& network, const Dataset& data);
 
 /// How many samples of each class were predicted to be of each class: row true class, column predicted class.
 /// (classes x classes). Throws ShapeError where the counts differ or are 0, std::invalid_argument for a class out of range.

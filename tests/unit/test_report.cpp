@@ -139,12 +139,17 @@ TEST_CASE("a figure becomes an SVG and keeps its script", "[plot]") {
   nn::draw_network(figure.panel(), {{"x_1", "x_2"}, {"y"}}, {{{"w_1", "w_2"}}});
   figure.panel().log_x().contours("circles", {1, 3}, {-1, 1},
                                   [](double x, double y) { return x * x + y * y; }, {2, 4});
+  figure.panel("image").pixels({0, 1, -2, 0.5}, 2, 1).curve("", {0, 1}, {0, -1});
   figure.save(folder.path(), "test");
   const std::string svg = read(folder.path() / "test.svg");
-  CHECK_THAT(svg, ContainsSubstring("viewBox=\"0 0 600 400\"") &&
+  CHECK_THAT(svg, ContainsSubstring("viewBox=\"0 0 600 600\"") &&
                       ContainsSubstring("it's a title") && ContainsSubstring("ŷ = σ(z)") &&
                       ContainsSubstring("</svg>"));
-  CHECK_THAT(read(folder.path() / "test.gp"), ContainsSubstring("set output 'test.svg'"));
+  CHECK_THAT(read(folder.path() / "test.gp"),
+             ContainsSubstring("set output 'test.svg'") &&
+                 // Pixels: the second full, the third full and negative, the fourth half.
+                 ContainsSubstring("1 -0 0.5 0.5 0x000072b2\n0 -1 0.5 0.5 0x00d55e00\n"
+                                   "1 -1 0.5 0.5 0x800072b2\n"));
   CHECK(std::distance(fs::directory_iterator(folder.path()), {}) == 2);
   figure.save(folder.path(), "again");
   CHECK(read(folder.path() / "again.svg") == svg);
@@ -198,6 +203,8 @@ TEST_CASE("a figure refuses what does not fit", "[plot]") {
   CHECK_THROWS_AS(panel.text(0, 0, "a \"quoted\" text"), std::invalid_argument);
   CHECK_THROWS_AS(panel.x_ticks({1, 2}, {"one"}), std::invalid_argument);
   const auto sum = [](double x, double y) { return x + y; };
+  CHECK_THROWS_AS(panel.pixels({1, 2, 3}, 2, 1), std::invalid_argument);
+  CHECK_THROWS_AS(panel.pixels({1, 2}, 2, 0), std::invalid_argument);
   CHECK_THROWS_AS(panel.contours("", {0, 1}, {0, 1}, sum, {}), std::invalid_argument);
   CHECK_THROWS_AS(nn::Figure(0, 10), std::invalid_argument);
   CHECK_THROWS_AS(nn::draw_network(panel, {{"a"}, {"b"}}, {}), std::invalid_argument);

@@ -488,6 +488,9 @@ TEST_CASE("accuracy and confusion matrix count right answers", "[metrics]") {
   CHECK(arma::all(predicted == IndexVector{0, 1, 0, 2}));
   const IndexVector labels = {0, 1, 1, 1};
   CHECK(nn::accuracy(predicted, labels) == 0.5);
+  nn::Network step{nn::Dense{1, 2}};  // class 1 for positive inputs
+  step.theta = {-1, 1, 0, 0};
+  CHECK(nn::accuracy(step, nn::Dataset{{{-1, 2, 3, 4}}, {0, 1, 0, 0}, {}, {}}) == 0.5);
   const arma::umat counts = nn::confusion_matrix(predicted, labels, 3);
   CHECK(counts(0, 0) == 1);
   CHECK(counts(1, 0) == 1);

@@ -1,0 +1,1 @@
+expect_values(parameters right_test fifth_test)
