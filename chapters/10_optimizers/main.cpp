@@ -431,18 +431,18 @@ double loss_after(const nn::Dataset& data, nn::Optimizer& optimizer,
 
 struct Tuning {
   std::vector<double> rates;
-  std::vector<double> losses;  // median of three seeds; infinite: diverged
+  std::vector<double> losses;  // median over the seeds; infinite: diverged
   double best = 0;             // rate
 };
 
-Tuning tune_rate(const nn::Dataset& data, const Maker& make,
-                 std::uint64_t seed) {
+Tuning tune_rate(const nn::Dataset& data, const Maker& make, std::uint64_t seed,
+                 Index seeds) {
   Tuning tuning;
   double lowest = arma::datum::inf;
   for (int i = -7; i <= 2; ++i) {
     const double rate = std::pow(10, 0.5 * i);
-    Vector losses(3);
-    for (Index s = 0; s < 3; ++s) {
+    Vector losses(seeds);
+    for (Index s = 0; s < seeds; ++s) {
       losses[s] =
           loss_after(data, *make(rate), 1000 * seed + s, {.epochs = 10});
     }
@@ -474,7 +474,8 @@ void show_race(nn::Program& program, const nn::Dataset& data) {
   std::map<std::string, double> medians;
   std::map<std::string, double> firsts;
   for (const auto& [name, make] : nine()) {
-    const Tuning tuning = tune_rate(data, make, program.seed());
+    const Tuning tuning =
+        tune_rate(data, make, program.seed(), program.quick() ? 1 : 3);
     const double rate = tuning.best;
     if (colors.count(name) != 0) {
       panel.line(name, tuning.rates, tuning.losses, {.color = colors.at(name)});

@@ -474,14 +474,15 @@ std::vector<std::unique_ptr<nn::Layer>> plain_layers() {
 using MakeLayers = std::vector<std::unique_ptr<nn::Layer>> (*)();
 
 double best_loss(const nn::Dataset& data, MakeLayers make,
-                 const nn::Initializer& initializer, std::uint64_t seed,
-                 Index epochs) {
+                 const nn::Initializer& initializer,
+                 const nn::Program& program) {
   double best = arma::datum::inf;
-  for (const double rate : {0.001, 0.01, 0.1}) {
+  const std::vector<double> rates = {0.001, 0.01, 0.1};
+  for (const double rate : program.quick() ? std::vector{0.001, 0.01} : rates) {
     nn::Network network(make());
-    nn::Rng rng(seed);
+    nn::Rng rng(program.seed());
     nn::initialize(network, initializer, rng);
-    const double loss = train(network, data, rate, epochs, rng);
+    const double loss = train(network, data, rate, 10, rng);
     best = loss < best ? loss : best;  // false for NaN
   }
   return best;
@@ -489,7 +490,6 @@ double best_loss(const nn::Dataset& data, MakeLayers make,
 
 void show_training(nn::Program& program, const nn::Dataset& data) {
   program.section("Training twenty layers");
-  const Index epochs = 10;
   nn::Table table({"weights", "loss after 10 epochs"});
   const std::vector<std::pair<std::string, nn::Initializer>> starts = {
       {"0.01", nn::normal_weights(0.01)},
@@ -500,8 +500,7 @@ void show_training(nn::Program& program, const nn::Dataset& data) {
   std::vector<double> losses;
   nn::Progress progress("initializations", starts.size());
   for (const auto& [name, initializer] : starts) {
-    losses.push_back(
-        best_loss(data, plain_layers, initializer, program.seed(), epochs));
+    losses.push_back(best_loss(data, plain_layers, initializer, program));
     table.row({name, std::isfinite(losses.back())
                          ? fmt::format("{:.3f}", losses.back())
                          : "diverged"});
@@ -572,9 +571,8 @@ void show_residual(nn::Program& program, const nn::Dataset& data,
   const double plain_gradient = first_gradient(plain_layers, start, data, rng);
   const double bridged_gradient =
       first_gradient(residual_layers, start, data, rng);
-  const double plain = best_loss(data, plain_layers, start, program.seed(), 10);
-  const double bridged =
-      best_loss(data, residual_layers, start, program.seed(), 10);
+  const double plain = best_loss(data, plain_layers, start, program);
+  const double bridged = best_loss(data, residual_layers, start, program);
   table.row({"plain, PyTorch's default", fmt::format("{:.1e}", plain_gradient),
              nn::Cell::fixed(plain, 3)});
   table.row({"residual, PyTorch's default",
