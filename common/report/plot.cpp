@@ -242,7 +242,8 @@ Panel& Panel::pixels(const std::vector<double>& values, std::size_t width, doubl
                            code_of(values[i] < 0 ? negative : positive) + 1);
   }
   const auto right = static_cast<double>(width) - 0.5;
-  const auto bottom = 0.5 - static_cast<double>(values.size() / width);
+  const std::size_t height = values.size() / width;
+  const auto bottom = 0.5 - static_cast<double>(height);
   settings_ += "unset border\nunset tics\nset margins 1,1,1,2\n";
   equal_axes().legend("off");
   add({"", squares, "with boxxyerror fs solid noborder lc rgb variable"});
