@@ -1,6 +1,7 @@
 #include "common/matrix/rng.hpp"
 
 #include <numbers>
+#include <sstream>
 #include <stdexcept>
 
 namespace NN_NAMESPACE {
@@ -28,6 +29,21 @@ IndexVector Rng::permutation(Index n) {
   order.resize(n);
   shuffle(order);
   return order;
+}
+
+std::string Rng::state() const {
+  std::ostringstream text;
+  text << engine_;
+  return text.str();
+}
+
+void Rng::restore(const std::string& state) {
+  std::istringstream text(state);
+  std::mt19937_64 engine;
+  if (!(text >> engine)) {
+    throw std::invalid_argument("Rng: this is not the state of a source of random numbers");
+  }
+  engine_ = engine;
 }
 
 void Rng::fill_uniform(Matrix& M, double low, double high) {

@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <random>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -44,6 +45,12 @@ class Rng {
 
   /// The numbers 0, 1, ..., n - 1 in a random order.
   IndexVector permutation(Index n);
+
+  /// Where in its sequence it is, as text.
+  std::string state() const;
+
+  /// Goes on from where a state() was taken. Throws std::invalid_argument for another text.
+  void restore(const std::string& state);
 
   /// Fills `M` with numbers drawn uniformly from [low, high), column by column; rounding may give `high` itself.
   void fill_uniform(Matrix& M, double low, double high);

@@ -154,6 +154,27 @@ void Program::option(const std::string& flag, double& value, const std::string& 
       });
 }
 
+void Program::option(const std::string& flag, double& value, const std::string& help, double low,
+                     double high) {
+  state_->app.add_option(flag, value, help)
+      ->type_name("NUMBER")
+      ->capture_default_str()
+      ->check([flag, low, high](const std::string& text) {
+        double number = 0;
+        const char* end = text.data() + text.size();
+        const auto [stop, error] = std::from_chars(text.data(), end, number);
+        return error == std::errc{} && stop == end && number >= low && number <= high
+                   ? std::string()
+                   : fmt::format("{}: '{}' is not a number from {} to {}", flag, text, low, high);
+      });
+}
+
+void Program::flag(const std::string& flag, bool& value, const std::string& help) {
+  state_->app.add_flag(flag, value, help);
+}
+
+bool Program::given(const std::string& flag) const { return state_->app.count(flag) > 0; }
+
 int Program::run(int argc, char** argv, const std::function<void()>& body) {
   const auto fail = [this](const std::string& message, int status) {
     std::fflush(stdout);
@@ -181,6 +202,8 @@ int Program::run(int argc, char** argv, const std::function<void()>& body) {
   try {
     body();
     return finish();
+  } catch (const UsageError& error) {
+    return fail(error.what() + std::string(" (see --help)"), 2);
   } catch (const std::bad_alloc&) {
     return fail("there is not enough memory", 1);
   } catch (const std::exception& error) {

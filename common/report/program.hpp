@@ -13,6 +13,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,12 @@
 #include "common/report/table.hpp"
 
 namespace nn {
+
+/// Thrown by a program's body for an option whose value is wrong in a way that run() cannot know: ends it with status 2.
+class UsageError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
 
 /// Shows how far a long computation is, on a terminal, from two seconds after the program's start on.
 class Progress {
@@ -64,10 +71,18 @@ class Program {
               std::uint64_t least = 0);
   /// Adds an option with a number greater than 0.
   void option(const std::string& flag, double& value, const std::string& help);
+  /// Adds an option with a number from `low` to `high`, both allowed.
+  void option(const std::string& flag, double& value, const std::string& help, double low,
+              double high);
+  /// Adds an option without a value, which sets `value` to true.
+  void flag(const std::string& flag, bool& value, const std::string& help);
 
   /// Reads the command line, runs `body`, writes the results. Returns the exit status: 0 when all claims hold, 1 when one
   /// does not, the work could not be done or Ctrl-C cut it short, 2 for wrong usage. Errors are one line on standard error.
   int run(int argc, char** argv, const std::function<void()>& body);
+
+  /// Whether this option was on the command line.
+  bool given(const std::string& flag) const;
 
   /// Where all random numbers of the run come from: option --seed, 1 by default.
   std::uint64_t seed() const;

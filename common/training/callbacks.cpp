@@ -13,22 +13,22 @@ EarlyStopping::EarlyStopping(Network& network, const EarlyStoppingOptions& optio
 
 // [early_stopping]
 bool EarlyStopping::operator()(const Epoch& epoch) {
-  if (epoch.judged_loss() < best_loss_ - options_.min_delta) {
-    best_loss_ = epoch.judged_loss();
-    best_epoch_ = epoch.number;
-    theta_ = network_.theta;
-    buffers_ = network_.buffers;
-    waited_ = 0;
+  if (epoch.judged_loss() < state_.best_loss - options_.min_delta) {
+    state_ = {.best_epoch = epoch.number,
+              .best_loss = epoch.judged_loss(),
+              .waited = 0,
+              .theta = network_.theta,
+              .buffers = network_.buffers};
   } else {
-    ++waited_;
+    ++state_.waited;
   }
-  return waited_ < options_.patience;
+  return state_.waited < options_.patience;
 }
 
 void EarlyStopping::restore_best() {
-  if (best_epoch_ > 0) {
-    network_.theta = theta_;
-    network_.buffers = buffers_;
+  if (state_.best_epoch > 0) {
+    network_.theta = state_.theta;
+    network_.buffers = state_.buffers;
   }
 }
 // [/early_stopping]

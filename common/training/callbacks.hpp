@@ -14,6 +14,15 @@ struct EarlyStoppingOptions {
   double min_delta = 0;  ///< A loss is better when it is below the best one by more than this.
 };
 
+/// What EarlyStopping remembers from epoch to epoch.
+struct EarlyStoppingState {
+  Index best_epoch = 0;  ///< Counted from 1; 0 before the first.
+  double best_loss = std::numeric_limits<double>::infinity();  ///< Its loss.
+  Index waited = 0;                                            ///< Epochs since then.
+  Vector theta;    ///< The network's parameters after it.
+  Vector buffers;  ///< And its buffers.
+};
+
 /// Ends training when the loss that it is judged by (that of the validation samples, if there are any) has stopped falling, and
 /// remembers the network at its best. A callback: pass it as `std::ref(early_stopping)`, because it is asked for the result
 /// afterwards. (Prechelt, 1998)
@@ -29,18 +38,18 @@ class EarlyStopping {
   void restore_best();
 
   /// The number of the best epoch; 0 before the first.
-  Index best_epoch() const { return best_epoch_; }
+  Index best_epoch() const { return state_.best_epoch; }
   /// Its loss; infinite before the first.
-  double best_loss() const { return best_loss_; }
+  double best_loss() const { return state_.best_loss; }
+  /// All that it remembers, to go on from there later with restore().
+  const EarlyStoppingState& state() const { return state_; }
+  /// Goes on from a state that was taken with the same network.
+  void restore(const EarlyStoppingState& state) { state_ = state; }
 
  private:
   Network& network_;
   EarlyStoppingOptions options_;
-  Index best_epoch_ = 0;
-  double best_loss_ = std::numeric_limits<double>::infinity();
-  Index waited_ = 0;
-  Vector theta_;    // at its best
-  Vector buffers_;  // at its best
+  EarlyStoppingState state_;
 };
 
 /// Writes a line per epoch to a CSV file: epoch, loss, validation_loss (empty where there is none), learning_rate. Each line is

@@ -109,6 +109,9 @@ double train_epoch(Network& network, Loss& loss, Optimizer& optimizer, Batches& 
     const auto size = static_cast<double>(batch.X.n_cols);
     total += size * train_step(network, loss, optimizer, used, options.step);
     samples += size;
+    if (options.interrupted && options.interrupted()) {
+      break;
+    }
   }
   return total / samples;
 }
@@ -125,6 +128,9 @@ std::vector<Epoch> fit(Network& network, Loss& loss, Optimizer& optimizer, const
     network.train(rng);
     const double mean_loss = train_epoch(network, loss, optimizer, batches, rng, options);
     network.eval();
+    if (options.interrupted && options.interrupted()) {
+      break;
+    }
     history.push_back({number, mean_loss, optimizer.learning_rate});
     if (options.validation) {
       history.back().validation_loss = evaluate(network, loss, *options.validation);

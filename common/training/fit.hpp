@@ -57,6 +57,8 @@ struct FitOptions {
       false;  ///< End quietly after an epoch whose loss is not finite, the last in the history, instead of throwing.
   std::vector<Callback> callbacks =
       {};  ///< Called after each epoch, in this order; the network is not in training then.
+  /// Asked after each step: true ends the training at once, in the middle of an epoch, which then does not count. For Ctrl-C.
+  std::function<bool()> interrupted = nullptr;
   /// Epochs of an earlier run that this one continues: with the parameters and buffers of the network, the state of the optimizer,
   /// and the random numbers as they were at its end, the result has the same bits as one whole run.
   std::vector<Epoch> history = {};

@@ -1,0 +1,27 @@
+#pragma once
+/// @file
+/// A network in a file. Chapter 15 saves and loads some.
+
+#include <filesystem>
+
+#include "common/model/network.hpp"
+#include "common/model/safetensors.hpp"
+
+namespace NN_NAMESPACE {
+
+/// The parameters and buffers of `network` as PyTorch's state_dict() has them: weights of dense layers are (units x inputs),
+/// everything else is a vector.
+std::vector<Tensor> tensors_of(const Network& network);
+
+/// Replaces all parameters and buffers of `network` by these. Throws std::runtime_error, and changes nothing, where one is missing or
+/// has another shape, or one is there that the network does not have; the message begins with `source`.
+void assign(Network& network, const std::vector<Tensor>& tensors, const std::string& source);
+
+/// Writes the parameters and buffers of `network` to a safetensors file. Throws std::runtime_error where it cannot be written.
+void save_network(const Network& network, const std::filesystem::path& file);
+
+/// Replaces the parameters and buffers of `network` by those in `file`, written by save_network() or by PyTorch for an
+/// nn.Sequential of the same layers. Throws what read_safetensors() and assign() throw; the network is then as before.
+void load_network(Network& network, const std::filesystem::path& file);
+
+}  // namespace NN_NAMESPACE

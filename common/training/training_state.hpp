@@ -1,0 +1,35 @@
+#pragma once
+/// @file
+/// A training in a file, to go on with it later. Chapter 15 does so with --save and --resume.
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "common/matrix/rng.hpp"
+#include "common/training/callbacks.hpp"
+#include "common/training/fit.hpp"
+
+namespace NN_NAMESPACE {
+
+/// All that a training needs to go on after an epoch as if it had never stopped, except for the data and the settings.
+struct TrainingState {
+  Vector theta;                 ///< The network's parameters.
+  Vector buffers;               ///< Its buffers.
+  OptimizerState optimizer;     ///< What the optimizer remembers.
+  EarlyStoppingState stopping;  ///< What early stopping remembers.
+  std::vector<Epoch> history;   ///< The epochs so far; schedules follow from it.
+  std::string rng;              ///< State of the random numbers.
+  std::map<std::string, std::string>
+      settings;  ///< How the training was set up, by name, to be compared.
+};
+
+/// Writes `state` to a safetensors file, which is there whole or not at all. Throws std::runtime_error where it cannot be written.
+void save_training(const TrainingState& state, const std::filesystem::path& file);
+
+/// Reads what save_training() wrote. Throws std::runtime_error with one line for a file that read_safetensors() refuses or that
+/// holds no training.
+TrainingState load_training(const std::filesystem::path& file);
+
+}  // namespace NN_NAMESPACE
