@@ -1,0 +1,113 @@
+#!/usr/bin/env bash
+# 15_digits as a program to train with: saved and resumed trainings, MNIST's files, wrong use.
+# Called by CTest: test_digits.sh PROGRAM FOLDER
+set -euo pipefail
+program=$1
+work=$2
+rm -rf "$work"
+mkdir -p "$work"
+cd "$work"
+
+fail() {
+  echo "FAILED: $*" >&2
+  exit 1
+}
+
+# refuses STATUS PATTERN ARGUMENT ...: ends with STATUS and one line on standard error that matches PATTERN.
+refuses() {
+  local status=0 expected=$1 pattern=$2
+  shift 2
+  "$program" --out out "$@" >/dev/null 2>error || status=$?
+  [ "$status" = "$expected" ] || fail "status $status, expected $expected: $* ($(cat error))"
+  [ "$(wc -l <error)" = 1 ] || fail "not one line: $(cat error)"
+  grep -qE "^15_digits: .*$pattern" error || fail "expected '$pattern', got: $(cat error)"
+}
+
+# A training cut in two gives the bits of a whole one.
+options=(--epochs 6 --batch-size 64 --hidden 20,10 --batch-norm --dropout 0.2 --optimizer nadam --schedule cosine --validation 0.2
+  --early-stopping 50 --augment 0.5 --scale standard --l2 0.001 --clip-norm 1 --seed 3)
+"$program" --out whole "${options[@]}" --save whole.safetensors >/dev/null
+"$program" --out first "${options[@]}" --stop-after 2 --save cut.safetensors >first.txt
+grep -q "saved after epoch 2: cut.safetensors" first.txt || fail "no message about saving"
+"$program" --out second "${options[@]}" --resume cut.safetensors --save cut.safetensors >/dev/null
+cmp whole.safetensors cut.safetensors || fail "a resumed training is not the whole one"
+cmp whole.safetensors.training cut.safetensors.training || fail "the state of a resumed training is not that of the whole one"
+cmp whole/history.csv second/history.csv || fail "the history of a resumed training is not that of the whole one"
+refuses 2 "--resume: --dropout was 0.2 in cut.safetensors.training, and is 0.3 now" "${options[@]/0.2/0.3}" \
+  --resume cut.safetensors
+
+# Ctrl-C ends a training, saves, and says so.
+status=0
+timeout --preserve-status --signal=INT 2 "$program" --out interrupted --epochs 10000000 --save stopped.safetensors \
+  >stopped.txt 2>error || status=$?
+[ "$status" = 1 ] || fail "interrupted: status $status"
+grep -q "saved after epoch [1-9]" stopped.txt || fail "interrupted: not saved"
+grep -q "^15_digits: interrupted" error || fail "interrupted: $(cat error)"
+"$program" --out loaded --load stopped.safetensors --epochs 0 >/dev/null
+
+# Wrong use.
+refuses 2 "--hidden: '32,,16' is not a list of numbers" --hidden 32,,16
+refuses 2 "--hidden: '0' is not a list of numbers" --hidden 0
+refuses 2 "--batch-size: 'many' is not a list of numbers" --batch-size many
+refuses 2 "--batch-size: give one number, or full" --batch-size 3,4
+refuses 2 "--optimizer: 'best' is not one of sgd, momentum" --optimizer best
+refuses 2 "--activation: 'step' is not one of relu" --activation step
+refuses 2 "--dropout: '1' is not a number from 0 to 0.99" --dropout 1
+refuses 2 "--early-stopping: needs samples to watch" --early-stopping 3
+refuses 2 "--save: there is no folder 'none'" --save none/net.safetensors
+refuses 2 "--load, --resume: give one of them" --load a --resume b
+refuses 1 "none.safetensors: cannot be read" --load none.safetensors
+refuses 1 "none.safetensors.training: cannot be read" --resume none.safetensors
+refuses 1 "'0.weight' has the shape \[20, 64\], but the network's is \[32, 64\]" --load whole.safetensors
+refuses 1 "the loss of epoch 1 is not finite" --optimizer sgd --learning-rate 1000000 --batch-size 1
+head -c 1000 stopped.safetensors >short.safetensors
+refuses 1 "short.safetensors: '0.weight' has" --load short.safetensors
+
+# MNIST's files, small: 40 images of 28 x 28 to train on, 20 to test on.
+# header BYTE ...: these bytes.
+header() {
+  for byte in "$@"; do
+    printf "\\x$(printf %02x "$byte")"
+  done
+}
+images() { # COUNT, each image as bright as its number
+  header 0 0 8 3 0 0 0 "$1" 0 0 0 28 0 0 0 28
+  for ((i = 0; i < $1; ++i)); do
+    head -c 784 /dev/zero | tr '\0' "\\$(printf %03o $((i * 4)))"
+  done
+}
+labels() { # COUNT
+  header 0 0 8 1 0 0 0 "$1"
+  for ((i = 0; i < $1; ++i)); do
+    header $((i % 10))
+  done
+}
+mkdir mnist
+images 40 >mnist/train-images-idx3-ubyte
+labels 40 | gzip >mnist/train-labels-idx1-ubyte.gz
+images 20 | gzip >mnist/t10k-images-idx3-ubyte.gz
+labels 20 >mnist/t10k-labels-idx1-ubyte
+mnist=(--data mnist --hidden 256,128 --batch-size 128 --epochs 3 --scale min-max)
+"$program" --out mnist_out "${mnist[@]}" >mnist.txt
+grep -q "test accuracy: [01][.][0-9]* (20 samples)" mnist.txt || fail "no test accuracy"
+grep -q '"test_accuracy":' mnist_out/results.json || fail "no test_accuracy among the results"
+
+# broken PATTERN FILE COMMAND: with FILE made by COMMAND instead, the program refuses the folder.
+broken() {
+  local pattern=$1 file=mnist/$2 keep
+  keep=$(mktemp)
+  cp "$file" "$keep"
+  eval "$3" >"$file" || true  # head may end first
+  refuses 1 "$pattern" "${mnist[@]}"
+  cp "$keep" "$file"
+  rm "$keep"
+}
+broken "train-images-idx3-ubyte: " train-images-idx3-ubyte "labels 40"                # the magic number of labels
+broken "train-images-idx3-ubyte: " train-images-idx3-ubyte "images 40 | head -c 5000" # cut off
+broken "train-images-idx3-ubyte: " train-images-idx3-ubyte "images 40; echo"          # trailing bytes
+broken "39" train-images-idx3-ubyte "images 39"                                       # counts that differ
+broken "t10k-labels-idx1-ubyte: .*11" t10k-labels-idx1-ubyte "labels 19 | sed 's/\x00\x00\x00\x13/\x00\x00\x00\x14/'; header 11"
+broken "t10k-images-idx3-ubyte.gz: " t10k-images-idx3-ubyte.gz "images 20 | gzip | head -c 60"
+rm mnist/t10k-labels-idx1-ubyte
+refuses 1 "t10k-labels-idx1-ubyte" "${mnist[@]}"
+echo "15_digits: everything as it should be"
