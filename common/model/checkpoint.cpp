@@ -73,8 +73,9 @@ void assign(Network& network, const std::vector<Tensor>& tensors, const std::str
   network.buffers = buffers;
 }
 
-void save_network(const Network& network, const std::filesystem::path& file) {
-  write_safetensors({tensors_of(network), {}}, file);
+void save_network(const Network& network, const std::filesystem::path& file,
+                  const std::map<std::string, std::string>& metadata) {
+  write_safetensors({tensors_of(network), metadata}, file);
 }
 
 void load_network(Network& network, const std::filesystem::path& file) {

@@ -17,8 +17,10 @@ std::vector<Tensor> tensors_of(const Network& network);
 /// has another shape, or one is there that the network does not have; the message begins with `source`.
 void assign(Network& network, const std::vector<Tensor>& tensors, const std::string& source);
 
-/// Writes the parameters and buffers of `network` to a safetensors file. Throws std::runtime_error where it cannot be written.
-void save_network(const Network& network, const std::filesystem::path& file);
+/// Writes the parameters and buffers of `network` to a safetensors file, with these texts beside them. Throws std::runtime_error
+/// where it cannot be written.
+void save_network(const Network& network, const std::filesystem::path& file,
+                  const std::map<std::string, std::string>& metadata = {});
 
 /// Replaces the parameters and buffers of `network` by those in `file`, written by save_network() or by PyTorch for an
 /// nn.Sequential of the same layers. Throws what read_safetensors() and assign() throw; the network is then as before.

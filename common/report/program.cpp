@@ -117,10 +117,10 @@ void Program::option(const std::string& flag, std::string& value, const std::str
   state_->app.add_option(flag, value, help)
       ->type_name(fmt::format("{}", fmt::join(allowed, "|")))
       ->capture_default_str()
-      ->check([flag, allowed](const std::string& text) {
+      ->check([allowed](const std::string& text) {
         return std::find(allowed.begin(), allowed.end(), text) != allowed.end()
                    ? std::string()
-                   : fmt::format("{}: '{}' is not one of {}", flag, text, fmt::join(allowed, ", "));
+                   : fmt::format("'{}' is not one of {}", text, fmt::join(allowed, ", "));
       });
 }
 
@@ -129,14 +129,13 @@ void Program::option(const std::string& flag, std::uint64_t& value, const std::s
   state_->app.add_option(flag, value, help)
       ->type_name("NUMBER")
       ->capture_default_str()
-      ->check([flag, least](const std::string& text) {
+      ->check([least](const std::string& text) {
         std::uint64_t number = 0;
         const char* end = text.data() + text.size();
         const auto [stop, error] = std::from_chars(text.data(), end, number);
         return error == std::errc{} && stop == end && number >= least
                    ? std::string()
-                   : fmt::format("{}: '{}' is not a whole number of at least {}", flag, text,
-                                 least);
+                   : fmt::format("'{}' is not a whole number of at least {}", text, least);
       });
 }
 
@@ -150,7 +149,7 @@ void Program::option(const std::string& flag, double& value, const std::string& 
         const auto [stop, error] = std::from_chars(text.data(), end, number);
         return error == std::errc{} && stop == end && std::isfinite(number) && number > 0
                    ? std::string()
-                   : fmt::format("{}: '{}' is not a number greater than 0", flag, text);
+                   : fmt::format("'{}' is not a number greater than 0", text);
       });
 }
 
@@ -159,13 +158,13 @@ void Program::option(const std::string& flag, double& value, const std::string& 
   state_->app.add_option(flag, value, help)
       ->type_name("NUMBER")
       ->capture_default_str()
-      ->check([flag, low, high](const std::string& text) {
+      ->check([low, high](const std::string& text) {
         double number = 0;
         const char* end = text.data() + text.size();
         const auto [stop, error] = std::from_chars(text.data(), end, number);
         return error == std::errc{} && stop == end && number >= low && number <= high
                    ? std::string()
-                   : fmt::format("{}: '{}' is not a number from {} to {}", flag, text, low, high);
+                   : fmt::format("'{}' is not a number from {} to {}", text, low, high);
       });
 }
 
@@ -213,8 +212,10 @@ int Program::run(int argc, char** argv, const std::function<void()>& body) {
 
 int Program::finish() {
   const auto made = static_cast<int>(state_->claims.size());
-  section("Result");
-  print("{} of {} claims hold.", state_->claims_held, made);
+  if (made > 0) {
+    section("Result");
+    print("{} of {} claims hold.", state_->claims_held, made);
+  }
   const Json results = {{"chapter", state_->name},
                         {"seed", state_->seed},
                         {"values", state_->values},

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # 15_digits as a program to train with: saved and resumed trainings, MNIST's files, wrong use.
-# Called by CTest: test_digits.sh PROGRAM FOLDER
+# Called by CTest: test_digits.sh PROGRAM FOLDER IRIS
 set -euo pipefail
 program=$1
 work=$2
@@ -46,9 +46,9 @@ grep -q "^15_digits: interrupted" error || fail "interrupted: $(cat error)"
 "$program" --out loaded --load stopped.safetensors --epochs 0 >/dev/null
 
 # Wrong use.
-refuses 2 "--hidden: '32,,16' is not a list of numbers" --hidden 32,,16
-refuses 2 "--hidden: '0' is not a list of numbers" --hidden 0
-refuses 2 "--batch-size: 'many' is not a list of numbers" --batch-size many
+refuses 2 "--hidden: '' is not a number from 1 to 100000" --hidden 32,,16
+refuses 2 "--hidden: '0' is not a number from 1" --hidden 0
+refuses 2 "--batch-size: 'many' is not a number from 1" --batch-size many
 refuses 2 "--batch-size: give one number, or full" --batch-size 3,4
 refuses 2 "--optimizer: 'best' is not one of sgd, momentum" --optimizer best
 refuses 2 "--activation: 'step' is not one of relu" --activation step
@@ -56,9 +56,13 @@ refuses 2 "--dropout: '1' is not a number from 0 to 0.99" --dropout 1
 refuses 2 "--early-stopping: needs samples to watch" --early-stopping 3
 refuses 2 "--save: there is no folder 'none'" --save none/net.safetensors
 refuses 2 "--load, --resume: give one of them" --load a --resume b
+refuses 2 "--save: '\.' is a folder" --save .
+refuses 2 "--augment: the samples are no square images" --augment 1 --data "$3"
+refuses 2 "--load: --scale was standard in whole.safetensors, and is none now" --load whole.safetensors --hidden 20,10 --batch-norm
+refuses 2 "--stop-after: epoch 2 is over in cut.safetensors.training" "${options[@]}" --stop-after 2 --resume cut.safetensors
 refuses 1 "none.safetensors: cannot be read" --load none.safetensors
 refuses 1 "none.safetensors.training: cannot be read" --resume none.safetensors
-refuses 1 "'0.weight' has the shape \[20, 64\], but the network's is \[32, 64\]" --load whole.safetensors
+refuses 2 "--load: --hidden was 20,10 in whole.safetensors, and is 32,16 now" --load whole.safetensors --batch-norm --scale standard
 refuses 1 "the loss of epoch 1 is not finite" --optimizer sgd --learning-rate 1000000 --batch-size 1
 head -c 1000 stopped.safetensors >short.safetensors
 refuses 1 "short.safetensors: '0.weight' has" --load short.safetensors
