@@ -666,7 +666,7 @@ void check(const Settings& settings, const Data& data) {
     throw nn::UsageError(
         "--augment: the samples are no square images of at least 8 x 8 pixels");
   }
-  if (settings.load != "" && settings.resume != "") {
+  if (!settings.load.empty() && !settings.resume.empty()) {
     throw nn::UsageError("--load, --resume: give one of them");
   }
   if (std::filesystem::is_directory(settings.save)) {
@@ -674,7 +674,7 @@ void check(const Settings& settings, const Data& data) {
         fmt::format("--save: '{}' is a folder", settings.save));
   }
   const auto folder = std::filesystem::path(settings.save).parent_path();
-  if (folder != "" && !std::filesystem::is_directory(folder)) {
+  if (!folder.empty() && !std::filesystem::is_directory(folder)) {
     throw nn::UsageError(
         fmt::format("--save: there is no folder '{}'", folder.string()));
   }
@@ -729,10 +729,10 @@ void train_own(nn::Program& program, const Settings& settings) {
   check(settings, data);
   Training training(settings, data, program.seed());
   const auto described_now = described(settings, program.seed());
-  if (settings.load != "") {
+  if (!settings.load.empty()) {
     load(training, described_now, settings.load);
   }
-  if (settings.resume != "") {
+  if (!settings.resume.empty()) {
     resume(training, described_now, settings.resume + training_suffix);
   }
   program.section("Training");
@@ -749,7 +749,7 @@ void train_own(nn::Program& program, const Settings& settings) {
     training.network.theta = state.theta;
     training.network.buffers = state.buffers;
   }
-  if (settings.save != "") {
+  if (!settings.save.empty()) {
     nn::save_network(training.network, settings.save, described_now);
     nn::save_training(state, settings.save + training_suffix);
     program.print("saved after epoch {}: {}", state.history.size(),
