@@ -23,6 +23,7 @@
 #include <optional>
 #include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "common/data/augmentation.hpp"
@@ -66,7 +67,9 @@ struct Data {
 Data read_data(const std::string& path) {
   if (std::filesystem::is_directory(path)) {
     nn::Mnist mnist = nn::read_mnist(path);
-    return {mnist.train, mnist.test, {mnist.height, mnist.width}};
+    return {std::move(mnist.train),
+            std::move(mnist.test),
+            {mnist.height, mnist.width}};
   }
   const nn::Dataset data = nn::read_csv(path);
   const auto side = Index(std::lround(std::sqrt(double(data.features()))));
@@ -265,7 +268,8 @@ nn::FitOptions options_for(Training& training) {
 void run(Training& training, const nn::Callback& after_epoch) {
   const nn::Dataset& train = training.parts.train;
   const nn::Dataset& validation = training.parts.test;
-  const Matrix scaled = training.scaler.transform(train.X);
+  const bool scale_later = training.settings.augment > 0;  // in each step
+  const Matrix X = scale_later ? train.X : training.scaler.transform(train.X);
   const Matrix Y = nn::one_hot(train.labels, train.classes());
   const Matrix X_validation = training.scaler.transform(validation.X);
   const Matrix Y_validation = nn::one_hot(validation.labels, train.classes());
@@ -277,9 +281,8 @@ void run(Training& training, const nn::Callback& after_epoch) {
     training.history.push_back(epoch);
     return after_epoch(epoch);
   });
-  nn::fit(training.network, training.loss, *training.optimizer,
-          training.settings.augment > 0 ? train.X : scaled, Y, training.rng,
-          options);
+  nn::fit(training.network, training.loss, *training.optimizer, X, Y,
+          training.rng, options);
   training.stopping.restore_best();
 }
 
@@ -564,9 +567,9 @@ void show_mistakes(nn::Program& program, const nn::Dataset& digits) {
 // same network as a whole one, bit for bit.
 //
 // A file from somewhere is not to be trusted. Before they believe a number, `nn::read_safetensors`
-// and `nn::load_network` check that the header fits into the file, that each shape fits its bytes,
-// that the arrays neither overlap nor leave gaps, that all numbers are finite, and that names and
-// shapes are those of the network.
+// and `nn::assign` check that the header fits into the file, that each shape fits its bytes, that
+// the arrays neither overlap nor leave gaps, that all numbers are finite, and that names and shapes
+// are those of the network.
 
 constexpr const char* training_suffix = ".training";
 using Described = std::map<std::string, std::string>;
@@ -626,9 +629,10 @@ void require_same(const std::string& option, const Described& before,
 // Of a network that PyTorch made, we know only the names and shapes.
 
 void load(Training& training, const Described& now, const std::string& file) {
-  require_same("--load", nn::read_safetensors(file).metadata, now,
+  const nn::TensorFile content = nn::read_safetensors(file);
+  require_same("--load", content.metadata, now,
                {"--hidden", "--activation", "--batch-norm", "--scale"}, file);
-  nn::load_network(training.network, file);
+  nn::assign(training.network, content.tensors, file);
 }
 
 void resume(Training& training, const Described& now, const std::string& file) {

@@ -7,18 +7,15 @@
 #include <map>
 #include <string_view>
 
+#include "common/report/files.hpp"
+
 namespace NN_NAMESPACE {
 namespace {
 
 using Cells = std::vector<std::string_view>;
 
-/// A cell as it may stand in a message: in quotes, at most 30 characters, control characters replaced.
-std::string in_quotes(std::string_view cell) {
-  std::string text(cell.substr(0, 30));
-  std::replace_if(
-      text.begin(), text.end(), [](unsigned char c) { return c < 32 || c == 127; }, '?');
-  return "'" + text + (cell.size() > 30 ? "...'" : "'");
-}
+/// A cell as it may stand in a message.
+std::string in_quotes(std::string_view cell) { return nn::in_quotes(cell, 30); }
 
 std::string_view trimmed(std::string_view text) {
   const auto first = text.find_first_not_of(" \t");

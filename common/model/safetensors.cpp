@@ -37,13 +37,8 @@ struct Source {
   }
 };
 
-/// A name as it may stand in a message: in quotes, not too long, without control characters.
-std::string in_quotes(const std::string& name) {
-  std::string text = name.substr(0, 60);
-  std::replace_if(
-      text.begin(), text.end(), [](unsigned char c) { return c < 32 || c == 127; }, '?');
-  return "'" + text + (name.size() > 60 ? "...'" : "'");
-}
+/// A name as it may stand in a message.
+std::string in_quotes(const std::string& name) { return nn::in_quotes(name, 60); }
 
 /// Where an array lies: from byte `begin` of the data to byte `end`.
 struct Place {

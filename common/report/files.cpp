@@ -1,5 +1,6 @@
 #include "common/report/files.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
@@ -27,13 +28,25 @@ void write_file(const std::filesystem::path& file, std::string_view content) {
 }
 
 std::string read_file(const std::filesystem::path& file) {
+  const std::runtime_error failure(file.string() + ": cannot be read");
+  std::error_code error;
+  if (!std::filesystem::is_regular_file(file, error)) {  // a device may have no end
+    throw failure;
+  }
   std::ifstream in(file, std::ios::binary);
   std::stringstream text;
   text << in.rdbuf();
-  if (!in || !std::filesystem::is_regular_file(file)) {
-    throw std::runtime_error(file.string() + ": cannot be read");
+  if (!in) {
+    throw failure;
   }
   return text.str();
+}
+
+std::string in_quotes(std::string_view text, std::size_t longest) {
+  std::string quoted(text.substr(0, longest));
+  std::replace_if(
+      quoted.begin(), quoted.end(), [](unsigned char c) { return c < 32 || c == 127; }, '?');
+  return "'" + quoted + (text.size() > longest ? "...'" : "'");
 }
 
 }  // namespace nn

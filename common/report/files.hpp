@@ -1,6 +1,6 @@
 #pragma once
 /// @file
-/// Reading files whole, and writing them so that a reader never finds half of one.
+/// Reading files whole, writing them so that a reader never finds half of one, and quoting what stands in them.
 
 #include <filesystem>
 #include <string>
@@ -14,5 +14,8 @@ void write_file(const std::filesystem::path& file, std::string_view content);
 
 /// The whole content of `file`. Throws std::runtime_error with a one-line message when it is not a file or cannot be read.
 std::string read_file(const std::filesystem::path& file);
+
+/// A text from a file as it may stand in a message: in quotes, at most `longest` characters, control characters replaced.
+std::string in_quotes(std::string_view text, std::size_t longest);
 
 }  // namespace nn

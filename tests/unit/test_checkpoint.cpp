@@ -13,6 +13,8 @@
 #include "common/model/dropout.hpp"
 #include "common/report/files.hpp"
 #include "common/training/training_state.hpp"
+#include "temporary_folder.hpp"
+#include "training_fixture.hpp"
 
 using nn::Index;
 using nn::Matrix;
@@ -24,21 +26,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// A path that is free before and after the test.
+/// A path for a file, in a folder of its own.
 class TemporaryPath {
  public:
-  TemporaryPath()
-      : path_(fs::temp_directory_path() /
-              ("stepwise_checkpoint_" + std::to_string(::getpid()) + ".safetensors")) {
-    fs::remove_all(path_);
-  }
-  ~TemporaryPath() { fs::remove_all(path_); }
-  TemporaryPath(const TemporaryPath&) = delete;
-  TemporaryPath& operator=(const TemporaryPath&) = delete;
   const fs::path& path() const { return path_; }
 
  private:
-  fs::path path_;
+  TemporaryFolder folder_;
+  fs::path path_ = folder_ / "test.safetensors";
 };
 
 /// The bytes of a file with this header and `count` floats 0, 1, 2, ...
@@ -210,29 +205,12 @@ TEST_CASE("a file of another network is refused and changes nothing", "[checkpoi
 
 namespace {
 
-/// A training with everything that remembers something: early stopping included.
-struct Trained {
-  Rng rng{5};
-  nn::Dataset data = nn::two_clouds(rng, {.samples_per_class = 20, .distance = 2});
-  Matrix Y = nn::one_hot(data.labels, 2);
-  nn::Network network{nn::Dense{2, 8}, nn::BatchNorm{8}, nn::ReLU{}, nn::Dropout{0.2},
-                      nn::Dense{8, 2}};
-  nn::SoftmaxCrossEntropy loss;
-  nn::Nadam optimizer{{.learning_rate = 0.01}};
+/// A training with early stopping as well, that can be saved and loaded.
+struct Trained : Training {
   nn::EarlyStopping stopping{network, {.patience = 100}};
   std::vector<nn::Epoch> history;
 
-  Trained() { network.initialize(rng); }
-
-  void run(Index epochs) {
-    history = nn::fit(network, loss, optimizer, data.X, Y, rng,
-                      {.epochs = epochs,
-                       .batch_size = 7,
-                       .schedule = nn::reduce_on_plateau({.factor = 0.5, .patience = 1}),
-                       .validation = nn::Batch{data.X, Y},
-                       .callbacks = {std::ref(stopping)},
-                       .history = history});
-  }
+  void run(Index epochs) { history = Training::run(epochs, history, {std::ref(stopping)}); }
 
   void save(const fs::path& file) const {
     nn::save_training({network.theta,

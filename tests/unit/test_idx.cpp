@@ -11,6 +11,7 @@
 
 #include "catch.hpp"
 #include "common/data/idx.hpp"
+#include "temporary_folder.hpp"
 
 using nn::Dataset;
 using nn::Index;
@@ -20,30 +21,6 @@ using nn::Scalar;
 namespace {
 
 namespace fs = std::filesystem;
-
-/// A folder that is gone again after the test, and files in it.
-class TemporaryFolder {
- public:
-  TemporaryFolder() {
-    std::string name = (fs::temp_directory_path() / "stepwise_idx_XXXXXX").string();
-    REQUIRE(::mkdtemp(name.data()) != nullptr);
-    path_ = name;
-  }
-  ~TemporaryFolder() { fs::remove_all(path_); }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-
-  const fs::path& path() const { return path_; }
-  fs::path operator/(const std::string& name) const { return path_ / name; }
-
-  fs::path write(const std::string& name, const std::string& content) const {
-    std::ofstream(path_ / name, std::ios::binary) << content;
-    return path_ / name;
-  }
-
- private:
-  fs::path path_;
-};
 
 /// `numbers` in four bytes each, the highest byte first.
 std::string big_endian(const std::vector<std::uint32_t>& numbers) {

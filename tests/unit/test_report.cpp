@@ -13,26 +13,11 @@
 #include "common/report/plot.hpp"
 #include "common/report/table.hpp"
 #include "common/report/timing.hpp"
+#include "temporary_folder.hpp"
 
 namespace fs = std::filesystem;
 
 namespace {
-
-/// A folder that is gone again after the test.
-class TemporaryFolder {
- public:
-  TemporaryFolder()
-      : path_(fs::temp_directory_path() / ("stepwise_report_" + std::to_string(::getpid()))) {
-    fs::create_directories(path_);
-  }
-  ~TemporaryFolder() { fs::remove_all(path_); }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  const fs::path& path() const { return path_; }
-
- private:
-  fs::path path_;
-};
 
 std::string read(const fs::path& file) {
   std::ifstream in(file);

@@ -20,6 +20,7 @@
 #include "common/training/metrics.hpp"
 #include "common/training/optimizer.hpp"
 #include "common/training/schedule.hpp"
+#include "training_fixture.hpp"
 
 using nn::Index;
 using nn::IndexVector;
@@ -287,33 +288,6 @@ TEST_CASE("training ends when the callback says so", "[fit]") {
   options.callbacks = {[](const nn::Epoch& epoch) { return epoch.number < 5; }};
   CHECK(train(1, options).history.size() == 5);
 }
-
-namespace {
-
-/// A training with everything that remembers something from step to step: a network with batch normalisation and dropout,
-/// an optimizer, a schedule, and random numbers.
-struct Training {
-  Rng rng{5};
-  nn::Dataset data = nn::two_clouds(rng, {.samples_per_class = 20, .distance = 2});
-  Matrix Y = nn::one_hot(data.labels, 2);
-  nn::Network network{nn::Dense{2, 8}, nn::BatchNorm{8}, nn::ReLU{}, nn::Dropout{0.2},
-                      nn::Dense{8, 2}};
-  nn::SoftmaxCrossEntropy loss;
-  nn::Nadam optimizer{{.learning_rate = 0.01}};
-
-  Training() { network.initialize(rng); }
-
-  std::vector<nn::Epoch> run(Index epochs, const std::vector<nn::Epoch>& history = {}) {
-    return nn::fit(network, loss, optimizer, data.X, Y, rng,
-                   {.epochs = epochs,
-                    .batch_size = 7,
-                    .schedule = nn::reduce_on_plateau({.factor = 0.5, .patience = 1}),
-                    .validation = nn::Batch{data.X, Y},
-                    .history = history});
-  }
-};
-
-}  // namespace
 
 TEST_CASE("a training cut in two gives the bits of a whole one", "[fit]") {
   Training whole;
