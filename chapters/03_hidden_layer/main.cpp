@@ -623,6 +623,8 @@ void show_memory(nn::Program& program) {
 //
 // {{code common/model/dense.cpp dense_forward}}
 //
+// It begins with the biases, the same column for each sample, and adds $WX$ to them.
+//
 // One thing is arranged differently. All weights and biases of the network lie one after the other
 // in a single vector $\theta$, and each layer's $W$ and $b$ are windows into it. So "change all
 // weights a little" is one line, and the chapters on learning will need that line. Within $\theta$

@@ -690,7 +690,8 @@ void show_softmax(nn::Program& program, nn::Rng& rng) {
 //
 // The functions are in `common/model/activations.hpp`, for whole matrices, and as layers for a
 // network in `common/model/activation_layers.hpp`. Here is ReLU, forward and backward: it
-// multiplies what comes back by its slope.
+// multiplies what comes back by its slope, 1 or 0. `for_each_element` applies a formula for one
+// element to all elements of the matrices named behind it.
 //
 // {{code common/model/activation_layers.cpp relu}}
 

@@ -468,9 +468,11 @@ Scalar train_step(Network& net, const Matrix& X, const Matrix& Y, Scalar eta) {
 //
 // {{code common/model/dense.cpp dense_backward}}
 //
-// `X_` points to the inputs of the last forward pass. The first layer of a network need not compute
-// $dX$, since nobody adjusts the data; the network tells it so by `wants_input_gradient`. The
-// sigmoid, as a layer, remembers its output:
+// `sum_of_outer_products` is the product $dZ\, X^\top$, `add_columns` the sum over the samples;
+// both, like adding $W^\top dZ$ to zeros, are quicker forms of what we wrote above. `X_` points to
+// the inputs of the last forward pass. The first layer of a network need not compute $dX$, since
+// nobody adjusts the data; the network tells it so by `wants_input_gradient`. The sigmoid, as a
+// layer, remembers its output:
 //
 // {{code common/model/activation_layers.cpp sigmoid}}
 //

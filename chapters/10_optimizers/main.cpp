@@ -62,11 +62,14 @@ using nn::Vector;
 // $\eta \mu p$ anyway; so it would be better to take the gradient there. In practice one keeps
 // track of the looked-ahead point instead and calls *that* $\theta$; written for it, the step
 // becomes $\theta \leftarrow \theta - \eta\, (g + \mu p)$, with the new $p$. Here are the rules in
-// the library, plain descent first:
+// the library, plain descent first. `for_each_element` applies a formula to each parameter `theta`,
+// with its own slope `g` and whatever else the rule remembers of it:
 //
 // {{code common/training/optimizer.cpp sgd}}
 //
 // {{code common/training/optimizer.cpp momentum}}
+//
+// {{code common/training/optimizer.cpp nesterov}}
 //
 // (`fresh` is 1, unless an option dampens new gradients. All rules here are those of PyTorch, and
 // the library's tests compare them step by step.)

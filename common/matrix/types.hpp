@@ -6,7 +6,10 @@
 /// target that it links; its code reads the same. The two live in different inline namespaces, so code of one precision
 /// does not link with code of the other. Chapter 01 introduces vectors, chapter 03 matrices.
 
+#include <cstdlib>
+
 #include "common/matrix/blas.hpp"
+#include "common/matrix/memory.hpp"
 #include "common/matrix/vector_math.hpp"
 // Armadillo is included after the declarations above, so that its loops see them.
 #include <armadillo>

@@ -1,15 +1,17 @@
 #include "common/model/activation_layers.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <stdexcept>
 
+#include "common/matrix/elementwise.hpp"
 #include "common/matrix/view.hpp"
 
 namespace NN_NAMESPACE {
 
 const Matrix& Step::forward(const Matrix& Z) {
-  A_ = Z;
-  A_.transform([](Scalar z) { return z >= 0 ? Scalar{1} : Scalar{0}; });
+  A_.copy_size(Z);
+  for_each_element([](Scalar& a, Scalar z) { a = z >= 0 ? Scalar{1} : Scalar{0}; }, A_, Z);
   return A_;
 }
 
@@ -20,35 +22,41 @@ const Matrix& Step::backward(const Matrix& dA) {
 
 // [sigmoid]
 const Matrix& Sigmoid::forward(const Matrix& Z) {
-  A_ = 1 / (1 + arma::exp(-Z));
+  A_.copy_size(Z);
+  for_each_element([](Scalar& a, Scalar z) { a = 1 / (1 + std::exp(-z)); }, A_, Z);
   return A_;
 }
 
 const Matrix& Sigmoid::backward(const Matrix& dA) {
-  dZ_ = dA % A_ % (1 - A_);
+  dZ_.copy_size(dA);
+  for_each_element([](Scalar& dz, Scalar da, Scalar a) { dz = da * a * (1 - a); }, dZ_, dA, A_);
   return dZ_;
 }
 // [/sigmoid]
 
 // [relu]
 const Matrix& ReLU::forward(const Matrix& Z) {
-  A_ = arma::clamp(Z, Scalar{0}, arma::Datum<Scalar>::inf);
+  A_.copy_size(Z);
+  for_each_element([](Scalar& a, Scalar z) { a = z < 0 ? 0 : z; }, A_, Z);
   return A_;
 }
 
 const Matrix& ReLU::backward(const Matrix& dA) {
-  dZ_ = dA % arma::sign(A_);  // A is never negative: sign(A) is 1 or 0
-  return dZ_;
+  // A has done its work; dZ takes its place, which spares the cache a matrix.
+  for_each_element([](Scalar& a, Scalar da) { a = a > 0 ? da : 0; }, A_, dA);
+  return A_;
 }
 // [/relu]
 
 const Matrix& Tanh::forward(const Matrix& Z) {
-  A_ = arma::tanh(Z);
+  A_.copy_size(Z);
+  for_each_element([](Scalar& a, Scalar z) { a = std::tanh(z); }, A_, Z);
   return A_;
 }
 
 const Matrix& Tanh::backward(const Matrix& dA) {
-  dZ_ = dA % (1 - arma::square(A_));
+  dZ_.copy_size(dA);
+  for_each_element([](Scalar& dz, Scalar da, Scalar a) { dz = da * (1 - a * a); }, dZ_, dA, A_);
   return dZ_;
 }
 
@@ -60,15 +68,16 @@ LeakyReLU::LeakyReLU(double slope) : slope_(static_cast<Scalar>(slope)) {
 
 const Matrix& LeakyReLU::forward(const Matrix& Z) {
   Z_ = &Z;
-  A_ = Z;
-  A_.transform([this](Scalar z) { return z > 0 ? z : slope_ * z; });
+  A_.copy_size(Z);
+  for_each_element([slope = slope_](Scalar& a, Scalar z) { a = z > 0 ? z : slope * z; }, A_, Z);
   return A_;
 }
 
 const Matrix& LeakyReLU::backward(const Matrix& dA) {
-  dZ_ = *Z_;
-  dZ_.transform([this](Scalar z) { return z > 0 ? Scalar{1} : slope_; });
-  dZ_ %= dA;
+  dZ_.copy_size(dA);
+  for_each_element(
+      [slope = slope_](Scalar& dz, Scalar da, Scalar z) { dz = z > 0 ? da : slope * da; }, dZ_, dA,
+      *Z_);
   return dZ_;
 }
 
@@ -81,18 +90,17 @@ void PReLU::initialize(Rng& /*rng*/) { slope[0] = Scalar(0.25); }
 
 const Matrix& PReLU::forward(const Matrix& Z) {
   Z_ = &Z;
-  A_ = Z;
-  A_.transform([a = slope[0]](Scalar z) { return z > 0 ? z : a * z; });
+  A_.copy_size(Z);
+  for_each_element([s = slope[0]](Scalar& a, Scalar z) { a = z > 0 ? z : s * z; }, A_, Z);
   return A_;
 }
 
 const Matrix& PReLU::backward(const Matrix& dA) {
-  const Matrix& Z = *Z_;
-  dZ_ = arma::clamp(Z, -arma::Datum<Scalar>::inf, Scalar{0});
-  dslope[0] = arma::accu(dA % dZ_);
-  dZ_ = Z;
-  dZ_.transform([a = slope[0]](Scalar z) { return z > 0 ? Scalar{1} : a; });
-  dZ_ %= dA;
+  dZ_.copy_size(dA);
+  for_each_element([](Scalar& dz, Scalar da, Scalar z) { dz = z > 0 ? 0 : da * z; }, dZ_, dA, *Z_);
+  dslope[0] = arma::accu(dZ_);
+  for_each_element([s = slope[0]](Scalar& dz, Scalar da, Scalar z) { dz = z > 0 ? da : s * da; },
+                   dZ_, dA, *Z_);
   return dZ_;
 }
 
@@ -103,20 +111,23 @@ ELU::ELU(double alpha) : alpha_(static_cast<Scalar>(alpha)) {
 }
 
 const Matrix& ELU::forward(const Matrix& Z) {
-  // exp of a large z would overflow where it is not used.
-  A_ = arma::clamp(Z, -arma::Datum<Scalar>::inf, Scalar{0});
-  A_ = arma::exp(A_);
-  for (Index i = 0; i < Z.n_elem; ++i) {
-    A_[i] = Z[i] > 0 ? Z[i] : alpha_ * (A_[i] - 1);
-  }
+  A_.copy_size(Z);
+  for_each_element(
+      [alpha = alpha_](Scalar& a, Scalar z) {
+        // Computed for each z, so that several go at once; exp of a large z would overflow.
+        const Scalar below = alpha * (std::exp(std::min(z, Scalar{0})) - 1);
+        a = z > 0 ? z : below;
+      },
+      A_, Z);
   return A_;
 }
 
 const Matrix& ELU::backward(const Matrix& dA) {
-  dZ_ = A_;
-  // Below zero, A + alpha is alpha exp(z).
-  dZ_.transform([this](Scalar a) { return a > 0 ? Scalar{1} : a + alpha_; });
-  dZ_ %= dA;
+  dZ_.copy_size(dA);
+  // Below zero, a + alpha is alpha exp(z).
+  for_each_element(
+      [alpha = alpha_](Scalar& dz, Scalar da, Scalar a) { dz = a > 0 ? da : da * (a + alpha); },
+      dZ_, dA, A_);
   return dZ_;
 }
 
@@ -125,7 +136,7 @@ const Matrix& Softmax::forward(const Matrix& Z) {
   row_ = arma::max(Z, 0);
   A_ = Z;
   A_.each_row() -= row_;  // the largest score of a column becomes 0
-  A_ = arma::exp(A_);
+  for_each_element([](Scalar& a) { a = std::exp(a); }, A_);
   row_ = arma::sum(A_, 0);
   A_.each_row() /= row_;
   return A_;

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "common/matrix/columns.hpp"
 #include "common/matrix/view.hpp"
 
 namespace NN_NAMESPACE {
@@ -38,8 +39,8 @@ void Dense::initialize(Rng& rng) {
 // [dense_forward]
 const Matrix& Dense::forward(const Matrix& X) {
   X_ = &X;
-  Z_ = W * X;          // (units x batch)
-  Z_.each_col() += b;  // the same b for each sample
+  repeat_column(Z_, b, X.n_cols);  // the same b for each sample
+  Z_ += W * X;                     // (units x batch)
   return Z_;
 }
 // [/dense_forward]
@@ -47,10 +48,11 @@ const Matrix& Dense::forward(const Matrix& X) {
 // [dense_backward]
 const Matrix& Dense::backward(const Matrix& dZ) {
   const Matrix& X = *X_;
-  dW = dZ * X.t();        // (units x inputs)
-  db = arma::sum(dZ, 1);  // (units)
+  sum_of_outer_products(dW, dZ, X);  // dW = dZ Xᵀ  (units x inputs)
+  add_columns(db, dZ);               // (units)
   if (wants_input_gradient) {
-    dX_ = W.t() * dZ;  // (inputs x batch)
+    dX_.zeros(inputs_, dZ.n_cols);
+    dX_ += W.t() * dZ;  // (inputs x batch)
   }
   return dX_;
 }

@@ -67,6 +67,7 @@ class Layer {
 
   /// Given the gradient of the loss with respect to the outputs of the last forward(), (outputs x batch), writes the gradient with respect to the
   /// parameters and returns that with respect to the inputs, (inputs x batch). Gradients are overwritten, not added up as in PyTorch.
+  /// Once after each forward(): the result may take the place of what forward() returned.
   virtual const Matrix& backward(const Matrix& dA) = 0;
 
   /// Whether anything needs the gradient with respect to the inputs. The network clears this for its first layer, which then may return

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "common/matrix/elementwise.hpp"
 #include "common/matrix/shape.hpp"
 
 namespace NN_NAMESPACE {
@@ -119,22 +120,21 @@ const Matrix& CrossEntropy::backward() {
 // [softmax_cross_entropy]
 Scalar SoftmaxCrossEntropy::forward(const Matrix& Z, const Matrix& Y) {
   require_same_shape("SoftmaxCrossEntropy", Z, Y);
+  const auto batch = static_cast<Scalar>(Z.n_cols);
   row_ = arma::max(Z, 0);
   P_ = Z;
-  P_.each_row() -= row_;              // the largest score becomes 0
-  Scalar loss = -arma::accu(Y % P_);  // -log p is -(z - largest) ...
-  P_ = arma::exp(P_);
+  P_.each_row() -= row_;            // the largest score becomes 0
+  Scalar loss = -arma::dot(Y, P_);  // -log p is -(z - largest) ...
+  for_each_element([](Scalar& p) { p = std::exp(p); }, P_);
   row_ = arma::sum(P_, 0);
-  P_.each_row() /= row_;                // probabilities
-  loss += arma::accu(arma::log(row_));  // ... plus log(sum exp)
-  difference_ = P_ - Y;
-  return loss / static_cast<Scalar>(Z.n_cols);
+  P_.each_row() /= row_;  // probabilities
+  row_ = arma::log(row_);
+  loss += arma::accu(row_);  // ... plus log(sum exp)
+  dZ_ = (P_ - Y) / batch;    // for the way back
+  return loss / batch;
 }
 
-const Matrix& SoftmaxCrossEntropy::backward() {
-  dZ_ = difference_ / static_cast<Scalar>(difference_.n_cols);
-  return dZ_;
-}
+const Matrix& SoftmaxCrossEntropy::backward() { return dZ_; }
 // [/softmax_cross_entropy]
 
 }  // namespace NN_NAMESPACE

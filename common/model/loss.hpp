@@ -97,10 +97,9 @@ class SoftmaxCrossEntropy : public Loss {
   const Matrix& backward() override;
 
  private:
-  Matrix P_;           // probabilities (classes x batch)
-  Matrix difference_;  // P - Y (classes x batch)
-  Matrix dZ_;          // (classes x batch)
-  RowVector row_;      // one number per sample
+  Matrix P_;       // probabilities (classes x batch)
+  Matrix dZ_;      // (classes x batch)
+  RowVector row_;  // one number per sample
 };
 
 }  // namespace NN_NAMESPACE

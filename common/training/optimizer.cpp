@@ -3,6 +3,8 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "common/matrix/elementwise.hpp"
+
 namespace NN_NAMESPACE {
 namespace {
 
@@ -62,41 +64,54 @@ SGD::SGD(const SGDOptions& options)
   }
 }
 
-void SGD::update(Vector& theta, const Vector& g) {
+void SGD::update(Vector& parameters, const Vector& gradient) {
   const Scalar rate = scalar(learning_rate);
   if (options_.momentum == 0) {
     // [sgd]
-    theta -= rate * g;
+    for_each_element([=](Scalar& theta, Scalar g) { theta -= rate * g; }, parameters, gradient);
     // [/sgd]
     return;
   }
   const Scalar mu = scalar(options_.momentum);
   const Scalar fresh = scalar(steps() == 1 ? 1 : 1 - options_.dampening);
-  Vector& velocity = memory(0);
-  // [momentum]
-  velocity = mu * velocity + fresh * g;
   if (!options_.nesterov) {
-    theta -= rate * velocity;
-  } else {
-    theta -= rate * (g + mu * velocity);
+    // [momentum]
+    for_each_element(
+        [=](Scalar& theta, Scalar g, Scalar& p) {
+          p = mu * p + fresh * g;
+          theta -= rate * p;
+        },
+        parameters, gradient, memory(0));
+    // [/momentum]
+    return;
   }
-  // [/momentum]
+  // [nesterov]
+  for_each_element(
+      [=](Scalar& theta, Scalar g, Scalar& p) {
+        p = mu * p + fresh * g;
+        theta -= rate * (g + mu * p);
+      },
+      parameters, gradient, memory(0));
+  // [/nesterov]
 }
 
 AdaGrad::AdaGrad(const AdaGradOptions& options)
     : Optimizer(options.learning_rate, options.weight_decay, {"sum"}), options_(options) {}
 
-void AdaGrad::update(Vector& theta, const Vector& g) {
+void AdaGrad::update(Vector& parameters, const Vector& gradient) {
   const double slower = 1 + static_cast<double>(steps() - 1) * options_.learning_rate_decay;
   const Scalar rate = scalar(learning_rate / slower);
   const Scalar eps = scalar(options_.epsilon);
-  Vector& sum = memory(0);
   if (steps() == 1) {
-    sum.fill(scalar(options_.initial_accumulator));
+    memory(0).fill(scalar(options_.initial_accumulator));
   }
   // [adagrad]
-  sum += arma::square(g);
-  theta -= rate * g / (arma::sqrt(sum) + eps);
+  for_each_element(
+      [=](Scalar& theta, Scalar g, Scalar& s) {
+        s += g * g;
+        theta -= rate * g / (std::sqrt(s) + eps);
+      },
+      parameters, gradient, memory(0));
   // [/adagrad]
 }
 
@@ -120,26 +135,36 @@ RMSProp::RMSProp(const RMSPropOptions& options)
     : Optimizer(options.learning_rate, options.weight_decay, names_of(options)),
       options_(options) {}
 
-void RMSProp::update(Vector& theta, const Vector& g) {
+void RMSProp::update(Vector& parameters, const Vector& gradient) {
   const Scalar rate = scalar(learning_rate);
   const Scalar alpha = scalar(options_.alpha);
   const Scalar eps = scalar(options_.epsilon);
+  if (options_.momentum == 0 && !options_.centered) {
+    // [rmsprop]
+    for_each_element(
+        [=](Scalar& theta, Scalar g, Scalar& v) {
+          v = alpha * v + (1 - alpha) * (g * g);
+          theta -= rate * g / (std::sqrt(v) + eps);
+        },
+        parameters, gradient, memory(0));
+    // [/rmsprop]
+    return;
+  }
+  // With its options, statement by statement: the mean that is subtracted, and the velocity, may each be absent.
   Vector& v = memory(0);
-  // [rmsprop]
-  v = alpha * v + (1 - alpha) * arma::square(g);
-  divided_ = g / (arma::sqrt(v) + eps);
-  // [/rmsprop]
+  v = alpha * v + (1 - alpha) * arma::square(gradient);
+  divided_ = gradient / (arma::sqrt(v) + eps);
   if (options_.centered) {
     Vector& mean = memory(options_.momentum == 0 ? 1 : 2);
-    mean = alpha * mean + (1 - alpha) * g;
-    divided_ = g / (arma::sqrt(v - arma::square(mean)) + eps);
+    mean = alpha * mean + (1 - alpha) * gradient;
+    divided_ = gradient / (arma::sqrt(v - arma::square(mean)) + eps);
   }
-  if (options_.momentum == 0) {
-    theta -= rate * divided_;
-  } else {
+  if (options_.momentum != 0) {
     Vector& velocity = memory(1);
     velocity = scalar(options_.momentum) * velocity + divided_;
-    theta -= rate * velocity;
+    parameters -= rate * velocity;
+  } else {
+    parameters -= rate * divided_;
   }
 }
 
@@ -147,17 +172,19 @@ AdaDelta::AdaDelta(const AdaDeltaOptions& options)
     : Optimizer(options.learning_rate, options.weight_decay, {"square_avg", "acc_delta"}),
       options_(options) {}
 
-void AdaDelta::update(Vector& theta, const Vector& g) {
+void AdaDelta::update(Vector& parameters, const Vector& gradient) {
   const Scalar rate = scalar(learning_rate);
   const Scalar rho = scalar(options_.rho);
   const Scalar eps = scalar(options_.epsilon);
-  Vector& v = memory(0);
-  Vector& u = memory(1);
   // [adadelta]
-  v = rho * v + (1 - rho) * arma::square(g);
-  delta_ = arma::sqrt(u + eps) / arma::sqrt(v + eps) % g;
-  u = rho * u + (1 - rho) * arma::square(delta_);
-  theta -= rate * delta_;
+  for_each_element(
+      [=](Scalar& theta, Scalar g, Scalar& v, Scalar& u) {
+        v = rho * v + (1 - rho) * (g * g);
+        const Scalar delta = std::sqrt(u + eps) / std::sqrt(v + eps) * g;
+        u = rho * u + (1 - rho) * (delta * delta);
+        theta -= rate * delta;
+      },
+      parameters, gradient, memory(0), memory(1));
   // [/adadelta]
 }
 
@@ -166,7 +193,7 @@ Adam::Adam(const AdamOptions& options)
       options_(options) {}
 
 // [adam]
-void Adam::update(Vector& theta, const Vector& g) {
+void Adam::update(Vector& parameters, const Vector& gradient) {
   const Scalar b1 = scalar(options_.beta1);
   const Scalar b2 = scalar(options_.beta2);
   const Scalar eps = scalar(options_.epsilon);
@@ -175,12 +202,13 @@ void Adam::update(Vector& theta, const Vector& g) {
   // m and v start at 0; dividing by 1 - beta^t makes up for it.
   const Scalar rate = scalar(learning_rate / (1 - number(0)));
   const Scalar v_scale = scalar(1 / (1 - number(1)));
-  Vector& m = memory(0);
-  Vector& v = memory(1);
-
-  m = b1 * m + (1 - b1) * g;
-  v = b2 * v + (1 - b2) * arma::square(g);
-  theta -= rate * m / (arma::sqrt(v_scale * v) + eps);
+  for_each_element(
+      [=](Scalar& theta, Scalar g, Scalar& m, Scalar& v) {
+        m = b1 * m + (1 - b1) * g;
+        v = b2 * v + (1 - b2) * (g * g);
+        theta -= rate * m / (std::sqrt(v_scale * v) + eps);
+      },
+      parameters, gradient, memory(0), memory(1));
 }
 // [/adam]
 
@@ -191,7 +219,7 @@ Nadam::Nadam(const NadamOptions& options)
       options_(options) {}
 
 // [nadam]
-void Nadam::update(Vector& theta, const Vector& g) {
+void Nadam::update(Vector& parameters, const Vector& gradient) {
   const Scalar b1 = scalar(options_.beta1);
   const Scalar b2 = scalar(options_.beta2);
   const Scalar eps = scalar(options_.epsilon);
@@ -206,12 +234,13 @@ void Nadam::update(Vector& theta, const Vector& g) {
   const Scalar of_m = scalar(learning_rate * mu_next / (1 - number(0) * mu_next));
   const Scalar of_g = scalar(learning_rate * (1 - mu) / (1 - number(0)));
   const Scalar v_scale = scalar(1 / (1 - number(1)));
-  Vector& m = memory(0);
-  Vector& v = memory(1);
-
-  m = b1 * m + (1 - b1) * g;
-  v = b2 * v + (1 - b2) * arma::square(g);
-  theta -= (of_m * m + of_g * g) / (arma::sqrt(v_scale * v) + eps);
+  for_each_element(
+      [=](Scalar& theta, Scalar g, Scalar& m, Scalar& v) {
+        m = b1 * m + (1 - b1) * g;
+        v = b2 * v + (1 - b2) * (g * g);
+        theta -= (of_m * m + of_g * g) / (std::sqrt(v_scale * v) + eps);
+      },
+      parameters, gradient, memory(0), memory(1));
 }
 // [/nadam]
 

@@ -45,8 +45,8 @@ class Optimizer {
   Optimizer(double learning_rate, double weight_decay, std::vector<std::string> names,
             std::vector<double> numbers = {});
 
-  /// The rule itself. `g` is the gradient, with weight decay in it unless that is decoupled.
-  virtual void update(Vector& theta, const Vector& g) = 0;
+  /// The rule itself, in one pass over all parameters. The gradient has weight decay in it unless that is decoupled.
+  virtual void update(Vector& parameters, const Vector& gradient) = 0;
 
   /// Running vector number `i`, as long as θ.
   Vector& memory(Index i) { return state_.vectors[i]; }
@@ -83,7 +83,7 @@ class SGD : public Optimizer {
   explicit SGD(const SGDOptions& options = {});
 
  protected:
-  void update(Vector& theta, const Vector& g) override;
+  void update(Vector& parameters, const Vector& gradient) override;
 
  private:
   SGDOptions options_;
@@ -105,7 +105,7 @@ class AdaGrad : public Optimizer {
   explicit AdaGrad(const AdaGradOptions& options = {});
 
  protected:
-  void update(Vector& theta, const Vector& g) override;
+  void update(Vector& parameters, const Vector& gradient) override;
 
  private:
   AdaGradOptions options_;
@@ -128,7 +128,7 @@ class RMSProp : public Optimizer {
   explicit RMSProp(const RMSPropOptions& options = {});
 
  protected:
-  void update(Vector& theta, const Vector& g) override;
+  void update(Vector& parameters, const Vector& gradient) override;
 
  private:
   RMSPropOptions options_;
@@ -150,11 +150,10 @@ class AdaDelta : public Optimizer {
   explicit AdaDelta(const AdaDeltaOptions& options = {});
 
  protected:
-  void update(Vector& theta, const Vector& g) override;
+  void update(Vector& parameters, const Vector& gradient) override;
 
  private:
   AdaDeltaOptions options_;
-  Vector delta_;
 };
 
 /// The settings of Adam, with PyTorch's defaults.
@@ -175,7 +174,7 @@ class Adam : public Optimizer {
   explicit Adam(const AdamOptions& options = {});
 
  protected:
-  void update(Vector& theta, const Vector& g) override;
+  void update(Vector& parameters, const Vector& gradient) override;
 
  private:
   AdamOptions options_;
@@ -208,7 +207,7 @@ class Nadam : public Optimizer {
   explicit Nadam(const NadamOptions& options = {});
 
  protected:
-  void update(Vector& theta, const Vector& g) override;
+  void update(Vector& parameters, const Vector& gradient) override;
 
  private:
   NadamOptions options_;

@@ -48,20 +48,21 @@ int posix_memalign(void** memory, std::size_t alignment, std::size_t size) {
 
 namespace {
 
-long allocations_of_one_epoch(nn::Network& network, nn::Loss& loss, nn::Index batch_size) {
+long allocations_of_one_epoch(nn::Network& network, nn::Loss& loss, nn::Index batch_size,
+                              nn::Optimizer& optimizer) {
   nn::Rng rng(1);
   const nn::Dataset data = nn::two_clouds(rng, {.samples_per_class = 50});
   const nn::Matrix Y = nn::one_hot(data.labels, 2);
   network.initialize(rng);
   network.train(rng);
-  nn::Adam adam;
   nn::Batches batches(data.X, Y, batch_size);
   long before = 0;
   for (int epoch = 0; epoch < 2; ++epoch) {
     before = allocations;
     batches.shuffle(rng);
     for (nn::Index i = 0; i < batches.count(); ++i) {
-      nn::train_step(network, loss, adam, batches[i], {.l1 = 1e-3, .l2 = 1e-3, .clip_norm = 1});
+      nn::train_step(network, loss, optimizer, batches[i],
+                     {.l1 = 1e-3, .l2 = 1e-3, .clip_norm = 1});
     }
   }
   return allocations - before;
@@ -84,7 +85,8 @@ TEST_CASE("a training step allocates nothing after the first epoch", "[allocatio
     nn::Network network{nn::Dense{2, 30}, nn::Sigmoid{}, nn::Dense{30, 16}, nn::ReLU{},
                         nn::Dense{16, 2}};
     nn::SoftmaxCrossEntropy loss;
-    CHECK(allocations_of_one_epoch(network, loss, batch_size) == 0);
+    nn::Adam adam;
+    CHECK(allocations_of_one_epoch(network, loss, batch_size, adam) == 0);
   }
 }
 
@@ -108,6 +110,27 @@ TEST_CASE("neither does one with any other layer or loss", "[allocations]") {
                         nn::Residual{nn::Dense{30, 30}},
                         nn::Dense{30, 2},
                         nn::Softmax{}};
-    CHECK(allocations_of_one_epoch(network, *loss, 40) == 0);
+    nn::Adam adam;
+    CHECK(allocations_of_one_epoch(network, *loss, 40, adam) == 0);
+  }
+}
+
+TEST_CASE("neither does one with any optimizer", "[allocations]") {
+  nn::SGD sgd;
+  nn::SGD momentum{{.momentum = 0.9, .weight_decay = 0.1}};
+  nn::SGD nesterov{{.momentum = 0.9, .nesterov = true}};
+  nn::AdaGrad adagrad;
+  nn::RMSProp rmsprop;
+  nn::RMSProp rmsprop_whole{{.momentum = 0.9, .centered = true}};
+  nn::AdaDelta adadelta;
+  nn::Adam adam{{.weight_decay = 0.1}};
+  nn::AdamW adamw;
+  nn::Nadam nadam;
+  for (nn::Optimizer* optimizer :
+       std::initializer_list<nn::Optimizer*>{&sgd, &momentum, &nesterov, &adagrad, &rmsprop,
+                                             &rmsprop_whole, &adadelta, &adam, &adamw, &nadam}) {
+    nn::Network network{nn::Dense{2, 30}, nn::ReLU{}, nn::Dense{30, 2}};
+    nn::SoftmaxCrossEntropy loss;
+    CHECK(allocations_of_one_epoch(network, loss, 40, *optimizer) == 0);
   }
 }

@@ -1,9 +1,14 @@
 #include <algorithm>
+#include <bit>
 #include <cmath>
+#include <cstdint>
 #include <limits>
 
 #include "catch.hpp"
 #include "common/matrix/blas.hpp"
+#include "common/matrix/columns.hpp"
+#include "common/matrix/elementwise.hpp"
+#include "common/matrix/memory.hpp"
 #include "common/matrix/rng.hpp"
 #include "common/matrix/shape.hpp"
 #include "common/matrix/view.hpp"
@@ -202,6 +207,13 @@ Vector all_kinds_of_numbers() {
   for (double v = -110; v < 110; v += 0.013) {
     values.push_back(static_cast<Scalar>(v));
   }
+  // Bit patterns at even distances: every kind of number, subnormals and NaN included, as often as it exists.
+  using Bits = std::conditional_t<sizeof(Scalar) == 4, std::uint32_t, std::uint64_t>;
+  constexpr Bits count = 1 << 20;
+  for (Bits i = 0; i < count; ++i) {
+    values.push_back(
+        std::bit_cast<Scalar>(i * (std::numeric_limits<Bits>::max() / count) + i % 997));
+  }
   return values;
 }
 
@@ -212,4 +224,65 @@ TEST_CASE("exp, log and tanh of whole matrices agree with the scalar functions",
   check_against_libm(x, arma::exp(x), [](Scalar v) { return std::exp(v); });
   check_against_libm(x, arma::log(x), [](Scalar v) { return std::log(v); });
   check_against_libm(x, arma::tanh(x), [](Scalar v) { return std::tanh(v); });
+}
+
+TEST_CASE("so do they in formulas of one element", "[vector_math]") {
+  const Vector x = all_kinds_of_numbers();
+  Vector y(x.n_elem);
+  nn::for_each_element([](Scalar& to, Scalar from) { to = std::exp(from); }, y, x);
+  check_against_libm(x, y, [](Scalar v) { return std::exp(v); });
+  nn::for_each_element([](Scalar& to, Scalar from) { to = std::log(from); }, y, x);
+  check_against_libm(x, y, [](Scalar v) { return std::log(v); });
+  nn::for_each_element([](Scalar& to, Scalar from) { to = std::tanh(from); }, y, x);
+  check_against_libm(x, y, [](Scalar v) { return std::tanh(v); });
+}
+
+TEST_CASE("a formula of one element reaches all of them", "[elementwise]") {
+  for (const Index size : {0, 1, 7, 8, 100}) {
+    Vector a(size, arma::fill::value(2));
+    const Vector b = arma::cumsum(Vector(size, arma::fill::ones));           // 1, 2, 3, ...
+    nn::for_each_element([](Scalar& x, Scalar y) { x = x * x + y; }, a, b);  // in place
+    for (Index i = 0; i < size; ++i) {
+      CHECK(a[i] == Scalar(4 + double(i + 1)));
+    }
+  }
+  Vector a(3, arma::fill::ones);
+  CHECK_THROWS_AS(nn::for_each_element([](Scalar& x, Scalar y) { x = y; }, a, Vector(4)),
+                  nn::ShapeError);
+  CHECK(arma::accu(a) == 3);
+}
+
+TEST_CASE("columns repeated and added up", "[columns]") {
+  for (const Index rows : {1, 3, 10, 32, 1025, 3000}) {
+    for (const Index columns : {1, 2, 4, 7, 300}) {
+      INFO(rows << " x " << columns);
+      const Matrix A(rows, columns, arma::fill::randu);
+      const Matrix B(5, columns, arma::fill::randu);
+      Matrix repeated(2, 2);
+      nn::repeat_column(repeated, A.col(0), columns);
+      CHECK(arma::approx_equal(repeated, Matrix(arma::repmat(A.col(0), 1, columns)), "absdiff", 0));
+      Vector sums(rows);
+      nn::add_columns(sums, A);
+      CHECK(arma::approx_equal(sums, Vector(arma::sum(A, 1)), "reldiff", Scalar(1e-5)));
+      Matrix product(rows, 5, arma::fill::value(arma::datum::nan));
+      nn::sum_of_outer_products(product, A, B);
+      CHECK(arma::approx_equal(product, Matrix(A * B.t()), "reldiff", Scalar(1e-5)));
+    }
+  }
+  Vector short_of_one(2);
+  CHECK_THROWS_AS(nn::add_columns(short_of_one, Matrix(3, 4)), nn::ShapeError);
+}
+
+TEST_CASE("memory of every size can be written and released", "[memory]") {
+  for (const std::size_t bytes : {std::size_t{1}, std::size_t{1000}, std::size_t{1} << 19,
+                                  (std::size_t{2} << 20) + 1, std::size_t{5} << 20}) {
+    auto* memory = static_cast<unsigned char*>(nn::detail::allocate(bytes));
+    REQUIRE(memory != nullptr);
+    CHECK(reinterpret_cast<std::uintptr_t>(memory) % 64 == 0);
+    memory[0] = 1;
+    memory[bytes - 1] = 2;
+    std::free(memory);
+  }
+  CHECK(nn::detail::allocate(std::numeric_limits<std::size_t>::max()) == nullptr);
+  CHECK(nn::detail::allocate(std::numeric_limits<std::size_t>::max() / 2) == nullptr);
 }

@@ -1,0 +1,52 @@
+#include "common/matrix/columns.hpp"
+
+#include <algorithm>
+#include <string>
+
+#include "common/matrix/elementwise.hpp"
+
+namespace NN_NAMESPACE {
+
+void repeat_column(Matrix& A, const Vector& column, Index columns) {
+  A.set_size(column.n_elem, columns);
+  // A few columns first; then these, from the nearest cache, over and over. So there are few copies of many bytes.
+  const Index block = column.n_elem * std::min(columns, 1 + 1024 / column.n_elem);
+  for (Index i = 0; i < block; i += column.n_elem) {
+    std::copy_n(column.memptr(), column.n_elem, A.memptr() + i);
+  }
+  for (Index i = block; i < A.n_elem; i += block) {
+    std::copy_n(A.memptr(), std::min(block, A.n_elem - i), A.memptr() + i);
+  }
+}
+
+void sum_of_outer_products(Matrix& C, const Matrix& A, const Matrix& B) {
+  if (A.n_cols == 1) {
+    for (Index j = 0; j < B.n_elem; ++j) {
+      C.col(j) = B[j] * A;  // OpenBLAS takes longer to get ready than this takes
+    }
+    return;
+  }
+  C.zeros();  // OpenBLAS adds to zeros faster than it overwrites
+  C += A * B.t();
+}
+
+void add_columns(Vector& sums, const Matrix& A) {
+  if (sums.n_elem != A.n_rows) {
+    throw ShapeError("add_columns: expected " + std::to_string(A.n_rows) + " sums, got " +
+                     std::to_string(sums.n_elem));
+  }
+  sums.zeros();
+  // Four columns at a time: the sums are read and written once for the four.
+  Index j = 0;
+  for (; j + 4 <= A.n_cols; j += 4) {
+    for_each_position(
+        A.n_rows,
+        [](Scalar& sum, Scalar a, Scalar b, Scalar c, Scalar d) { sum += (a + b) + (c + d); },
+        sums.memptr(), A.colptr(j), A.colptr(j + 1), A.colptr(j + 2), A.colptr(j + 3));
+  }
+  for (; j < A.n_cols; ++j) {
+    sums += A.col(j);
+  }
+}
+
+}  // namespace NN_NAMESPACE

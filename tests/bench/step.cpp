@@ -1,0 +1,61 @@
+// How long a training step takes, and how long its bare matrix products take: the floor under it. Both are measured in
+// turn in one run, because machines are noisy; what counts is the ratio of their medians.
+#include <benchmark/benchmark.h>
+
+#include <algorithm>
+#include <chrono>
+
+#include "workload.hpp"
+
+namespace {
+
+/// Seconds per call of `work`, over `repeats` calls.
+template <typename Work>
+double seconds_per_call(int repeats, const Work& work) {
+  const auto start = std::chrono::steady_clock::now();
+  for (int i = 0; i < repeats; ++i) {
+    work();
+  }
+  const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
+  return elapsed.count() / repeats;
+}
+
+double median(std::vector<double> numbers) {
+  const auto middle = numbers.begin() + static_cast<std::ptrdiff_t>(numbers.size() / 2);
+  std::nth_element(numbers.begin(), middle, numbers.end());
+  return *middle;
+}
+
+void measure(benchmark::State& state, const bench::Workload& workload) {
+  bench::Trainee trainee(workload);
+  bench::Floor floor(workload);
+  const auto step = [&] { benchmark::DoNotOptimize(trainee.step()); };
+  const auto floor_step = [&] { floor.run(); };
+  // So many steps in a row that the clock costs nothing beside them, and each half finds its own data in the cache.
+  const double once = std::max(seconds_per_call(3, step), 1e-9);
+  const int repeats = std::max(1, static_cast<int>(1e-3 / once));
+
+  std::vector<double> steps;
+  std::vector<double> floors;
+  for (auto _ : state) {
+    steps.push_back(seconds_per_call(repeats, step));
+    floors.push_back(seconds_per_call(repeats, floor_step));
+    state.SetIterationTime(steps.back() * repeats);
+  }
+  const double seconds = median(steps);
+  state.counters["us_per_step"] = 1e6 * seconds;
+  state.counters["samples_per_second"] = static_cast<double>(workload.batch) / seconds;
+  state.counters["gflops"] = 1e-9 * floor.operations() / seconds;
+  state.counters["step_over_floor"] = seconds / median(floors);
+}
+
+const bool registered = [] {
+  for (const bench::Workload& workload : bench::workloads()) {
+    benchmark::RegisterBenchmark(("step/" + workload.name).c_str(), measure, workload)
+        ->UseManualTime()
+        ->Unit(benchmark::kMillisecond);
+  }
+  return true;
+}();
+
+}  // namespace
