@@ -105,16 +105,18 @@ Scalar parse_number(std::string_view cell, const std::string& column, const Line
   double value = 0;
   const auto [stop, error] = std::from_chars(cell.data(), cell.data() + cell.size(), value);
   const bool whole = stop == cell.data() + cell.size();
-  const std::string here = "column '" + column + "': " + in_quotes(cell);
+  const auto fail = [&](const char* what) {
+    lines.fail("column '" + column + "': " + in_quotes(cell) + what);
+  };
   if (error == std::errc::result_out_of_range && whole) {
-    lines.fail(here + " is out of the range of numbers");
+    fail(" is out of the range of numbers");
   }
   if (error != std::errc{} || !whole) {
-    lines.fail(here + " is not a number");
+    fail(" is not a number");
   }
   const auto scalar = static_cast<Scalar>(value);
   if (!std::isfinite(scalar)) {
-    lines.fail(here + " is not a finite number");
+    fail(" is not a finite number");
   }
   return scalar;
 }

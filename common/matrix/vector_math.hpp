@@ -1,6 +1,6 @@
 #pragma once
 /// @file
-/// Lets the compiler compute `exp`, `log` and `tanh` of several numbers at once.
+/// Lets the compiler compute `exp`, `log`, `log1p` and `tanh` of several numbers at once.
 ///
 /// glibc has vector variants of these functions (libmvec), but declares them to the compiler only under `-ffast-math`,
 /// which would also change what infinities and NaN do. Repeating the declarations with the `simd` attribute makes the
@@ -15,9 +15,11 @@
 extern "C" {
 __attribute__((simd("notinbranch"))) double exp(double) noexcept;
 __attribute__((simd("notinbranch"))) double log(double) noexcept;
+__attribute__((simd("notinbranch"))) double log1p(double) noexcept;
 __attribute__((simd("notinbranch"))) double tanh(double) noexcept;
 __attribute__((simd("notinbranch"))) float expf(float) noexcept;
 __attribute__((simd("notinbranch"))) float logf(float) noexcept;
+__attribute__((simd("notinbranch"))) float log1pf(float) noexcept;
 __attribute__((simd("notinbranch"))) float tanhf(float) noexcept;
 }
 #endif

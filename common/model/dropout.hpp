@@ -15,14 +15,14 @@ class Dropout : public ActivationLayer {
   explicit Dropout(double p = 0.5);
 
   std::string name() const override { return "Dropout"; }
-  void train(Rng& rng) override { rng_ = &rng; }
+  void train(Rng& rng) override { rng_ = p_ > 0 ? &rng : nullptr; }
   void eval() override { rng_ = nullptr; }
   const Matrix& forward(const Matrix& A) override;
   const Matrix& backward(const Matrix& dA) override;
 
  private:
   double p_;
-  Rng* rng_ = nullptr;  // null: the network is being used
+  Rng* rng_ = nullptr;  // null: nothing is dropped
   Matrix mask_;         // what each input was multiplied by (units x batch)
 };
 

@@ -59,19 +59,18 @@ Scalar BinaryCrossEntropy::forward(const Matrix& P, const Matrix& Y) {
   require_probabilities("BinaryCrossEntropy", P, "SigmoidCrossEntropy");
   P_ = P;
   Y_ = Y;
-  Scalar loss = 0;
-  for (Index i = 0; i < P.n_elem; ++i) {
-    loss -= Y[i] * clamped_log(P[i]) + (1 - Y[i]) * clamped_log(1 - P[i]);
-  }
-  return loss / static_cast<Scalar>(P.n_elem);
+  dP_.copy_size(P);  // first the loss of each element
+  for_each_element([](Scalar& loss, Scalar p,
+                      Scalar y) { loss = -(y * clamped_log(p) + (1 - y) * clamped_log(1 - p)); },
+                   dP_, P, Y);
+  return arma::accu(dP_) / static_cast<Scalar>(P.n_elem);
 }
 
 const Matrix& BinaryCrossEntropy::backward() {
-  dP_ = P_ - Y_;
-  for (Index i = 0; i < P_.n_elem; ++i) {
-    dP_[i] /= std::max(P_[i] * (1 - P_[i]), least_divisor);
-  }
-  dP_ /= static_cast<Scalar>(P_.n_elem);
+  const auto n = static_cast<Scalar>(P_.n_elem);
+  for_each_element([n](Scalar& dp, Scalar p,
+                       Scalar y) { dp = (p - y) / std::max(p * (1 - p), least_divisor) / n; },
+                   dP_, P_, Y_);
   return dP_;
 }
 // [/binary_cross_entropy]
@@ -79,13 +78,16 @@ const Matrix& BinaryCrossEntropy::backward() {
 // [sigmoid_cross_entropy]
 Scalar SigmoidCrossEntropy::forward(const Matrix& Z, const Matrix& Y) {
   require_same_shape("SigmoidCrossEntropy", Z, Y);
-  Scalar loss = 0;
-  for (Index i = 0; i < Z.n_elem; ++i) {
-    // -log σ(z) = log(1 + exp(-z)); written so that exp never gets a positive number
-    loss += std::max(Z[i], Scalar(0)) - Z[i] * Y[i] + std::log1p(std::exp(-std::abs(Z[i])));
-  }
-  difference_ = 1 / (1 + arma::exp(-Z)) - Y;  // σ(Z) - Y
-  return loss / static_cast<Scalar>(Z.n_elem);
+  losses_.copy_size(Z);
+  difference_.copy_size(Z);
+  for_each_element(
+      [](Scalar& loss, Scalar& difference, Scalar z, Scalar y) {
+        // -log σ(z) = log(1 + exp(-z)); written so that exp never gets a positive number
+        loss = std::max(z, Scalar(0)) - z * y + std::log1p(std::exp(-std::abs(z)));
+        difference = 1 / (1 + std::exp(-z)) - y;  // σ(z) - y
+      },
+      losses_, difference_, Z, Y);
+  return arma::accu(losses_) / static_cast<Scalar>(Z.n_elem);
 }
 
 const Matrix& SigmoidCrossEntropy::backward() {
@@ -100,19 +102,16 @@ Scalar CrossEntropy::forward(const Matrix& P, const Matrix& Y) {
   require_probabilities("CrossEntropy", P, "SoftmaxCrossEntropy");
   P_ = P;
   Y_ = Y;
-  Scalar loss = 0;
-  for (Index i = 0; i < P.n_elem; ++i) {
-    loss -= Y[i] * clamped_log(P[i]);
-  }
-  return loss / static_cast<Scalar>(P.n_cols);
+  dP_.copy_size(P);  // first the loss of each element
+  for_each_element([](Scalar& loss, Scalar p, Scalar y) { loss = -y * clamped_log(p); }, dP_, P, Y);
+  return arma::accu(dP_) / static_cast<Scalar>(P.n_cols);
 }
 
 const Matrix& CrossEntropy::backward() {
-  dP_ = -Y_;
-  for (Index i = 0; i < P_.n_elem; ++i) {
-    dP_[i] /= std::max(P_[i], least_divisor);
-  }
-  dP_ /= static_cast<Scalar>(P_.n_cols);
+  const auto batch = static_cast<Scalar>(P_.n_cols);
+  for_each_element(
+      [batch](Scalar& dp, Scalar p, Scalar y) { dp = -y / std::max(p, least_divisor) / batch; },
+      dP_, P_, Y_);
   return dP_;
 }
 // [/cross_entropy]

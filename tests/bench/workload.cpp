@@ -3,6 +3,7 @@
 #include <cblas.h>
 
 #include <algorithm>
+#include <chrono>
 #include <stdexcept>
 
 #include "common/data/dataset.hpp"
@@ -83,6 +84,33 @@ Trainee::Trainee(const Workload& workload)
 double Trainee::step() {
   const std::size_t i = next_++ % X_.size();
   return nn::train_step(network_, loss_, *optimizer_, {X_[i], Y_[i]});
+}
+
+void Trainee::timed_step(Parts& parts) {
+  const std::size_t i = next_++ % X_.size();
+  auto before = std::chrono::steady_clock::now();
+  const auto add_to = [&](double& part) {
+    const auto now = std::chrono::steady_clock::now();
+    part += std::chrono::duration<double>(now - before).count();
+    before = now;
+  };
+  const auto part_of = [&](nn::Index layer) -> double& {
+    return layer % 2 == 0 ? parts.dense : parts.activation;  // as layers_of() arranges them
+  };
+  const nn::Matrix* A = &X_[i];
+  for (nn::Index layer = 0; layer < network_.layer_count(); ++layer) {
+    A = &network_.layer(layer).forward(*A);
+    add_to(part_of(layer));
+  }
+  loss_.forward(*A, Y_[i]);
+  const nn::Matrix* slope = &loss_.backward();
+  add_to(parts.loss);
+  for (nn::Index layer = network_.layer_count(); layer-- > 0;) {
+    slope = &network_.layer(layer).backward(*slope);
+    add_to(part_of(layer));
+  }
+  optimizer_->step(network_.theta, network_.gradient);
+  add_to(parts.optimizer);
 }
 
 Floor::Floor(const Workload& workload) {

@@ -29,6 +29,14 @@ const Workload& workload(const std::string& name);
 /// Layers for these widths, with ReLU between them.
 std::vector<std::unique_ptr<nn::Layer>> layers_of(const std::vector<nn::Index>& widths);
 
+/// Seconds that the parts of a training step take.
+struct Parts {
+  double dense = 0;       ///< Matrix products and biases, forward and backward.
+  double activation = 0;  ///< ReLU, forward and backward.
+  double loss = 0;        ///< The loss and its gradient.
+  double optimizer = 0;   ///< The update of the parameters.
+};
+
 /// A network in training, with batches to take in turn. Inputs are uniform in [0, 1) and classes random: what a step costs
 /// does not depend on them, as long as there are enough samples for the gradient not to vanish.
 class Trainee {
@@ -37,6 +45,8 @@ class Trainee {
 
   /// One training step on the next batch; returns its loss.
   double step();
+  /// The same step with a look at the clock after each layer; adds what each part took.
+  void timed_step(Parts& parts);
   /// The outputs for the first batch.
   const nn::Matrix& infer() { return network_.forward(X_[0]); }
 

@@ -233,6 +233,8 @@ TEST_CASE("so do they in formulas of one element", "[vector_math]") {
   check_against_libm(x, y, [](Scalar v) { return std::exp(v); });
   nn::for_each_element([](Scalar& to, Scalar from) { to = std::log(from); }, y, x);
   check_against_libm(x, y, [](Scalar v) { return std::log(v); });
+  nn::for_each_element([](Scalar& to, Scalar from) { to = std::log1p(from); }, y, x);
+  check_against_libm(x, y, [](Scalar v) { return std::log1p(v); });
   nn::for_each_element([](Scalar& to, Scalar from) { to = std::tanh(from); }, y, x);
   check_against_libm(x, y, [](Scalar v) { return std::tanh(v); });
 }
