@@ -20,9 +20,14 @@ void repeat_column(Matrix& A, const Vector& column, Index columns) {
 }
 
 void sum_of_outer_products(Matrix& C, const Matrix& A, const Matrix& B) {
+  if (C.n_rows != A.n_rows || C.n_cols != B.n_rows || A.n_cols != B.n_cols) {
+    throw ShapeError("sum_of_outer_products: " + shape_text(A) + " and " + shape_text(B) +
+                     " do not make " + shape_text(C));
+  }
   if (A.n_cols == 1) {
-    for (Index j = 0; j < B.n_elem; ++j) {
-      C.col(j) = B[j] * A;  // OpenBLAS takes longer to get ready than this takes
+    for (Index j = 0; j < B.n_elem; ++j) {  // OpenBLAS takes longer to get ready than this takes
+      for_each_position(
+          A.n_elem, [b = B[j]](Scalar& c, Scalar a) { c = b * a; }, C.colptr(j), A.memptr());
     }
     return;
   }

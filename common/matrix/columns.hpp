@@ -11,7 +11,7 @@ namespace NN_NAMESPACE {
 void repeat_column(Matrix& A, const Vector& column, Index columns);
 
 /// C = A Bᵀ: the outer products of the columns of A (m x batch) with those of B (n x batch), added up. `C` must be (m x n), and may be a
-/// view. Throws std::logic_error (Armadillo) where the shapes do not fit.
+/// view. Throws ShapeError where the shapes do not fit.
 void sum_of_outer_products(Matrix& C, const Matrix& A, const Matrix& B);
 
 /// The sum of the columns of `A` (m x batch). `sums` must have m elements, and may be a view. Throws ShapeError where it has not.

@@ -15,5 +15,7 @@ void* allocate(std::size_t bytes);
 
 }  // namespace nn::detail
 
+/// @cond
 #define ARMA_ALIEN_MEM_ALLOC_FUNCTION nn::detail::allocate
 #define ARMA_ALIEN_MEM_FREE_FUNCTION std::free
+/// @endcond

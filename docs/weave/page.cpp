@@ -136,7 +136,8 @@ class Page {
   }
 
   static std::string title_of(const Chapter& chapter) {
-    return chapter.name.substr(0, 2) + " " + chapter.title;
+    const bool is_numbered = std::isdigit(static_cast<unsigned char>(chapter.name[0])) != 0;
+    return (is_numbered ? chapter.name.substr(0, 2) + " " : "") + chapter.title;
   }
 
   /// Each term stands in the glossary, and in bold, once, in the text: "**bias** (편향)".

@@ -9,6 +9,9 @@
 
 namespace {
 
+/// So many at least, however short the measuring is to be: for a median.
+constexpr std::size_t least_rounds = 15;
+
 /// Seconds per call of `work`, over `repeats` calls.
 template <typename Work>
 double seconds_per_call(int repeats, const Work& work) {
@@ -37,10 +40,15 @@ void measure(benchmark::State& state, const bench::Workload& workload) {
 
   std::vector<double> steps;
   std::vector<double> floors;
-  for (auto _ : state) {
+  const auto round = [&] {
     steps.push_back(seconds_per_call(repeats, step));
     floors.push_back(seconds_per_call(repeats, floor_step));
-    state.SetIterationTime(steps.back() * repeats);
+  };
+  for (auto _ : state) {
+    round();
+  }
+  while (steps.size() < least_rounds) {
+    round();
   }
   const double seconds = median(steps);
   state.counters["us_per_step"] = 1e6 * seconds;
@@ -53,26 +61,35 @@ void measure(benchmark::State& state, const bench::Workload& workload) {
 void profile(benchmark::State& state, const bench::Workload& workload) {
   bench::Trainee trainee(workload);
   bench::Floor floor(workload);
-  bench::Parts unused;
-  trainee.timed_step(unused);  // the first step allocates
-  bench::Parts parts;
-  double floor_seconds = 0;
+  std::vector<bench::Parts> parts;
+  std::vector<double> floors;
+  const auto round = [&] {
+    parts.push_back(trainee.timed_step());
+    floors.push_back(seconds_per_call(1, [&] { floor.run(); }));
+  };
   for (auto _ : state) {
-    trainee.timed_step(parts);
-    floor_seconds += seconds_per_call(1, [&] { floor.run(); });
+    round();
   }
-  const double us = 1e6 / static_cast<double>(state.iterations());
-  state.counters["us_dense"] = us * parts.dense;
-  state.counters["us_activation"] = us * parts.activation;
-  state.counters["us_loss"] = us * parts.loss;
-  state.counters["us_optimizer"] = us * parts.optimizer;
-  state.counters["us_floor"] = us * floor_seconds;
+  while (parts.size() < least_rounds) {
+    round();
+  }
+  const auto median_us = [&](double bench::Parts::*part) {
+    std::vector<double> seconds;
+    for (const bench::Parts& one : parts) {
+      seconds.push_back(one.*part);
+    }
+    return 1e6 * median(seconds);
+  };
+  state.counters["us_dense"] = median_us(&bench::Parts::dense);
+  state.counters["us_activation"] = median_us(&bench::Parts::activation);
+  state.counters["us_loss"] = median_us(&bench::Parts::loss);
+  state.counters["us_optimizer"] = median_us(&bench::Parts::optimizer);
+  state.counters["us_floor"] = 1e6 * median(floors);
 }
 
 const bool registered = [] {
   for (const bench::Workload& workload : bench::workloads()) {
     benchmark::RegisterBenchmark(("step/" + workload.name).c_str(), measure, workload)
-        ->UseManualTime()
         ->Unit(benchmark::kMillisecond);
   }
   for (const bench::Workload& workload : bench::workloads()) {

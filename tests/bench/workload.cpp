@@ -86,7 +86,8 @@ double Trainee::step() {
   return nn::train_step(network_, loss_, *optimizer_, {X_[i], Y_[i]});
 }
 
-void Trainee::timed_step(Parts& parts) {
+Parts Trainee::timed_step() {
+  Parts parts;
   const std::size_t i = next_++ % X_.size();
   auto before = std::chrono::steady_clock::now();
   const auto add_to = [&](double& part) {
@@ -111,6 +112,7 @@ void Trainee::timed_step(Parts& parts) {
   }
   optimizer_->step(network_.theta, network_.gradient);
   add_to(parts.optimizer);
+  return parts;
 }
 
 Floor::Floor(const Workload& workload) {

@@ -273,6 +273,9 @@ TEST_CASE("columns repeated and added up", "[columns]") {
   }
   Vector short_of_one(2);
   CHECK_THROWS_AS(nn::add_columns(short_of_one, Matrix(3, 4)), nn::ShapeError);
+  Matrix product(3, 4);
+  CHECK_THROWS_AS(nn::sum_of_outer_products(product, Matrix(3, 1), Matrix(5, 1)), nn::ShapeError);
+  CHECK_THROWS_AS(nn::sum_of_outer_products(product, Matrix(3, 1), Matrix(4, 2)), nn::ShapeError);
 }
 
 TEST_CASE("memory of every size can be written and released", "[memory]") {

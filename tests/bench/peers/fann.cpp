@@ -71,7 +71,7 @@ int main(int argc, char** argv) {
   for (int i = 1; i < argc; ++i) {
     const std::string name = argv[i];
     if (name == "--version") {
-      std::puts("FANN (libfann), plain gradient descent, no Adam");
+      std::puts("libfann, plain gradient descent");
       continue;
     }
     std::printf("%s %.6g\n", name.c_str(), 1e6 * seconds_per_step(bench::workload(name)));
