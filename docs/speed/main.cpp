@@ -145,10 +145,10 @@ void show_steps(nn::Program& program, const Measurements& bench) {
 
 // {{output Steps}}
 //
-// (us: a millionth of a second; GFLOP/s: milliards of operations per second, those of the products.
-// The least that a step of the network for MNIST needs at batch 128 is thus 1 /
-// {{ratio_mnist_b128:.2f}} of what it takes now.) A ratio below 1 is possible, where the step
-// computes a product in another way than the floor does; more of that below.
+// (us: a millionth of a second; GFLOP/s: a thousand million operations per second, those of the
+// products.) A step of the network for MNIST at batch 128 takes {{ratio_mnist_b128:.2f}} floors. A
+// ratio below 1 is possible, where the step computes a product in another way than the floor does;
+// more of that below.
 //
 // The smaller the network, the less the floor says. For one flower, each product takes less time
 // than OpenBLAS needs to check its arguments and get ready.
@@ -182,51 +182,55 @@ void show_profile(nn::Program& program, const Measurements& bench) {
 }
 
 void draw_profile(nn::Program& program, const Measurements& bench) {
+  struct Part {
+    std::string counter;
+    std::string text;
+    nn::Color color;
+  };
+  const std::vector<Part> parts = {
+      {"us_dense", "products and biases", nn::Color::blue},
+      {"us_activation", "ReLU", nn::Color::green},
+      {"us_loss", "loss", nn::Color::purple},
+      {"us_optimizer", "update", nn::Color::orange}};
   nn::Figure figure(680, 340);
   nn::Panel& panel = figure.panel("", "", "floors");
-  const std::vector<std::pair<std::string, nn::Color>> parts = {
-      {"us_dense", nn::Color::blue},
-      {"us_activation", nn::Color::green},
-      {"us_loss", nn::Color::purple},
-      {"us_optimizer", nn::Color::orange}};
-  const std::vector<std::string> texts = {"products and biases", "ReLU", "loss",
-                                          "update"};
-  std::vector<double> at;
+  std::vector<double> middle;
   std::vector<std::string> names;
-  std::vector<double> top(networks.size(), 0.0);
-  std::vector<std::vector<double>> tops;
+  for (const Network& network : networks) {
+    middle.push_back(double(middle.size()));
+    const auto place = network.name.find('_');  // would begin a subscript
+    names.push_back(network.name.substr(0, place) + " " +
+                    network.name.substr(place + 1));
+  }
   for (std::size_t p = 0; p < parts.size(); ++p) {
+    std::vector<double> at;
+    std::vector<double> height;
     for (std::size_t i = 0; i < networks.size(); ++i) {
       const std::string name = "profile/" + networks[i].name;
-      top[i] += bench.at(name, parts[p].first) / bench.at(name, "us_floor");
+      at.push_back(middle[i] + 0.2 * (double(p) - 1.5));
+      height.push_back(bench.at(name, parts[p].counter) /
+                       bench.at(name, "us_floor"));
     }
-    tops.push_back(top);
-  }
-  for (std::size_t i = 0; i < networks.size(); ++i) {
-    at.push_back(double(i));
-    names.push_back(networks[i].name);
-  }
-  for (std::size_t p = parts.size(); p-- > 0;) {  // the tallest first
-    panel.bars(texts[p], at, tops[p], 0.6, parts[p].second);
+    panel.bars(parts[p].text, at, height, 0.18, parts[p].color);
   }
   panel.line("floor", {-0.5, double(networks.size()) - 0.5}, {1, 1},
              {.color = nn::Color::grey, .dashed = true});
-  panel.x_ticks(at, names).y_range(0, 1.6).legend("top right");
+  panel.x_ticks(middle, names).y_range(0, 1.8).legend("top left");
   program.figure(figure, "profile",
-                 "For each of the five networks a bar: how many floors the "
+                 "For each of the five networks four bars: how many floors the "
                  "products and biases, ReLU, the loss and the update take.");
 }
 
 // {{output Profile}}
 //
-// {{figure profile: The parts of a step, in floors. At the dashed line a step would consist of its
-// products alone.}}
+// {{figure profile: The parts of a step, in floors, for the five networks in the order of the
+// table.}}
 //
 // All numbers are in floors. (For the smallest network the clock itself takes a good part.) The
 // products dominate, as they should. What else there is depends on the shape. The update touches
-// each weight once per step, however many samples there are, so with few samples it weighs more:
-// {{update_share_mnist_b32:.2f}} floors at batch 32 and {{update_share_mnist_b128:.2f}} at batch
-// 128. ReLU and the loss touch each sample's numbers, so they weigh most where the layers are
+// each weight once per step, however many samples there are, so with few samples it weighs more: at
+// batch 128 {{update_share_mnist_b128:.2f}} floors, at batch 32 {{update_share_mnist_b32:.2f}}.
+// ReLU and the loss touch each sample's numbers, so they weigh most where the layers are
 //      narrow and the batch is long.
 //
 // ## What makes the difference
@@ -255,7 +259,7 @@ void draw_profile(nn::Program& program, const Measurements& bench) {
 // *Adding instead of overwriting.* OpenBLAS computes $C \leftarrow \alpha AB + \beta C$. For
 // $\beta = 0$ it first fills $C$ with zeros, and in some versions it does that slowly. So the
 // library fills $C$ itself and lets OpenBLAS add; and when a layer fills $Z$ with its biases first,
-// $WX + b$ costs no more than $WX$:
+// $WX + b$ costs hardly more than $WX$:
 //
 // {{code common/model/dense.cpp dense_forward}}
 //
@@ -376,7 +380,8 @@ void draw_growth(nn::Program& program, const Measurements& bench) {
 // samples, when one of the three grows. Axes are logarithmic; dashed: in proportion, for the width
 // its square.}}
 //
-// Small sizes lie above the line: there the fixed costs of a step count.
+// Where the two lines part, something else counts as well: at small sizes the fixed costs of a
+// step, at large ones that the matrices no longer fit into the nearest caches of the processor.
 //
 // ## Beside other libraries
 //
