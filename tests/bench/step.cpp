@@ -47,7 +47,7 @@ void measure(benchmark::State& state, const bench::Workload& workload) {
   for (auto _ : state) {
     round();
   }
-  while (steps.size() < least_rounds) {
+  for (std::size_t i = steps.size(); i < least_rounds; ++i) {
     round();
   }
   const double seconds = median(steps);
@@ -70,14 +70,13 @@ void profile(benchmark::State& state, const bench::Workload& workload) {
   for (auto _ : state) {
     round();
   }
-  while (parts.size() < least_rounds) {
+  for (std::size_t i = parts.size(); i < least_rounds; ++i) {
     round();
   }
   const auto median_us = [&](double bench::Parts::*part) {
-    std::vector<double> seconds;
-    for (const bench::Parts& one : parts) {
-      seconds.push_back(one.*part);
-    }
+    std::vector<double> seconds(parts.size());
+    std::transform(parts.begin(), parts.end(), seconds.begin(),
+                   [&](const bench::Parts& one) { return one.*part; });
     return 1e6 * median(seconds);
   };
   state.counters["us_dense"] = median_us(&bench::Parts::dense);

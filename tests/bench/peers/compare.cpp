@@ -84,10 +84,8 @@ std::vector<double> compare(const std::vector<Peer>& peers, const std::string& w
       times[i].push_back(microseconds(peers[i], workload));
     }
   }
-  std::vector<double> medians;
-  for (const auto& of_peer : times) {
-    medians.push_back(median(of_peer));
-  }
+  std::vector<double> medians(peers.size());
+  std::transform(times.begin(), times.end(), medians.begin(), median);
   return medians;
 }
 
