@@ -15,7 +15,7 @@ namespace {
 using Cells = std::vector<std::string_view>;
 
 /// A cell as it may stand in a message.
-std::string in_quotes(std::string_view cell) { return nn::in_quotes(cell, 30); }
+std::string quoted_cell(std::string_view cell) { return nn::in_quotes(cell, 30); }
 
 std::string_view trimmed(std::string_view text) {
   const auto first = text.find_first_not_of(" \t");
@@ -106,7 +106,7 @@ Scalar parse_number(std::string_view cell, const std::string& column, const Line
   const auto [stop, error] = std::from_chars(cell.data(), cell.data() + cell.size(), value);
   const bool whole = stop == cell.data() + cell.size();
   const auto fail = [&](const char* what) {
-    lines.fail("column '" + column + "': " + in_quotes(cell) + what);
+    lines.fail("column '" + column + "': " + quoted_cell(cell) + what);
   };
   if (error == std::errc::result_out_of_range && whole) {
     fail(" is out of the range of numbers");
@@ -129,7 +129,7 @@ std::size_t find_label_column(const std::vector<std::string>& names, const CsvOp
   const auto found = std::find(names.begin(), names.end(), options.label_column);
   if (found == names.end()) {
     lines.fail("there is no column '" + options.label_column + "' for the class; the last of " +
-               std::to_string(names.size()) + " columns is " + in_quotes(names.back()));
+               std::to_string(names.size()) + " columns is " + quoted_cell(names.back()));
   }
   return static_cast<std::size_t>(found - names.begin());
 }

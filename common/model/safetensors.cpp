@@ -38,7 +38,7 @@ struct Source {
 };
 
 /// A name as it may stand in a message.
-std::string in_quotes(const std::string& name) { return nn::in_quotes(name, 60); }
+std::string quoted_name(const std::string& name) { return nn::in_quotes(name, 60); }
 
 /// Where an array lies: from byte `begin` of the data to byte `end`.
 struct Place {
@@ -94,13 +94,13 @@ std::uint64_t size_of(const Source& source, const std::string& tensor, const std
   if (type == "F64" || type == "I64") {
     return 8;
   }
-  source.fail(tensor + " has the dtype " + in_quotes(type) + "; expected F32 or F64");
+  source.fail(tensor + " has the dtype " + quoted_name(type) + "; expected F32 or F64");
 }
 
 /// Adds the array `name` to `content`, and where it lies to `places`.
 void read_tensor(const Source& source, const std::string& name, const Json& entry,
                  TensorFile& content, std::vector<Place>& places) {
-  const std::string tensor = in_quotes(name);
+  const std::string tensor = quoted_name(name);
   source.require(entry.is_object() && entry.contains("dtype") && entry["dtype"].is_string() &&
                      entry.contains("shape") && entry.contains("data_offsets"),
                  tensor + " needs a dtype, a shape and data_offsets");
@@ -145,7 +145,7 @@ Json parse_header(const Source& source, std::string_view text) {
     source.require(depth <= 3, "the header is nested too deeply");
     if (event == Json::parse_event_t::key && depth == 1) {
       source.require(names.insert(value.get<std::string>()).second,
-                     "the name " + in_quotes(value.get<std::string>()) + " is there twice");
+                     "the name " + quoted_name(value.get<std::string>()) + " is there twice");
     }
     return true;
   };
@@ -211,7 +211,7 @@ void write_safetensors(const TensorFile& content, const std::filesystem::path& f
       count *= length;
     }
     if (count != tensor.values.size()) {
-      throw std::invalid_argument("write_safetensors: the shape of " + in_quotes(tensor.name) +
+      throw std::invalid_argument("write_safetensors: the shape of " + quoted_name(tensor.name) +
                                   " does not fit its numbers");
     }
     const std::size_t begin = data.size();
