@@ -10,7 +10,7 @@
 // A network of a few hundred thousand weights makes thousands of steps until it has learned. So it
 // matters what a step costs. This page measures the steps of this course's library, asks how far
 // they are from the best that could be, and shows what brought them there. None of it changes what
-// is computed. The numbers come from the machine that made this page:
+// is computed, but for the last digits. The numbers come from the machine that made this page:
 //
 // {{output Machine}}
 //
@@ -23,19 +23,21 @@
 // activations, the loss, the update) touches each number only once or a few times.
 //
 // Products are what a library such as OpenBLAS does near the limit of the processor. So take the
-// products of a step alone, as direct calls of OpenBLAS with matrices of the same shapes, and call
-// the time that they need the **floor** (하한) of the step. A step of 1.1 floors spends a tenth on
-// everything that is not a product.
+// products of a step alone, as plain calls of OpenBLAS with matrices of the same shapes, and call
+// the time that they need the **floor** (하한) of the step. A step of 1.1 floors takes a tenth longer
+// than its products.
 //
 // Times on a shared machine can vary by half from minute to minute, and a ratio of two times is
 // only worth something when both were measured under the same conditions. So the benchmark makes a
-// few steps, then as many floors, and so on in turn, in one process, on one thread, and compares
-// the medians.
+// step, then its floor, and so on in turn (of the smallest network some hundred of each), in one
+// process, on one thread, and compares the medians. The batch is at hand; to gather its samples is
+// not counted.
 
 #include <algorithm>
-#include <cmath>
+#include <filesystem>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -106,10 +108,9 @@ void show_machine(nn::Program& program, const Measurements& bench) {
 
 // ## The table
 //
-// Five networks, all with ReLU between their layers and cross-entropy at the end: the two capstones
-// of the course as they stand (Iris, one flower per step; the digits, all images in a step), a
-// network for MNIST with two sizes of batches, and a wide one. The rule is Adam, for the wide one
-// momentum.
+// Five networks, all with ReLU between their layers and cross-entropy at the end: Iris (chapter 14,
+// one flower per step), the digits (chapter 15, all images in a step), a network for MNIST with two
+// sizes of batches, and a wide one. The rule is Adam, for the wide one momentum.
 
 struct Network {
   std::string name;
@@ -127,12 +128,12 @@ const std::vector<Network> networks = {
 
 void show_steps(nn::Program& program, const Measurements& bench) {
   program.section("Steps");
-  nn::Table table({"network", "batch", "us per step", "samples per second",
+  nn::Table table({"name", "network", "batch", "us per step", "samples / s",
                    "GFLOP/s", "step / floor"});
   for (const Network& network : networks) {
     const std::string name = "step/" + network.name;
     const double ratio = bench.at(name, "step_over_floor");
-    table.row({network.widths, network.batch,
+    table.row({network.name, network.widths, network.batch,
                nn::Cell::fixed(bench.at(name, "us_per_step"), 1),
                nn::Cell::fixed(bench.at(name, "samples_per_second"), 0),
                nn::Cell::fixed(bench.at(name, "gflops"), 1),
@@ -145,10 +146,10 @@ void show_steps(nn::Program& program, const Measurements& bench) {
 
 // {{output Steps}}
 //
-// (us: a millionth of a second; GFLOP/s: a thousand million operations per second, those of the
-// products.) A step of the network for MNIST at batch 128 takes {{ratio_mnist_b128:.2f}} floors. A
-// ratio below 1 is possible, where the step computes a product in another way than the floor does;
-// more of that below.
+// (us: a millionth of a second; GFLOP/s: a thousand million operations of the products per second
+// of the whole step.) A step of the network for MNIST at batch 128 takes {{ratio_mnist_b128:.2f}}
+// floors. A ratio below 1 is possible, where the step computes a product in a quicker way than a
+// plain call does; more of that below.
 //
 // The smaller the network, the less the floor says. For one flower, each product takes less time
 // than OpenBLAS needs to check its arguments and get ready.
@@ -215,7 +216,7 @@ void draw_profile(nn::Program& program, const Measurements& bench) {
   }
   panel.line("floor", {-0.5, double(networks.size()) - 0.5}, {1, 1},
              {.color = nn::Color::grey, .dashed = true});
-  panel.x_ticks(middle, names).y_range(0, 1.8).legend("top left");
+  panel.x_ticks(middle, names).y_range(0, 2).legend("top left");
   program.figure(figure, "profile",
                  "For each of the five networks four bars: how many floors the "
                  "products and biases, ReLU, the loss and the update take.");
@@ -226,35 +227,38 @@ void draw_profile(nn::Program& program, const Measurements& bench) {
 // {{figure profile: The parts of a step, in floors, for the five networks in the order of the
 // table.}}
 //
-// All numbers are in floors. (For the smallest network the clock itself takes a good part.) The
-// products dominate, as they should. What else there is depends on the shape. The update touches
-// each weight once per step, however many samples there are, so with few samples it weighs more: at
-// batch 128 {{update_share_mnist_b128:.2f}} floors, at batch 32 {{update_share_mnist_b32:.2f}}.
-// ReLU and the loss touch each sample's numbers, so they weigh most where the layers are
-//      narrow and the batch is long.
+// All numbers are in floors. (For the smallest network the clock itself takes a good part; and as
+// this is a measurement of its own, its sums are not quite those of the table above.) In all but
+// the smallest network the products dominate. What else there is depends on the shape. The update
+// touches each weight once per step, however many samples there are, so with few samples it weighs
+// more: at batch 128 {{update_share_mnist_b128:.2f}} floors, at batch 32
+// {{update_share_mnist_b32:.2f}}. ReLU and the loss touch each sample's numbers, so they weigh most
+// where the layers are narrow and the products small.
 //
 // ## What makes the difference
 //
 // *One pass.* Numbers that a formula needs have to come from memory, and that takes longer than to
 // compute with them. Adam has three statements per weight. As three expressions of vectors they are
-// three passes over the memory:
+// three passes over the memory, and the compiler makes less of such long expressions than of a
+// plain loop:
 //
 // ```cpp
 // m = b1 * m + (1 - b1) * g;
 // v = b2 * v + (1 - b2) * arma::square(g);
-// theta -= rate * m / (arma::sqrt(v) + eps);
+// theta -= rate * m / (arma::sqrt(v_scale * v) + eps);
 // ```
 //
 // In the library they stand in one loop, and each weight is fetched once:
 //
 // {{code common/training/optimizer.cpp adam}}
 //
-// *Several numbers at once.* A processor of today adds or multiplies 4, 8 or 16 floats in one
-// instruction, if the compiler can see that they do not depend on each other. `for_each_element`
-// tells it so. For `exp`, `log` and `tanh` the compiler also needs a function that takes several
-// numbers; glibc has them, and `vector_math.hpp` in `common/matrix/` makes them known. (The switch
-// that usually does it, `-ffast-math`, would also let the compiler assume that there are no
-// infinities and reorder sums. The course does without.)
+// *Several numbers at once.* A processor of today adds or multiplies several floats (4, 8, 16) in
+// one instruction, if the compiler can see that they do not depend on each other.
+// `for_each_element` tells it so. For `exp`, `log` and `tanh` the compiler also needs a function
+// that takes several numbers; glibc has them on some processors, and `vector_math.hpp` in
+// `common/matrix/` makes them known. (The switch that usually does it, `-ffast-math`, would also
+// let the compiler assume that there are no infinities, and reorder sums. The course uses only two
+// parts of it: nothing here looks at `errno` or at floating-point traps.)
 //
 // *Adding instead of overwriting.* OpenBLAS computes $C \leftarrow \alpha AB + \beta C$. For
 // $\beta = 0$ it first fills $C$ with zeros, and in some versions it does that slowly. So the
@@ -264,9 +268,16 @@ void draw_profile(nn::Program& program, const Measurements& bench) {
 // {{code common/model/dense.cpp dense_forward}}
 //
 // *No calls for tiny products.* For a single sample $dZ\, X^\top$ is a table of products of two
-// numbers. A loop has filled it before OpenBLAS is ready to begin.
+// numbers, and for a network like that for Iris a loop has filled it before OpenBLAS is ready to
+// begin. (The other products of a single sample are those of a matrix and a vector, for which
+// Armadillo chooses a call of their own. Together these make the ratio for Iris so low.)
 //
-// Each of these, measured beside what it replaced:
+// *Large pages.* A processor finds memory by its **page** (페이지), usually 4096 bytes, and keeps only
+// some of their addresses at hand. The weights of a wide network lie on thousands of pages, so
+// `common/matrix/memory.hpp` asks Linux for pages of 2 MiB.
+//
+// Each of these, measured beside what it replaced. What each brings depends on the sizes, the
+// processor and the version of OpenBLAS:
 
 void show_reasons(nn::Program& program, const Measurements& bench) {
   program.section("Reasons");
@@ -298,17 +309,15 @@ void show_reasons(nn::Program& program, const Measurements& bench) {
 
 // {{output Reasons}}
 //
-// *Large pages:* a processor finds memory by its **page** (페이지), usually 4096 bytes, and keeps only
-// some of their addresses at hand. The weights of a wide network lie on thousands of pages, so
-// `common/matrix/memory.hpp` asks Linux for pages of 2 MiB. Two more do not fit into a table.
-// *Nothing is allocated* after the first step: each layer keeps its matrices, a batch is one copy
-// of its samples, and a test counts the calls of the allocator. And *one thread* for the products:
-// for matrices of this size, sharing the work costs more than it brings.
+// Two more do not fit into a table. *Nothing is allocated* after the first step: each layer keeps
+// its matrices, a batch is one copy of its samples, and a test counts the calls of `malloc`. And
+// products use *one thread*, so that the same seed gives the same bits.
 //
 // ## Per number
 //
 // What the parts of the library take per number: layers on 128 x 128 numbers, forward and backward
-// together, losses on 10 x 128, optimizers on 100,000 weights.
+// together, losses on 10 x 128, optimizers on 100,000 weights. These numbers and those of the next
+// section are means of a short run each.
 
 void show_elements(nn::Program& program, const Measurements& bench) {
   program.section("Per number");
@@ -334,16 +343,17 @@ void show_elements(nn::Program& program, const Measurements& bench) {
 
 // {{output Per number}}
 //
-// Dropout is slow because it draws a random number for each unit. Reading a CSV file takes
-// {{csv_megabytes:.0f}} MB per second. A trained network for MNIST answers for
-// {{inference_one:.0f}} images per second when they come one by one and for {{inference_batch:.0f}}
-// in batches of 128: for one image each weight is fetched for one multiplication, for a batch it is
-// used 128 times.
+// Dropout is slow because it draws a random number for each unit. AdamW makes a pass of its own for
+// the decay of the weights. The file of digits is read at {{csv_megabytes:.0f}} MB per second. The
+// network for MNIST answers for {{inference_one:.0f}} images per second when they come one by one
+// and for {{inference_batch:.0f}} in batches of 128: for one image each weight is fetched for one
+// multiplication, for a batch it is used 128 times.
 //
 // ## How it grows
 //
-// The time of a step grows in proportion to the depth and to the batch, and with the square of the
-// width, because a layer between two of width $h$ has $h^2$ weights.
+// Counting operations, the time of a step should grow in proportion to the depth and to the batch,
+// and with the square of the width, because a layer between two of width $h$ has $h^2$ weights. The
+// dashed lines show that growth, drawn through the largest size.
 
 void draw_growth(nn::Program& program, const Measurements& bench) {
   nn::Figure figure(330, 300, 3);
@@ -380,14 +390,17 @@ void draw_growth(nn::Program& program, const Measurements& bench) {
 // samples, when one of the three grows. Axes are logarithmic; dashed: in proportion, for the width
 // its square.}}
 //
-// Where the two lines part, something else counts as well: at small sizes the fixed costs of a
-// step, at large ones that the matrices no longer fit into the nearest caches of the processor.
+// Where the lines are less steep, fixed costs count as well: the update, which does not depend on
+// the batch, and the calls. Where they are steeper, the matrices become too large for the fast
+// memory inside the processor.
 //
 // ## Beside other libraries
 //
 // The same five networks in PyTorch, written as its users write them, and in FANN, a small C
-// library that has neither Adam nor ReLU nor cross-entropy and does plain gradient descent with a
-// tanh instead. All on one thread, in turn.
+// library that has neither Adam nor ReLU nor cross-entropy. There it is plain gradient descent,
+// with a quick approximation of tanh, and a batch goes through one sample at a time. All run on one
+// thread, in turn. PyTorch and FANN are as Debian ships them, for any processor of the kind, while
+// ours is compiled for this one.
 
 void show_peers(nn::Program& program, const std::string& file) {
   program.section("Peers");
@@ -431,10 +444,10 @@ void show_peers(nn::Program& program, const std::string& file) {
 
 // {{output Peers}}
 //
-// The difference to PyTorch is largest where the network is small. Its steps go through Python, and
-// each operation makes a new tensor and a node of the graph (chapter 08), which costs some
-// microseconds however few numbers there are. The wider the network, the more of the time is
-// OpenBLAS, which both use.
+// In the smallest network nearly all of PyTorch's time is bookkeeping: its steps go through Python,
+// and each operation makes a new tensor and a node of the graph (chapter 08), however few numbers
+// there are. In the widest, both libraries spend their time in matrix products, and there is little
+// left to gain.
 //
 // ## The program
 
@@ -464,13 +477,14 @@ int main(int argc, char** argv) {
 //
 // * Measure on your machine: `cmake --workflow --preset bench` prints the tables of Google
 //   Benchmark and leaves `build/release/bench.json`; then `cmake --workflow --preset docs` fills
-//   this page in with them. A quiet machine helps. Run it twice, and believe only what comes out
-//   twice.
-// * `build/release/bin/bench_all --benchmark_filter=step/` measures only the steps, without their
+//   this page in with them. (Without it the page is made from a shorter measurement.) A quiet
+//   machine helps. Run it twice, and believe only what comes out twice.
+// * `build/release/bin/bench_all --benchmark_filter=^step/` measures only the steps, without their
 //   profiles. What happens with `STEPWISE_BLAS_THREADS=2` in front of it?
 // * `apt-get install python3-torch libfann-dev`, configure again, and build the target
 //   `bench-peers`.
 // * Replace the loop of `Adam::update` in `optimizer.cpp` in `common/training/` by the three
-//   expressions above. Which of the five networks feels it most?
+//   expressions above. Which network's update, in the table of the profile, feels it most?
 // * Look deeper: `perf record build/release/bin/bench_all --benchmark_filter=step/mnist_b128`, then
-//   `perf report`. How much of the time is in functions whose name begins with `sgemm`?
+//   `perf report`. How much of the time is in functions whose name begins with `sgemm`? (About half
+//   of it is that of the floor.)

@@ -1,4 +1,4 @@
-// The benchmarks of the library. `cmake --workflow --preset bench` runs them all; --benchmark_filter=step chooses.
+// The benchmarks of the library. `cmake --workflow --preset bench` runs them all; --benchmark_filter=^step/ chooses.
 #include <benchmark/benchmark.h>
 
 #include <fstream>

@@ -71,7 +71,7 @@ Trainee::Trainee(const Workload& workload)
   network_.initialize(rng);
   network_.train(rng);
   const nn::Index classes = network_.outputs();
-  const nn::Index batches = std::max<nn::Index>(1, least_samples / workload.batch);
+  const nn::Index batches = (least_samples + workload.batch - 1) / workload.batch;
   for (nn::Index i = 0; i < batches; ++i) {
     X_.emplace_back(network_.inputs(), workload.batch);
     rng.fill_uniform(X_.back(), 0, 1);

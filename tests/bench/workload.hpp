@@ -37,8 +37,8 @@ struct Parts {
   double optimizer = 0;   ///< The update of the parameters.
 };
 
-/// A network in training, with batches to take in turn. Inputs are uniform in [0, 1) and classes random: what a step costs
-/// does not depend on them, as long as there are enough samples for the gradient not to vanish.
+/// A network in training, with batches to take in turn, at least 150 samples together. Inputs are uniform in [0, 1) and classes random.
+/// What a step costs does not depend on them.
 class Trainee {
  public:
   explicit Trainee(const Workload& workload);

@@ -22,7 +22,7 @@ double median_step(const Step& step) {
   }
   const auto start = Clock::now();
   step();
-  const int block = std::max(1, static_cast<int>(seconds / 15 / since(start)));
+  const int block = std::max(1, static_cast<int>(seconds / 15 / std::max(since(start), 1e-9)));
   std::vector<double> times;
   const auto first = Clock::now();
   while (times.size() < least_blocks || since(first) < seconds) {

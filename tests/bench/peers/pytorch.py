@@ -31,7 +31,7 @@ def training(widths, batch, adam):
     model = torch.nn.Sequential(*layers[:-1])
     rule = torch.optim.Adam(model.parameters()) if adam else torch.optim.SGD(model.parameters(), lr=0.01, momentum=0.9)
     loss_of = torch.nn.CrossEntropyLoss()
-    batches = [(torch.rand(batch, widths[0]), torch.randint(widths[-1], (batch,))) for _ in range(max(1, 150 // batch))]
+    batches = [(torch.rand(batch, widths[0]), torch.randint(widths[-1], (batch,))) for _ in range(-(-150 // batch))]
     state = {"next": 0}
 
     def step():
