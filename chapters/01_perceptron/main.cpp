@@ -63,8 +63,7 @@ void show_fever_gate(nn::Program& program) {
   program.section("The fever gate");
   nn::Table table({"temperature x", "x - 37.5", "gate"});
   for (const Scalar celsius : {36.5, 37.4, 37.49999999, 37.5, 38.2}) {
-    table.row(
-        {nn::Cell::fixed(celsius, 8), celsius - fever, fever_gate(celsius)});
+    table.row({nn::fixed(celsius, 8), celsius - fever, fever_gate(celsius)});
   }
   program.print(table);
   program.claim("37.49999999 degrees pass", fever_gate(37.49999999) == 0);
@@ -543,10 +542,9 @@ void show_sigmoid(nn::Program& program) {
   const std::vector<double> steepness = {1, 4, 20};
   nn::Table table({"temperature", "step", "w = 1", "w = 4", "w = 20"});
   for (const double celsius : {36.5, 37.4, 37.49999999, 37.5, 38.2}) {
-    std::vector<nn::Cell> row = {nn::Cell::fixed(celsius, 8),
-                                 fever_gate(celsius)};
+    std::vector<nn::Cell> row = {nn::fixed(celsius, 8), fever_gate(celsius)};
     for (const double w : steepness) {
-      row.push_back(nn::Cell::fixed(sigmoid(w * (celsius - fever)), 4));
+      row.push_back(nn::fixed(sigmoid(w * (celsius - fever)), 4));
     }
     table.row(row);
   }
@@ -651,9 +649,8 @@ void show_calibration(nn::Program& program, nn::Rng& rng) {
   nn::Table table({"predicted", "observed", "standard error"});
   Scalar worst = 0;
   for (const Bin& bin : bins) {
-    table.row({nn::Cell::fixed(bin.predicted, 4),
-               nn::Cell::fixed(bin.observed, 4),
-               nn::Cell::fixed(bin.error, 4)});
+    table.row({nn::fixed(bin.predicted, 4), nn::fixed(bin.observed, 4),
+               nn::fixed(bin.error, 4)});
     worst = std::max(worst, std::abs(bin.predicted - bin.observed) / bin.error);
   }
   program.print(table);

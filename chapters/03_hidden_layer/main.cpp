@@ -427,7 +427,7 @@ void show_width(nn::Program& program) {
   for (const Index n : {3U, 4U, 6U, 12U, 48U}) {
     const Scalar predicted = Scalar(n) * std::tan(std::numbers::pi / Scalar(n));
     const Scalar measured = area_of_ones(polygon(n, 1), X);
-    table.row({n, nn::Cell::fixed(predicted, 4), nn::Cell::fixed(measured, 4)});
+    table.row({n, nn::fixed(predicted, 4), nn::fixed(measured, 4)});
     worst = std::max(worst, std::abs(measured / predicted - 1));
   }
   program.print(table);

@@ -132,9 +132,9 @@ void show_functions(nn::Program& program) {
   for (const Activation& activation : all_activations()) {
     const auto& [name, f, slope] = activation;
     const Scalar error = largest_slope_error(activation);
-    table.row({name, nn::Cell::fixed(f(-2), 3), nn::Cell::fixed(f(0), 3),
-               nn::Cell::fixed(f(2), 3), nn::Cell::fixed(slope(-2), 3),
-               nn::Cell::fixed(slope(0), 3), nn::Cell::fixed(slope(2), 3),
+    table.row({name, nn::fixed(f(-2), 3), nn::fixed(f(0), 3),
+               nn::fixed(f(2), 3), nn::fixed(slope(-2), 3),
+               nn::fixed(slope(0), 3), nn::fixed(slope(2), 3),
                fmt::format("{:.0e}", error)});
     worst = std::max(worst, error);
   }
@@ -242,8 +242,7 @@ void show_centres(nn::Program& program, nn::Rng& rng) {
   for (const std::size_t i : {2U, 3U, 4U, 7U}) {
     const Scalar mean = mean_output(all[i], rng, draws);
     const Scalar share = share_of_one_sign(all[i], rng, draws / 10);
-    table.row(
-        {all[i].name, nn::Cell::fixed(mean, 4), nn::Cell::fixed(share, 4)});
+    table.row({all[i].name, nn::fixed(mean, 4), nn::fixed(share, 4)});
     if (all[i].name == "sigmoid") {
       program.claim("mean output of the sigmoid", mean, nn::near(0.5, 0.005));
       program.claim("share of units without opposite slopes, sigmoid", share,
@@ -580,9 +579,9 @@ void show_dying(nn::Program& program, nn::Rng& rng) {
   nn::Table table({"activation", "never above 0: before", "after",
                    "largest change", "samples right"});
   table.row({"ReLU", relu_run.dead_before, relu_run.dead_after, relu_run.moved,
-             nn::Cell::fixed(relu_run.right, 3)});
+             nn::fixed(relu_run.right, 3)});
   table.row({"leaky ReLU", leaky_run.dead_before, leaky_run.dead_after,
-             leaky_run.moved, nn::Cell::fixed(leaky_run.right, 3)});
+             leaky_run.moved, nn::fixed(leaky_run.right, 3)});
   program.print(table);
   program.value("dead_units", relu_run.dead_after);
   program.value("dead_steps", steps);
@@ -642,9 +641,8 @@ void show_softmax(nn::Program& program, nn::Rng& rng) {
   const Matrix slopes = softmax_slopes(p);
   nn::Table table({"z", "p", "slope by z1", "by z2", "by z3"});
   for (Index i = 0; i < z.n_elem; ++i) {
-    table.row({z[i], nn::Cell::fixed(p[i], 4), nn::Cell::fixed(slopes(i, 0), 4),
-               nn::Cell::fixed(slopes(i, 1), 4),
-               nn::Cell::fixed(slopes(i, 2), 4)});
+    table.row({z[i], nn::fixed(p[i], 4), nn::fixed(slopes(i, 0), 4),
+               nn::fixed(slopes(i, 1), 4), nn::fixed(slopes(i, 2), 4)});
   }
   program.print(table);
   Scalar worst = 0;

@@ -115,8 +115,8 @@ void show_distances(nn::Program& program, const nn::Dataset& data) {
       {"line", "mistakes", "least distance, own side", "mean square distance"});
   for (const Line& line : lines) {
     const RowVector own = distances_to_own_side(line, data);
-    table.row({line.name, mistakes(line, data), nn::Cell::fixed(own.min(), 3),
-               nn::Cell::fixed(mean_square(own), 3)});
+    table.row({line.name, mistakes(line, data), nn::fixed(own.min(), 3),
+               nn::fixed(mean_square(own), 3)});
   }
   program.print(table);
   const auto square = [&](std::size_t i) {
@@ -385,10 +385,10 @@ void show_rare(nn::Program& program, nn::Rng& rng) {
   const auto row = [&](const std::string& name, const RowVector& a) {
     const RowVector ill = a.cols(arma::find(data.y == 1));
     const RowVector healthy = a.cols(arma::find(data.y == 0));
-    table.row({name, nn::Cell::fixed(accuracy(a, data.y), 4),
-               nn::Cell::fixed(squared_error(a, data.y), 5),
-               nn::Cell::fixed(arma::mean(ill), 4),
-               nn::Cell::fixed(arma::mean(healthy), 4)});
+    table.row({name, nn::fixed(accuracy(a, data.y), 4),
+               nn::fixed(squared_error(a, data.y), 5),
+               nn::fixed(arma::mean(ill), 4),
+               nn::fixed(arma::mean(healthy), 4)});
   };
   row("nobody is ill", nobody);
   row("looks at x", looks);
@@ -532,8 +532,7 @@ void show_log(nn::Program& program) {
   program.section("Minus log p");
   nn::Table table({"p", "-log p", "(1 - p)^2"});
   for (const Scalar p : {1.0, 0.9, 0.5, 0.1, 0.01, 0.001}) {
-    table.row({p, nn::Cell::fixed(-std::log(p), 3),
-               nn::Cell::fixed((1 - p) * (1 - p), 3)});
+    table.row({p, nn::fixed(-std::log(p), 3), nn::fixed((1 - p) * (1 - p), 3)});
   }
   program.print(table);
   const Vector p(1000, arma::fill::value(0.4));
@@ -601,8 +600,8 @@ void show_honest(nn::Program& program) {
   };
   nn::Table table({"answer", "cross-entropy", "squared error", "|a - y|"});
   for (const Scalar a : {0.01, 0.1, 0.3, 0.5, 0.9}) {
-    table.row({a, nn::Cell::fixed(cross(a), 4), nn::Cell::fixed(square(a), 4),
-               nn::Cell::fixed(size(a), 4)});
+    table.row({a, nn::fixed(cross(a), 4), nn::fixed(square(a), 4),
+               nn::fixed(size(a), 4)});
   }
   program.print(table);
   const auto best = [](const auto& loss) {
@@ -823,8 +822,8 @@ void show_whole_matrix(nn::Program& program) {
       return fmt::format("{:.3f}", fmt::join(nn::series(M.col(j)), " "));
     };
     table.row({j + 1, fmt::format("{}", fmt::join(nn::series(Z.col(j)), " ")),
-               text(whole), nn::Cell::fixed(arma::accu(whole.col(j)), 3),
-               text(P), nn::Cell::fixed(arma::accu(P.col(j)), 3)});
+               text(whole), nn::fixed(arma::accu(whole.col(j)), 3), text(P),
+               nn::fixed(arma::accu(P.col(j)), 3)});
   }
   program.print(table);
   program.claim("smallest sum of a column, divided by the whole",
@@ -976,10 +975,10 @@ void show_plains(nn::Program& program) {
       plains_of([&](Scalar w, Scalar b) { return logit_loss(w, b, data); });
   nn::Table table({"loss", "flat", "of these in the upper half",
                    "smallest slope over mean slope"});
-  table.row({"squared error", nn::Cell::fixed(squared.flat, 3),
-             nn::Cell::fixed(squared.high, 3),
+  table.row({"squared error", nn::fixed(squared.flat, 3),
+             nn::fixed(squared.high, 3),
              fmt::format("{:.1g}", squared.smallest_ratio)});
-  table.row({"cross-entropy", nn::Cell::fixed(cross.flat, 3), "-",
+  table.row({"cross-entropy", nn::fixed(cross.flat, 3), "-",
              fmt::format("{:.3f}", cross.smallest_ratio)});
   program.print(table);
   program.value("plain_percent", 100 * squared.flat);
@@ -1171,9 +1170,9 @@ void show_twice(nn::Program& program) {
     const Scalar twice = loss.forward(first.forward(z), y);
     const Scalar slope_twice = first.backward(loss.backward())[0];
     slope_when_wrong = s == -5 ? slope_twice : slope_when_wrong;
-    table.row({fmt::format("({}, 0, 0)", s), nn::Cell::fixed(once, 4),
-               nn::Cell::fixed(slope, 4), nn::Cell::fixed(twice, 4),
-               nn::Cell::fixed(slope_twice, 4)});
+    table.row({fmt::format("({}, 0, 0)", s), nn::fixed(once, 4),
+               nn::fixed(slope, 4), nn::fixed(twice, 4),
+               nn::fixed(slope_twice, 4)});
   }
   program.print(table);
   const Scalar floor = std::log(std::numbers::e + 2) - 1;
@@ -1280,8 +1279,8 @@ void show_logistic(nn::Program& program, nn::Rng& rng) {
     const Scalar error = std::sqrt(claimed * (1 - claimed) / Scalar(count));
     table.row(
         {fmt::format("{:.1f} to {:.1f}", 0.1 * double(i), 0.1 * double(i + 1)),
-         count, nn::Cell::fixed(claimed, 3), nn::Cell::fixed(observed, 3),
-         nn::Cell::fixed(error, 3)});
+         count, nn::fixed(claimed, 3), nn::fixed(observed, 3),
+         nn::fixed(error, 3)});
     largest = std::max(largest, std::abs(claimed - observed) / error);
   }
   program.print(table);
@@ -1318,9 +1317,9 @@ void show_verdict(nn::Program& program, const nn::Dataset& data) {
   const auto row = [&](const Line& line, const nn::Cell& length,
                        const nn::Cell& with_it) {
     table.row({line.name, mistakes(line, data),
-               nn::Cell::fixed(distances_to_own_side(line, data).min(), 3),
-               nn::Cell::fixed(cross_entropy_of(line, steepness, data), 4),
-               length, with_it});
+               nn::fixed(distances_to_own_side(line, data).min(), 3),
+               nn::fixed(cross_entropy_of(line, steepness, data), 4), length,
+               with_it});
   };
   for (const Line& line : lines) {
     row(line, "", "");

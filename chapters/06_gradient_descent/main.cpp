@@ -60,7 +60,7 @@ void show_sign(nn::Program& program) {
     const Scalar right = parabola(w + 0.1);
     table.row({w, parabola(w), parabola_slope(w),
                parabola_slope(w) > 0 ? "w smaller" : "w larger",
-               nn::Cell::fixed(left, 3), nn::Cell::fixed(right, 3)});
+               nn::fixed(left, 3), nn::fixed(right, 3)});
     sign_is_right = sign_is_right && (left < right) == (parabola_slope(w) > 0);
   }
   program.print(table);
@@ -154,15 +154,14 @@ void show_rates(nn::Program& program) {
   nn::Table table(
       {"rate", "factor per step", "predicted", "counted", "w after 10 steps"});
   for (const Scalar eta : {0.01, 0.1, 0.38}) {
-    table.row(
-        {eta, nn::Cell::fixed(1 - 5 * eta, 2), predicted_steps(eta, 3),
-         counted_steps(eta, -1),
-         nn::Cell::fixed(descend(parabola_slope, Scalar(-1), eta, 10)[10], 3)});
+    table.row({eta, nn::fixed(1 - 5 * eta, 2), predicted_steps(eta, 3),
+               counted_steps(eta, -1),
+               nn::fixed(descend(parabola_slope, Scalar(-1), eta, 10)[10], 3)});
   }
   const std::vector<Scalar> wild =
       descend(parabola_slope, Scalar(-1), 0.42, 10);
-  table.row({0.42, nn::Cell::fixed(1 - 5 * 0.42, 2), "never", "-",
-             nn::Cell::fixed(wild[10], 3)});
+  table.row(
+      {0.42, nn::fixed(1 - 5 * 0.42, 2), "never", "-", nn::fixed(wild[10], 3)});
   program.print(table);
   for (const Scalar eta : {0.01, 0.1, 0.38}) {
     program.claim(fmt::format("steps at rate {}", eta), counted_steps(eta, -1),
@@ -584,8 +583,7 @@ void show_ends(nn::Program& program) {
   std::array<Scalar, 3> share{};
   for (std::size_t i = 0; i < 3; ++i) {
     share.at(i) = Scalar(starts.x.at(i).size()) / Scalar(side * side);
-    table.row(
-        {names.at(i), starts.x.at(i).size(), nn::Cell::fixed(share.at(i), 3)});
+    table.row({names.at(i), starts.x.at(i).size(), nn::fixed(share.at(i), 3)});
   }
   program.print(table);
   program.value("deep_percent", 100 * share[0]);
@@ -620,7 +618,7 @@ void show_ends(nn::Program& program) {
   for (const Scalar distance : {1.0, 2.0, 2.5, 3.0}) {
     Vector at = pits[0].centre - Vector{distance, 0};
     std::vector<nn::Cell> row = {
-        distance, nn::Cell::fixed(plain_with_pits(at), 6),
+        distance, nn::fixed(plain_with_pits(at), 6),
         fmt::format("{:.1e}", arma::norm(pits_gradient(at)))};
     Index steps = 0;
     for (; plain_with_pits(at) > 0.5 && steps < 100000; ++steps) {
@@ -719,8 +717,8 @@ void show_plateau(nn::Program& program) {
   const auto squared = descend(squared_slope, Scalar(-8), 0.5, 2200);
   const auto cross = descend(cross_slope, Scalar(-8), 0.5, 2200);
   for (const std::size_t steps : {0U, 10U, 100U, 1000U, 2000U, 2200U}) {
-    table.row({steps, nn::Cell::fixed(squared[steps], 3),
-               nn::Cell::fixed(cross[steps], 3)});
+    table.row(
+        {steps, nn::fixed(squared[steps], 3), nn::fixed(cross[steps], 3)});
   }
   program.print(table);
   program.claim("w by squared error after 100 steps", squared[100],
@@ -801,7 +799,7 @@ void show_dimensions(nn::Program& program, nn::Rng& rng) {
   std::vector<Scalar> shares;
   for (Index n = 1; n <= 7; ++n) {
     shares.push_back(share_of_minima(n, draws, rng));
-    table.row({n, nn::Cell::fixed(shares.back(), 5)});
+    table.row({n, nn::fixed(shares.back(), 5)});
   }
   program.print(table);
   program.claim("share of minima in 1 dimension", shares[0],
@@ -866,7 +864,7 @@ void show_search(nn::Program& program, const nn::Dataset& data) {
     rates.push_back(std::pow(10, 0.5 * i));
     losses.push_back(loss_of(train(data.X, y, rates.back(), 100), data.X, y));
     if (i % 2 == 0) {
-      table.row({rates.back(), nn::Cell::fixed(losses.back(), 4)});
+      table.row({rates.back(), nn::fixed(losses.back(), 4)});
     }
   }
   program.print(table);
@@ -954,10 +952,10 @@ void show_slip(nn::Program& program, nn::Rng& rng) {
   const Neuron right = train(data.X, y, 0.3, 3000);
   const Neuron slip = train_with_slip(data.X, y, 0.3, 3000);
   nn::Table table({"update of b", "b", "loss"});
-  table.row({"b - rate * slope", nn::Cell::fixed(right.b, 3),
-             nn::Cell::fixed(loss_of(right, data.X, y), 4)});
-  table.row({"rate * slope", nn::Cell::fixed(slip.b, 3),
-             nn::Cell::fixed(loss_of(slip, data.X, y), 4)});
+  table.row({"b - rate * slope", nn::fixed(right.b, 3),
+             nn::fixed(loss_of(right, data.X, y), 4)});
+  table.row({"rate * slope", nn::fixed(slip.b, 3),
+             nn::fixed(loss_of(slip, data.X, y), 4)});
   program.print(table);
   const Scalar ratio = loss_of(slip, data.X, y) / loss_of(right, data.X, y);
   program.value("slip_loss", loss_of(slip, data.X, y));

@@ -68,13 +68,13 @@ void show_chain(nn::Program& program) {
     return -std::log(sigmoid(weight * x + b));
   };
   nn::Table table({"from", "to", "slope", "value"});
-  table.row({"w = 0.7", "z = w x + b", "x", nn::Cell::fixed(x, 4)});
+  table.row({"w = 0.7", "z = w x + b", "x", nn::fixed(x, 4)});
   table.row({fmt::format("z = {:.1f}", z), "a = sigmoid(z)", "a (1 - a)",
-             nn::Cell::fixed(a * (1 - a), 4)});
+             nn::fixed(a * (1 - a), 4)});
   table.row({fmt::format("a = {:.4f}", a), "L = -log a", "-1 / a",
-             nn::Cell::fixed(-1 / a, 4)});
+             nn::fixed(-1 / a, 4)});
   const Scalar product = -1 / a * (a * (1 - a)) * x;
-  table.row({"w", "L", "the product", nn::Cell::fixed(product, 4)});
+  table.row({"w", "L", "the product", nn::fixed(product, 4)});
   program.print(table);
   const Scalar measured = nn::central_difference(loss, w, 1e-5);
   program.print("measured: {:.4f}", measured);
@@ -204,8 +204,7 @@ void show_one_sample(nn::Program& program) {
   const Backward g = backward(p, f, x1, x2, y);
   nn::Table passes({"forward", "value", "backward", "slope of L"});
   const auto row = [&](const std::string& name, Scalar value, Scalar slope) {
-    passes.row({name, nn::Cell::fixed(value, 4), "d" + name,
-                nn::Cell::fixed(slope, 4)});
+    passes.row({name, nn::fixed(value, 4), "d" + name, nn::fixed(slope, 4)});
   };
   row("z1", f.z1, g.dz1);
   row("a1", f.a1, g.da1);
@@ -225,8 +224,8 @@ void show_one_sample(nn::Program& program) {
       return forward(moved, x1, x2, y).loss;
     };
     const Scalar measured = nn::central_difference(loss, p.*member, 1e-5);
-    table.row({name, p.*member, nn::Cell::fixed(g.d.*member, 6),
-               nn::Cell::fixed(measured, 6)});
+    table.row(
+        {name, p.*member, nn::fixed(g.d.*member, 6), nn::fixed(measured, 6)});
     largest = std::max(largest, std::abs(g.d.*member - measured));
   }
   program.print(table);
@@ -722,8 +721,8 @@ void show_unnoticed(nn::Program& program) {
       train_with<nn::Dense, WrongArgument>(loss, seed, steps);
   nn::Table table({"derivatives", "loss, from about 0.7", "mean cosine"});
   const auto row = [&](const std::string& name, const Trained& trained) {
-    table.row({name, nn::Cell::fixed(trained.loss, 5),
-               nn::Cell::fixed(trained.mean_cosine, 3)});
+    table.row(
+        {name, nn::fixed(trained.loss, 5), nn::fixed(trained.mean_cosine, 3)});
   };
   row("right", correct);
   row("missing 1/m", mean);
@@ -800,10 +799,9 @@ void show_cost(nn::Program& program, nn::Rng& rng) {
   for (const Index width : widths) {
     const Cost cost = cost_of(width, rng);
     costs.push_back(cost);
-    table.row({cost.parameters, cost.passes,
-               nn::Cell::fixed(1e3 * cost.numerical, 3),
-               nn::Cell::fixed(1e3 * cost.backward, 3),
-               nn::Cell::fixed(cost.numerical / cost.backward, 0)});
+    table.row({cost.parameters, cost.passes, nn::fixed(1e3 * cost.numerical, 3),
+               nn::fixed(1e3 * cost.backward, 3),
+               nn::fixed(cost.numerical / cost.backward, 0)});
   }
   program.print(table);
   const Cost& last = costs.back();
@@ -1034,9 +1032,8 @@ void show_stuck(nn::Program& program, nn::Rng& rng) {
   const Matrix A1 = forward(stuck->net, X).A1;
   nn::Table table({"x1", "x2", "XOR", "a1", "a2", "answer"});
   for (Index j = 0; j < 4; ++j) {
-    table.row({X(0, j), X(1, j), Y[j], nn::Cell::fixed(A1(0, j), 3),
-               nn::Cell::fixed(A1(1, j), 3),
-               nn::Cell::fixed(stuck->answers[j], 3)});
+    table.row({X(0, j), X(1, j), Y[j], nn::fixed(A1(0, j), 3),
+               nn::fixed(A1(1, j), 3), nn::fixed(stuck->answers[j], 3)});
   }
   program.print(table);
   const Scalar before = arma::abs(stuck->net.W1).max();

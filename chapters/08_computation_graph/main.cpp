@@ -208,7 +208,7 @@ void show_four(nn::Program& program) {
   const std::vector<Number> numbers = {four.a, four.b, four.c, four.e};
   for (std::size_t i = 0; i < numbers.size(); ++i) {
     table.row({graph.nodes[numbers[i].position].label, numbers[i].value(),
-               numbers[i].slope(), nn::Cell::fixed(measured[i], 6)});
+               numbers[i].slope(), nn::fixed(measured[i], 6)});
     largest = std::max(largest, std::abs(numbers[i].slope() - measured[i]));
   }
   program.print(table);
@@ -813,11 +813,11 @@ void show_layers(nn::Program& program, nn::Rng& rng) {
   const std::vector<double> small_losses = train(small, data, 6000);
   nn::Table table({"step", "loss", "loss from 0.01"});
   for (const std::size_t i : {0U, 100U, 200U, 500U, 1000U}) {
-    table.row({nn::Cell(i), nn::Cell::fixed(losses[i], 4),
-               nn::Cell::fixed(small_losses[i], 4)});
+    table.row(
+        {nn::Cell(i), nn::fixed(losses[i], 4), nn::fixed(small_losses[i], 4)});
   }
   for (const std::size_t i : {2000U, 4000U, 6000U}) {
-    table.row({i, "", nn::Cell::fixed(small_losses[i], 4)});
+    table.row({i, "", nn::fixed(small_losses[i], 4)});
   }
   program.print(table);
   const auto left = std::find_if(small_losses.begin(), small_losses.end(),
@@ -882,8 +882,8 @@ void show_as_printed(nn::Program& program, nn::Rng& rng) {
   nn::Table table({"weight", "measured", "slope", "as printed"});
   for (Index i = 0; i < right.n_elem; ++i) {
     table.row({fmt::format("w_{}{}", i % 4 + 1, i / 4 + 1),
-               nn::Cell::fixed(measured[i], 4), nn::Cell::fixed(right[i], 4),
-               nn::Cell::fixed(printed[i], 4)});
+               nn::fixed(measured[i], 4), nn::fixed(right[i], 4),
+               nn::fixed(printed[i], 4)});
   }
   program.print(table);
   const Scalar cosine =

@@ -19,27 +19,10 @@
 #include <string>
 #include <vector>
 
-#include "common/data/batches.hpp"
-#include "common/data/csv.hpp"
-#include "common/data/dataset.hpp"
-#include "common/data/synthetic.hpp"
-#include "common/model/activation_layers.hpp"
-#include "common/model/activations.hpp"
-#include "common/model/dense.hpp"
-#include "common/model/loss.hpp"
-#include "common/model/network.hpp"
-#include "common/report/program.hpp"
-#include "common/report/timing.hpp"
-#include "common/training/fit.hpp"
-#include "common/training/metrics.hpp"
-#include "common/training/optimizer.hpp"
+#include "common/stepwise.hpp"
 
-using nn::Index;
-using nn::IndexVector;
-using nn::Matrix;
-using nn::RowVector;
-using nn::Scalar;
-using nn::Vector;
+using nn::Index, nn::IndexVector, nn::Matrix, nn::RowVector, nn::Scalar,
+    nn::Vector;
 
 // ## Words and counts
 //
@@ -206,8 +189,8 @@ void show_noise(nn::Program& program, const Digits& data, nn::Rng& rng) {
     const Noise noise = noise_of(network, data, g, s2, m, draws, rng);
     const double ratio = noise.measured / noise.predicted;
     table.row({m, fmt::format("{:.2e}", noise.measured),
-               fmt::format("{:.2e}", noise.predicted),
-               nn::Cell::fixed(ratio, 3), nn::Cell::fixed(noise.cosine, 3)});
+               fmt::format("{:.2e}", noise.predicted), nn::fixed(ratio, 3),
+               nn::fixed(noise.cosine, 3)});
     sizes.push_back(double(m));
     measured.push_back(noise.measured);
     predicted.push_back(noise.predicted);
@@ -333,7 +316,7 @@ void show_paths(nn::Program& program, nn::Rng& rng) {
     restless.at(k) = restlessness(path, bottom.w);
     table.row({names.at(k), path.w1.size() - 1,
                fmt::format("{:.1e}", above.at(k)),
-               nn::Cell::fixed(restless.at(k), 3)});
+               nn::fixed(restless.at(k), 3)});
     figure.panel(names.at(k), "w_1", "w_2")
         .x_range(-3, 5)
         .y_range(-2.5, 4)
@@ -476,15 +459,15 @@ void show_clock(nn::Program& program, const Digits& data, nn::Rng& rng) {
     const Clocked& c = all.back();
     const Index steps = nn::Batches(data.X, data.Y, m).count();
     const bool reached = c.epochs_to_goal > 0;
-    table.row({c.name, fmt::format("{:.2g}", c.rate),
-               nn::Cell::fixed(c.losses[0], 3), nn::Cell::fixed(c.losses[4], 3),
-               fmt::format("{:.1e}", c.losses.back()),
-               nn::Cell::fixed(c.ms_per_epoch, 2),
-               nn::Cell::fixed(1e3 * c.ms_per_epoch / double(steps), 1),
-               reached ? std::to_string(c.epochs_to_goal) : "-",
-               reached ? fmt::format("{:.0f}",
-                                     double(c.epochs_to_goal) * c.ms_per_epoch)
-                       : "-"});
+    table.row(
+        {c.name, fmt::format("{:.2g}", c.rate), nn::fixed(c.losses[0], 3),
+         nn::fixed(c.losses[4], 3), fmt::format("{:.1e}", c.losses.back()),
+         nn::fixed(c.ms_per_epoch, 2),
+         nn::fixed(1e3 * c.ms_per_epoch / double(steps), 1),
+         reached ? std::to_string(c.epochs_to_goal) : "-",
+         reached
+             ? fmt::format("{:.0f}", double(c.epochs_to_goal) * c.ms_per_epoch)
+             : "-"});
     const arma::vec epoch = arma::regspace(1, double(epochs));
     const nn::LineStyle style{.color = colors[all.size() - 1]};
     by_epoch.line(c.name, nn::series(epoch), c.losses, style);
@@ -542,7 +525,7 @@ void show_powers(nn::Program& program, const Digits& data, nn::Rng& rng) {
       nn::train_epoch(network, loss, sgd, batches, rng, {.shuffle = false});
     });
     times.push_back(1e9 * seconds / double(data.X.n_cols));
-    table.row({m, nn::Cell::fixed(times.back(), 0)});
+    table.row({m, nn::fixed(times.back(), 0)});
   }
   program.print(table);
   const auto around = [&](std::size_t from) {

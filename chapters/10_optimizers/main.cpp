@@ -26,22 +26,9 @@
 #include <string>
 #include <vector>
 
-#include "common/data/csv.hpp"
-#include "common/data/dataset.hpp"
-#include "common/data/synthetic.hpp"
-#include "common/model/activation_layers.hpp"
-#include "common/model/dense.hpp"
-#include "common/model/loss.hpp"
-#include "common/model/network.hpp"
-#include "common/report/program.hpp"
-#include "common/training/fit.hpp"
-#include "common/training/optimizer.hpp"
-#include "common/training/schedule.hpp"
+#include "common/stepwise.hpp"
 
-using nn::Index;
-using nn::Matrix;
-using nn::Scalar;
-using nn::Vector;
+using nn::Index, nn::Matrix, nn::Scalar, nn::Vector;
 
 // ## First idea: keep moving
 //
@@ -138,42 +125,11 @@ using nn::Vector;
 // more. *AdamW* (I. Loshchilov and F. Hutter, 2019) is Adam with another kind of weight decay, to
 // which we come at the end.
 //
-// That makes nine. We give each a name and a function that makes one with a given learning rate;
-// everything else is as in PyTorch. (AdamW sits out the next section: weight decay pulls towards 0,
-// and there the goal is at 0.)
-
-using Maker = std::function<std::unique_ptr<nn::Optimizer>(double rate)>;
-
-template <typename Rule, typename Options>
-Maker maker(Options options) {
-  return [options](double rate) mutable {
-    options.learning_rate = rate;
-    return std::make_unique<Rule>(options);
-  };
-}
-
-const std::vector<std::pair<std::string, Maker>>& nine() {
-  static const std::vector<std::pair<std::string, Maker>> makers = {
-      {"SGD", maker<nn::SGD>(nn::SGDOptions{})},
-      {"momentum", maker<nn::SGD>(nn::SGDOptions{.momentum = 0.9})},
-      {"Nesterov",
-       maker<nn::SGD>(nn::SGDOptions{.momentum = 0.9, .nesterov = true})},
-      {"AdaGrad", maker<nn::AdaGrad>(nn::AdaGradOptions{})},
-      {"RMSProp", maker<nn::RMSProp>(nn::RMSPropOptions{})},
-      {"AdaDelta", maker<nn::AdaDelta>(nn::AdaDeltaOptions{})},
-      {"Adam", maker<nn::Adam>(nn::AdamOptions{})},
-      {"Nadam", maker<nn::Nadam>(nn::NadamOptions{})},
-      {"AdamW", maker<nn::AdamW>(nn::AdamOptions{.weight_decay = 0.01})}};
-  return makers;
-}
-
-const Maker& maker_of(const std::string& name) {
-  const auto found =
-      std::find_if(nine().begin(), nine().end(),
-                   [&](const auto& entry) { return entry.first == name; });
-  return found->second;
-}
-
+// That makes nine. The library makes each by its name, `nn::make_optimizer("adam", rate)`, with a
+// given learning rate and everything else as in PyTorch; momentum and Nesterov's form have
+// $\mu = 0.9$, and `nn::optimizer_names()` lists them all. (AdamW sits out the next section: weight
+// decay pulls towards 0, and there the goal is at 0.)
+//
 // ## Four landscapes
 //
 // We put them on four landscapes with two parameters, all from the same starts: a ravine that is
@@ -262,12 +218,13 @@ int steps_needed(const Landscape& land, nn::Optimizer& optimizer,
   return int(path.rend() - last_outside);
 }
 
-double mean_steps(const Landscape& ravine, const Maker& make, double rate) {
+double mean_steps(const Landscape& ravine, const std::string& rule,
+                  double rate) {
   double sum = 0;
   for (int i = 0; i < 8; ++i) {
     const double angle = 0.3 + i * std::numbers::pi / 4;
     const Vector start = {4 * std::cos(angle), std::sin(angle)};
-    sum += steps_needed(ravine, *make(rate), start) / 8.0;
+    sum += steps_needed(ravine, *nn::make_optimizer(rule, rate), start) / 8.0;
   }
   return sum;
 }
@@ -285,23 +242,27 @@ using Results = std::map<std::string, Tuned>;
 Results tune_all() {
   const std::vector<Landscape> lands = landscapes();
   Results results;
-  for (const auto& [name, make] : nine()) {
-    if (name == "AdamW") {
+  for (const std::string& rule : nn::optimizer_names()) {
+    if (rule == "adamw") {
       continue;  // its decay would pull towards the goal, which is at 0
     }
     Tuned best;
     for (int i = -16; i <= 2; ++i) {
       const double rate = std::pow(10, 0.25 * i);
-      const double steps = mean_steps(lands[0], make, rate);
+      const double steps = mean_steps(lands[0], rule, rate);
       if (steps < best.ravine) {
         best.rate = rate;
         best.ravine = steps;
       }
     }
-    best.turned = steps_needed(lands[1], *make(best.rate), lands[1].start);
-    best.saddle = steps_needed(lands[2], *make(best.rate), lands[2].start);
-    best.plateau = steps_needed(lands[3], *make(best.rate), lands[3].start);
-    results[name] = best;
+    const auto needed = [&](const Landscape& land) {
+      const auto optimizer = nn::make_optimizer(rule, best.rate);
+      return steps_needed(land, *optimizer, land.start);
+    };
+    best.turned = needed(lands[1]);
+    best.saddle = needed(lands[2]);
+    best.plateau = needed(lands[3]);
+    results[rule] = best;
   }
   return results;
 }
@@ -315,19 +276,19 @@ void show_landscapes(nn::Program& program, const Results& results) {
     return steps > limit ? fmt::format("over {}", limit)
                          : std::to_string(steps);
   };
-  for (const auto& [name, make] : nine()) {
-    if (results.count(name) == 0) {
+  for (const std::string& name : nn::optimizer_names()) {
+    if (!results.contains(name)) {
       continue;
     }
     const Tuned& tuned = results.at(name);
     table.row({name, fmt::format("{:.2g}", tuned.rate),
-               nn::Cell::fixed(tuned.ravine, 0), text(tuned.turned),
+               nn::fixed(tuned.ravine, 0), text(tuned.turned),
                text(tuned.saddle), text(tuned.plateau)});
   }
   program.print(table);
-  const Tuned& sgd = results.at("SGD");
+  const Tuned& sgd = results.at("sgd");
   const Tuned& momentum = results.at("momentum");
-  const Tuned& adam = results.at("Adam");
+  const Tuned& adam = results.at("adam");
   program.value("ravine_sgd", sgd.ravine);
   program.value("ravine_momentum", momentum.ravine);
   program.value("ravine_adam", adam.ravine);
@@ -337,7 +298,7 @@ void show_landscapes(nn::Program& program, const Results& results) {
   program.claim("ravine: steps of SGD over those of Adam",
                 sgd.ravine / adam.ravine, nn::at_least(2));
   program.claim("AdaGrad: steps in the turned ravine over the other",
-                results.at("AdaGrad").turned / results.at("AdaGrad").ravine,
+                results.at("adagrad").turned / results.at("adagrad").ravine,
                 nn::at_least(5));
   program.claim("saddle: steps of SGD over those of Adam",
                 double(sgd.saddle) / adam.saddle, nn::at_least(3));
@@ -348,11 +309,11 @@ void show_landscapes(nn::Program& program, const Results& results) {
 void draw_landscapes(nn::Program& program, const Results& results) {
   nn::Figure figure(330, 250, 3);
   const std::vector<Landscape> lands = landscapes();
-  for (const std::string name : {"SGD", "momentum", "Adam"}) {
+  for (const std::string name : {"sgd", "momentum", "adam"}) {
     for (const std::size_t k : {0U, 2U, 3U}) {
       const Landscape& land = lands[k];
-      const auto path =
-          walk(land, *maker_of(name)(results.at(name).rate), land.start, 80);
+      const auto optimizer = nn::make_optimizer(name, results.at(name).rate);
+      const auto path = walk(land, *optimizer, land.start, 80);
       std::vector<double> x;
       std::vector<double> y;
       for (const Vector& w : path) {
@@ -438,16 +399,16 @@ struct Tuning {
   double best = 0;             // rate
 };
 
-Tuning tune_rate(const nn::Dataset& data, const Maker& make, std::uint64_t seed,
-                 Index seeds) {
+Tuning tune_rate(const nn::Dataset& data, const std::string& rule,
+                 std::uint64_t seed, Index seeds) {
   Tuning tuning;
   double lowest = arma::datum::inf;
   for (int i = -7; i <= 2; ++i) {
     const double rate = std::pow(10, 0.5 * i);
     Vector losses(seeds);
     for (Index s = 0; s < seeds; ++s) {
-      losses[s] =
-          loss_after(data, *make(rate), 1000 * seed + s, {.epochs = 10});
+      losses[s] = loss_after(data, *nn::make_optimizer(rule, rate),
+                             1000 * seed + s, {.epochs = 10});
     }
     losses.replace(arma::datum::nan, arma::datum::inf);
     const double median = arma::median(losses);
@@ -470,15 +431,15 @@ void show_race(nn::Program& program, const nn::Dataset& data) {
   nn::Panel& panel = figure.panel("", "learning rate", "loss after 10 epochs");
   panel.log_x().log_y().y_range(0.01, 5).legend("outside right");
   const std::map<std::string, nn::Color> colors = {
-      {"SGD", nn::Color::blue},
+      {"sgd", nn::Color::blue},
       {"momentum", nn::Color::orange},
-      {"Adam", nn::Color::green}};
-  nn::Progress progress("optimizers", nine().size());
+      {"adam", nn::Color::green}};
+  nn::Progress progress("optimizers", nn::optimizer_names().size());
   std::map<std::string, double> medians;
   std::map<std::string, double> firsts;
-  for (const auto& [name, make] : nine()) {
+  for (const std::string& name : nn::optimizer_names()) {
     const Tuning tuning =
-        tune_rate(data, make, program.seed(), program.quick() ? 1 : 3);
+        tune_rate(data, name, program.seed(), program.quick() ? 1 : 3);
     const double rate = tuning.best;
     if (colors.count(name) != 0) {
       panel.line(name, tuning.rates, tuning.losses, {.color = colors.at(name)});
@@ -487,15 +448,19 @@ void show_race(nn::Program& program, const nn::Dataset& data) {
     Vector last(seeds);
     for (Index s = 0; s < seeds; ++s) {
       const std::uint64_t seed = 1000 * program.seed() + 100 + s;
-      first[s] = loss_after(data, *make(rate), seed, {.epochs = 1});
-      last[s] = loss_after(data, *make(rate), seed, {.epochs = 10});
+      const auto after = [&](Index epochs) {
+        return loss_after(data, *nn::make_optimizer(name, rate), seed,
+                          {.epochs = epochs});
+      };
+      first[s] = after(1);
+      last[s] = after(10);
     }
     medians[name] = arma::median(last);
     firsts[name] = arma::median(first);
-    table.row(
-        {name, fmt::format("{:.2g}", rate), nn::Cell::fixed(firsts[name], 3),
-         fmt::format("{:.1e}", medians[name]),
-         fmt::format("{:.1e}", last.min()), fmt::format("{:.1e}", last.max())});
+    table.row({name, fmt::format("{:.2g}", rate), nn::fixed(firsts[name], 3),
+               fmt::format("{:.1e}", medians[name]),
+               fmt::format("{:.1e}", last.min()),
+               fmt::format("{:.1e}", last.max())});
     if (!progress.update(medians.size())) {
       break;
     }
@@ -505,8 +470,8 @@ void show_race(nn::Program& program, const nn::Dataset& data) {
                  "Loss after 10 epochs against the learning rate for SGD, "
                  "momentum and Adam, both axes logarithmic: three valleys at "
                  "different places, each about a factor of ten wide.");
-  program.value("race_sgd", medians["SGD"]);
-  program.value("race_adam", medians["Adam"]);
+  program.value("race_sgd", medians["sgd"]);
+  program.value("race_adam", medians["adam"]);
   program.value("race_momentum", medians["momentum"]);
   const auto learned =
       std::count_if(medians.begin(), medians.end(),
@@ -514,7 +479,7 @@ void show_race(nn::Program& program, const nn::Dataset& data) {
   program.claim("rules with a median loss below 0.5 after 10 epochs, of nine",
                 learned, nn::at_least(6));
   program.claim("loss after 1 epoch: SGD over Adam",
-                firsts["SGD"] / firsts["Adam"], nn::at_least(1.2));
+                firsts["sgd"] / firsts["adam"], nn::at_least(1.2));
 }
 
 // {{output The digits}}
@@ -672,11 +637,13 @@ void show_digit_schedule(nn::Program& program, const nn::Dataset& data) {
   Vector cosine(5);
   for (Index s = 0; s < 5; ++s) {
     const std::uint64_t seed = 1000 * program.seed() + 100 + s;
-    const Maker& make = maker_of("momentum");
     const double rate = std::pow(10, -0.5);
-    constant[s] = loss_after(data, *make(rate), seed, {.epochs = 10});
-    cosine[s] = loss_after(data, *make(rate), seed,
-                           {.epochs = 10, .schedule = nn::cosine_decay(10)});
+    const auto after = [&](const nn::Schedule& schedule) {
+      return loss_after(data, *nn::make_optimizer("momentum", rate), seed,
+                        {.epochs = 10, .schedule = schedule});
+    };
+    constant[s] = after(nullptr);
+    cosine[s] = after(nn::cosine_decay(10));
     table.row(std::to_string(s + 1), {constant[s], cosine[s]}, 3);
   }
   program.print(table);

@@ -23,23 +23,9 @@
 #include <string>
 #include <vector>
 
-#include "common/data/csv.hpp"
-#include "common/data/dataset.hpp"
-#include "common/model/activation_layers.hpp"
-#include "common/model/activations.hpp"
-#include "common/model/dense.hpp"
-#include "common/model/initializers.hpp"
-#include "common/model/loss.hpp"
-#include "common/model/network.hpp"
-#include "common/model/residual.hpp"
-#include "common/report/program.hpp"
-#include "common/training/fit.hpp"
-#include "common/training/optimizer.hpp"
+#include "common/stepwise.hpp"
 
-using nn::Index;
-using nn::Matrix;
-using nn::Scalar;
-using nn::Vector;
+using nn::Index, nn::Matrix, nn::Scalar, nn::Vector;
 
 // ## All the same is no start
 //
@@ -93,7 +79,7 @@ void show_symmetry(nn::Program& program, const nn::Dataset& data,
   nn::Table table({"weights at the start", "loss after 5 epochs",
                    "largest change", "units apart"});
   const auto row = [&](const std::string& name, const Symmetric& s) {
-    table.row({name, nn::Cell::fixed(s.loss, 3), nn::Cell::fixed(s.moved, 3),
+    table.row({name, nn::fixed(s.loss, 3), nn::fixed(s.moved, 3),
                fmt::format("{:.2g}", s.apart)});
   };
   row("0", zero);
@@ -189,9 +175,8 @@ void show_rules(nn::Program& program, nn::Rng& rng) {
     }
     const double square = rule.number * rule.number;
     const double expected = rule.uniform ? square / 3 : square;
-    table.row({rule.name, nn::Cell::fixed(rule.number, 4),
-               nn::Cell::fixed(expected, 5), nn::Cell::fixed(measured, 5),
-               nn::Cell::fixed(outside, 3)});
+    table.row({rule.name, nn::fixed(rule.number, 4), nn::fixed(expected, 5),
+               nn::fixed(measured, 5), nn::fixed(outside, 3)});
     largest = std::max(largest, std::abs(measured / expected - 1));
     outside_normal = rule.uniform ? outside_normal : outside;
   }
@@ -301,8 +286,8 @@ void show_depth(nn::Program& program, nn::Rng& rng) {
     const double forward = factor_per_layer(sizes.forward);
     // Going back is from the last layer to the first.
     const double backward = 1 / factor_per_layer(sizes.backward);
-    table.row({scheme.name, nn::Cell::fixed(predicted, 3),
-               nn::Cell::fixed(forward, 3), nn::Cell::fixed(backward, 3),
+    table.row({scheme.name, nn::fixed(predicted, 3), nn::fixed(forward, 3),
+               nn::fixed(backward, 3),
                fmt::format("{:.1e}", sizes.forward.back()),
                fmt::format("{:.1e}", sizes.backward.front())});
     largest = std::max({largest, std::abs(forward / predicted - 1),
@@ -404,8 +389,8 @@ void show_histograms(nn::Program& program, nn::Rng& rng) {
     const Matrix size = arma::abs(sizes.A.back());
     near_zero.at(k) = double(arma::accu(size < 0.05)) / double(size.n_elem);
     saturated.at(k) = double(arma::accu(size > 0.95)) / double(size.n_elem);
-    table.row({scheme.name, nn::Cell::fixed(near_zero.at(k), 3),
-               nn::Cell::fixed(saturated.at(k), 3)});
+    table.row({scheme.name, nn::fixed(near_zero.at(k), 3),
+               nn::fixed(saturated.at(k), 3)});
   }
   program.print(table);
   program.figure(figure, "histograms",
@@ -594,10 +579,9 @@ void show_residual(nn::Program& program, const nn::Dataset& data,
   const double plain = best_loss(data, plain_layers, start, program);
   const double bridged = best_loss(data, residual_layers, start, program);
   table.row({"plain, PyTorch's default", fmt::format("{:.1e}", plain_gradient),
-             nn::Cell::fixed(plain, 3)});
+             nn::fixed(plain, 3)});
   table.row({"residual, PyTorch's default",
-             fmt::format("{:.1e}", bridged_gradient),
-             nn::Cell::fixed(bridged, 3)});
+             fmt::format("{:.1e}", bridged_gradient), nn::fixed(bridged, 3)});
   program.print(table);
   program.value("plain_gradient", plain_gradient);
   program.value("bridged_gradient", bridged_gradient);

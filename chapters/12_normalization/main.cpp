@@ -23,23 +23,9 @@
 #include <string>
 #include <vector>
 
-#include "common/data/csv.hpp"
-#include "common/data/scaling.hpp"
-#include "common/model/activation_layers.hpp"
-#include "common/model/batch_norm.hpp"
-#include "common/model/dense.hpp"
-#include "common/model/initializers.hpp"
-#include "common/model/numerical_derivative.hpp"
-#include "common/report/program.hpp"
-#include "common/training/fit.hpp"
-#include "common/training/metrics.hpp"
-#include "common/training/optimizer.hpp"
+#include "common/stepwise.hpp"
 
-using nn::Index;
-using nn::Matrix;
-using nn::RowVector;
-using nn::Scalar;
-using nn::Vector;
+using nn::Index, nn::Matrix, nn::RowVector, nn::Scalar, nn::Vector;
 
 // ## Two scales
 //
@@ -176,9 +162,8 @@ void show_bowls(nn::Program& program, const nn::Dataset& iris) {
     const double predicted = std::ceil(predicted_steps(bowl.kappa) - 1e-6);
     largest = std::max(largest, std::abs(steps.back() / predicted - 1));
     kappa_3 = bowl_of(all[i].X, y).kappa;
-    table.row({all[i].name, nn::Cell::fixed(bowl.kappa, 1),
-               nn::Cell::fixed(predicted, 0), nn::Cell::fixed(steps[i], 0),
-               nn::Cell::fixed(kappa_3, 1)});
+    table.row({all[i].name, nn::fixed(bowl.kappa, 1), nn::fixed(predicted, 0),
+               nn::fixed(steps[i], 0), nn::fixed(kappa_3, 1)});
   }
   program.print(table);
   program.value("kappa_cm", kappas[0]);
@@ -458,10 +443,10 @@ void show_backward(nn::Program& program) {
   nn::Table table(
       {"x", "x hat", "y", "dy", "dx", "measured", "as if constant"});
   for (Index j = 0; j < 4; ++j) {
-    table.row({x[j], nn::Cell::fixed(x_hat[j], 4),
-               nn::Cell::fixed(gamma * x_hat[j] + beta, 4), dy[j],
-               nn::Cell::fixed(dx[j], 4), nn::Cell::fixed(measured[j], 4),
-               nn::Cell::fixed(constant[j], 4)});
+    table.row({x[j], nn::fixed(x_hat[j], 4),
+               nn::fixed(gamma * x_hat[j] + beta, 4), dy[j],
+               nn::fixed(dx[j], 4), nn::fixed(measured[j], 4),
+               nn::fixed(constant[j], 4)});
   }
   program.print(table);
   program.claim("sum of dx", arma::accu(dx), nn::near(0, 1e-12));
@@ -663,9 +648,8 @@ void show_depth(nn::Program& program, const nn::Dataset& data, nn::Rng& rng) {
     const Sizes plain = sizes_of(initializer, false, X, rng);
     const Sizes with = sizes_of(initializer, true, X, rng);
     table.row({name, fmt::format("{:.1e}", plain.activations),
-               nn::Cell::fixed(with.activations, 3),
-               fmt::format("{:.1e}", plain.slopes),
-               nn::Cell::fixed(with.slopes, 1)});
+               nn::fixed(with.activations, 3),
+               fmt::format("{:.1e}", plain.slopes), nn::fixed(with.slopes, 1)});
     furthest = std::max(furthest,
                         std::abs(with.activations * std::numbers::sqrt2 - 1));
     furthest_slope =

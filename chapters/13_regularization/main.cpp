@@ -23,23 +23,9 @@
 #include <string>
 #include <vector>
 
-#include "common/data/augmentation.hpp"
-#include "common/data/csv.hpp"
-#include "common/model/activation_layers.hpp"
-#include "common/model/activations.hpp"
-#include "common/model/dense.hpp"
-#include "common/model/dropout.hpp"
-#include "common/model/initializers.hpp"
-#include "common/report/program.hpp"
-#include "common/training/callbacks.hpp"
-#include "common/training/fit.hpp"
-#include "common/training/metrics.hpp"
-#include "common/training/optimizer.hpp"
+#include "common/stepwise.hpp"
 
-using nn::Index;
-using nn::Matrix;
-using nn::Scalar;
-using nn::Vector;
+using nn::Index, nn::Matrix, nn::Scalar, nn::Vector;
 
 // ## The experiment
 //
@@ -478,8 +464,8 @@ void show_sparse(nn::Program& program, const nn::Dataset& digits) {
     const double sum = arma::accu(size);
     table.row({penalties[i].name, zeros,
                double(arma::accu(size < Scalar(0.001))),
-               nn::Cell::fixed(sum / 640, 3), nn::Cell::fixed(fitted.loss, 3),
-               nn::Cell::fixed(fitted.test_accuracy, 3)});
+               nn::fixed(sum / 640, 3), nn::fixed(fitted.loss, 3),
+               nn::fixed(fitted.test_accuracy, 3)});
     found.col(i) = Vector{Scalar(zeros), Scalar(fitted.test_accuracy),
                           Scalar(fitted.loss + l1 * sum)};
     if (i < 3) {
@@ -767,11 +753,10 @@ Vector show_league(nn::Program& program, const nn::Dataset& digits,
   const auto row = [&](const std::string& name, const std::string& strength,
                        const Outcomes& outcomes) {
     const Vector gain = gains(outcomes, none);
-    table.row({name, strength,
-               nn::Cell::fixed(mean(outcomes, &Outcome::train_accuracy), 3),
-               nn::Cell::fixed(mean(outcomes, &Outcome::test_accuracy), 3),
-               nn::Cell::fixed(arma::mean(gain), 3),
-               nn::Cell::fixed(arma::stddev(gain), 3)});
+    table.row(
+        {name, strength, nn::fixed(mean(outcomes, &Outcome::train_accuracy), 3),
+         nn::fixed(mean(outcomes, &Outcome::test_accuracy), 3),
+         nn::fixed(arma::mean(gain), 3), nn::fixed(arma::stddev(gain), 3)});
     return arma::mean(gain);
   };
   row("none", "", none);

@@ -109,12 +109,11 @@ void show_summary(nn::Program& program, const nn::Dataset& data) {
   for (Index i = 0; i < data.features(); ++i) {
     const RowVector x = data.X.row(i);
     std::vector<nn::Cell> row = {
-        data.feature_names[i], nn::Cell::fixed(x.min(), 1),
-        nn::Cell::fixed(x.max(), 1), nn::Cell::fixed(arma::mean(x), 2),
-        nn::Cell::fixed(arma::stddev(x), 2)};
+        data.feature_names[i], nn::fixed(x.min(), 1), nn::fixed(x.max(), 1),
+        nn::fixed(arma::mean(x), 2), nn::fixed(arma::stddev(x), 2)};
     for (Index k = 0; k < data.classes(); ++k) {
       const RowVector of_class = x.cols(arma::find(data.labels == k));
-      row.push_back(nn::Cell::fixed(arma::mean(of_class), 2));
+      row.push_back(nn::fixed(arma::mean(of_class), 2));
     }
     table.row(row);
   }
@@ -412,14 +411,13 @@ void show_training(nn::Program& program, const Outcome& outcome,
                 steps, steps * outcome.history.size());
 
   nn::Table losses({"epoch", "loss"});
-  losses.row({"untrained", nn::Cell::fixed(outcome.loss_before, 4)});
+  losses.row({"untrained", nn::fixed(outcome.loss_before, 4)});
   for (const nn::Epoch& epoch : outcome.history) {
     if (epoch.number == 1 || epoch.number % 10 == 0) {
-      losses.row(
-          {fmt::format("{}", epoch.number), nn::Cell::fixed(epoch.loss, 4)});
+      losses.row({fmt::format("{}", epoch.number), nn::fixed(epoch.loss, 4)});
     }
   }
-  losses.row({"trained", nn::Cell::fixed(outcome.loss_after, 4)});
+  losses.row({"trained", nn::fixed(outcome.loss_after, 4)});
   program.print(losses);
   program.value("log_3", std::log(3.0));
   program.value("parameters", total);
@@ -601,10 +599,9 @@ void show_repetitions(nn::Program& program, const Repetitions& result,
   program.section("Again and again");
   nn::Table table({"", "mean", "deviation", "lowest", "highest"});
   const auto row = [&](const std::string& name, const Vector& accuracy) {
-    table.row({name, nn::Cell::fixed(arma::mean(accuracy), 3),
-               nn::Cell::fixed(arma::stddev(accuracy), 3),
-               nn::Cell::fixed(accuracy.min(), 3),
-               nn::Cell::fixed(accuracy.max(), 3)});
+    table.row({name, nn::fixed(arma::mean(accuracy), 3),
+               nn::fixed(arma::stddev(accuracy), 3),
+               nn::fixed(accuracy.min(), 3), nn::fixed(accuracy.max(), 3)});
   };
   row("network", result.network);
   row("two thresholds", result.thresholds);
@@ -688,8 +685,7 @@ void show_mistaken(nn::Program& program, const nn::Dataset& data,
     if (tally.mistaken > 0) {
       ++mistaken;
       setosa += data.labels[j] == 0 || tally.last_answer == 0 ? 1 : 0;
-      table.row({nn::Cell::fixed(data.X(2, j), 1),
-                 nn::Cell::fixed(data.X(3, j), 1),
+      table.row({nn::fixed(data.X(2, j), 1), nn::fixed(data.X(3, j), 1),
                  data.class_names[data.labels[j]],
                  data.class_names[tally.last_answer], tally.tested,
                  tally.mistaken, own});
@@ -719,7 +715,7 @@ void show_neighbours(nn::Program& program, const std::vector<Flower>& flowers) {
     }
     shares.at(all_own) = double(mistakes) / double(tests);
     table.row({all_own ? "all 5" : "4 or fewer", count, tests, mistakes,
-               nn::Cell::fixed(shares.at(all_own), 3)});
+               nn::fixed(shares.at(all_own), 3)});
   }
   program.print(table);
   program.value("percent_if_mixed", 100 * shares[0]);

@@ -26,27 +26,9 @@
 #include <utility>
 #include <vector>
 
-#include "common/data/augmentation.hpp"
-#include "common/data/csv.hpp"
-#include "common/data/idx.hpp"
-#include "common/data/scaling.hpp"
-#include "common/model/activations.hpp"
-#include "common/model/batch_norm.hpp"
-#include "common/model/checkpoint.hpp"
-#include "common/model/dense.hpp"
-#include "common/model/dropout.hpp"
-#include "common/report/program.hpp"
-#include "common/report/timing.hpp"
-#include "common/training/by_name.hpp"
-#include "common/training/callbacks.hpp"
-#include "common/training/fit.hpp"
-#include "common/training/metrics.hpp"
-#include "common/training/training_state.hpp"
+#include "common/stepwise.hpp"
 
-using nn::Index;
-using nn::Matrix;
-using nn::Scalar;
-using nn::Vector;
+using nn::Index, nn::Matrix, nn::Scalar, nn::Vector;
 
 // ## The data
 //
@@ -505,8 +487,7 @@ void show_mistakes(nn::Program& program, const nn::Dataset& digits) {
     const Index j = wrong[k];
     const Index meant = parts.test.labels[j];
     table.row({parts.test_samples[j], meant, said[j],
-               nn::Cell::fixed(P(said[j], j), 2),
-               nn::Cell::fixed(P(meant, j), 2)});
+               nn::fixed(P(said[j], j), 2), nn::fixed(P(meant, j), 2)});
     const Vector image = parts.test.X.col(j);
     figure
         .panel(fmt::format("{} as {} ({:.2f})", meant, said[j], P(said[j], j)))

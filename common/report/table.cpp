@@ -28,7 +28,7 @@ std::string Cell::text_of_double(double number) {
   return without_minus_zero(fmt::format("{:.6g}", number));
 }
 
-Cell Cell::fixed(double number, int decimals) {
+Cell fixed(double number, int decimals) {
   Cell cell(without_minus_zero(fmt::format("{:.{}f}", number, decimals)));
   cell.is_number_ = true;
   return cell;
@@ -45,7 +45,7 @@ void Table::row(std::vector<Cell> cells) {
 void Table::row(const std::string& text, const std::vector<double>& numbers, int decimals) {
   std::vector<Cell> cells = {text};
   for (const double number : numbers) {
-    cells.push_back(Cell::fixed(number, decimals));
+    cells.push_back(fixed(number, decimals));
   }
   row(std::move(cells));
 }

@@ -21,15 +21,14 @@ class Cell {
   template <typename T>
   requires std::is_arithmetic_v<T> Cell(T number) : text_(text_of(number)), is_number_(true) {}
 
-  /// A number with `decimals` digits after the point, standing right.
-  static Cell fixed(double number, int decimals);
-
   /// What is printed.
   const std::string& text() const { return text_; }
   /// Whether it stands right.
   bool is_number() const { return is_number_; }
 
  private:
+  friend Cell fixed(double number, int decimals);
+
   template <typename T>
   static std::string text_of(T number) {
     if constexpr (std::floating_point<T>) {
@@ -43,6 +42,9 @@ class Cell {
   std::string text_;
   bool is_number_ = false;
 };
+
+/// A cell with a number that has `decimals` digits after the point, standing right.
+Cell fixed(double number, int decimals);
 
 /// Rows of cells under a header.
 class Table {

@@ -134,10 +134,9 @@ void show_steps(nn::Program& program, const Measurements& bench) {
     const std::string name = "step/" + network.name;
     const double ratio = bench.at(name, "step_over_floor");
     table.row({network.name, network.widths, network.batch,
-               nn::Cell::fixed(bench.at(name, "us_per_step"), 1),
-               nn::Cell::fixed(bench.at(name, "samples_per_second"), 0),
-               nn::Cell::fixed(bench.at(name, "gflops"), 1),
-               nn::Cell::fixed(ratio, 2)});
+               nn::fixed(bench.at(name, "us_per_step"), 1),
+               nn::fixed(bench.at(name, "samples_per_second"), 0),
+               nn::fixed(bench.at(name, "gflops"), 1), nn::fixed(ratio, 2)});
     program.value("ratio_" + network.name, ratio);
     program.value("us_" + network.name, bench.at(name, "us_per_step"));
   }
@@ -171,10 +170,10 @@ void show_profile(nn::Program& program, const Measurements& bench) {
     for (const char* part :
          {"us_dense", "us_activation", "us_loss", "us_optimizer"}) {
       const double share = bench.at(name, part) / floor;
-      row.push_back(nn::Cell::fixed(share, 3));
+      row.push_back(nn::fixed(share, 3));
       sum += share;
     }
-    row.push_back(nn::Cell::fixed(sum, 3));
+    row.push_back(nn::fixed(sum, 3));
     table.row(row);
     program.value("update_share_" + network.name,
                   bench.at(name, "us_optimizer") / floor);
@@ -301,8 +300,8 @@ void show_reasons(nn::Program& program, const Measurements& bench) {
   for (const Reason& reason : reasons) {
     const double before = bench.nanoseconds("reason/" + reason.before) / 1e3;
     const double now = bench.nanoseconds("reason/" + reason.after) / 1e3;
-    table.row({reason.text, nn::Cell::fixed(before, 2), nn::Cell::fixed(now, 2),
-               nn::Cell::fixed(before / now, 1)});
+    table.row({reason.text, nn::fixed(before, 2), nn::fixed(now, 2),
+               nn::fixed(before / now, 1)});
   }
   program.print(table);
 }
@@ -328,7 +327,7 @@ void show_elements(nn::Program& program, const Measurements& bench) {
         const double seconds = bench.at(kind + name, "per_element");
         const bool both = name.ends_with("/both");
         table.row({kind + (both ? name.substr(0, name.size() - 5) : name),
-                   nn::Cell::fixed(1e9 * seconds, 2)});
+                   nn::fixed(1e9 * seconds, 2)});
       }
     }
   }
@@ -432,10 +431,10 @@ void show_peers(nn::Program& program, const std::string& file) {
     const json& us = content.at("us_per_step").at(network.name);
     const double ours = us.at("Stepwise");
     std::vector<nn::Cell> row = {network.widths, network.batch,
-                                 nn::Cell::fixed(ours, 1)};
+                                 nn::fixed(ours, 1)};
     for (const std::string& name : names) {
-      row.push_back(nn::Cell::fixed(us.at(name), 1));
-      row.push_back(nn::Cell::fixed(us.at(name).get<double>() / ours, 1));
+      row.push_back(nn::fixed(us.at(name), 1));
+      row.push_back(nn::fixed(us.at(name).get<double>() / ours, 1));
     }
     table.row(row);
   }

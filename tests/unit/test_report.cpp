@@ -62,8 +62,8 @@ TEST_CASE("cells round and have no minus zero", "[table]") {
   CHECK(nn::Cell(1.0 / 3).text() == "0.333333");
   CHECK(nn::Cell(-0.0).text() == "0");
   CHECK(nn::Cell(1e-20).text() == "1e-20");
-  CHECK(nn::Cell::fixed(2.0 / 3, 2).text() == "0.67");
-  CHECK(nn::Cell::fixed(-0.001, 2).text() == "0.00");
+  CHECK(nn::fixed(2.0 / 3, 2).text() == "0.67");
+  CHECK(nn::fixed(-0.001, 2).text() == "0.00");
   CHECK(nn::Cell(std::uint64_t{1} << 63).text() == "9223372036854775808");
 }
 

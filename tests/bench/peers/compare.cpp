@@ -105,11 +105,11 @@ void run(const std::string& result, int rounds, const std::vector<Peer>& peers) 
     const std::vector<double> medians = compare(peers, workload.name, rounds);
     std::vector<nn::Cell> row = {workload.name};
     for (std::size_t i = 0; i < peers.size(); ++i) {
-      row.push_back(nn::Cell::fixed(medians[i], 2));
+      row.push_back(nn::fixed(medians[i], 2));
       json["us_per_step"][workload.name][peers[i].name] = medians[i];
     }
     for (std::size_t i = 1; i < peers.size(); ++i) {
-      row.push_back(nn::Cell::fixed(medians[i] / medians[0], 2));
+      row.push_back(nn::fixed(medians[i] / medians[0], 2));
     }
     table.row(row);
     std::fprintf(stderr, "%s done\n", workload.name.c_str());
