@@ -1,7 +1,7 @@
 #pragma once
 /// @file
-/// The whole library in one line. The early chapters name the few files that they need; from chapter 09 on, a chapter uses most of
-/// the library and includes this.
+/// The whole library in one line. A chapter that needs only a few files names them; chapters 09 to 13 and 15, which use most of the
+/// library, include this.
 
 #include "common/data/augmentation.hpp"
 #include "common/data/batches.hpp"
