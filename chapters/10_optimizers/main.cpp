@@ -21,7 +21,6 @@
 #include <cmath>
 #include <functional>
 #include <map>
-#include <memory>
 #include <numbers>
 #include <string>
 #include <vector>

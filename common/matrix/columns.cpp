@@ -31,7 +31,7 @@ void sum_of_outer_products(Matrix& C, const Matrix& A, const Matrix& B) {
     }
     return;
   }
-  C.zeros();  // OpenBLAS adds to zeros faster than it overwrites
+  C.zeros();  // some versions of OpenBLAS overwrite slowly
   C += A * B.t();
 }
 

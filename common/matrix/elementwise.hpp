@@ -3,7 +3,7 @@
 /// One pass over several matrices at once.
 ///
 /// Armadillo's expressions make a pass per statement, and GCC does not vectorise the longer ones well. A formula of one
-/// element, applied to all of them, is as short, and about three times as fast. Chapter 10 shows optimizers that are written in
+/// element, applied to all of them, is as short, and faster: see the page on speed. Chapter 10 shows optimizers that are written in
 /// this way.
 
 #include "common/matrix/shape.hpp"

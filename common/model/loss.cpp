@@ -78,7 +78,7 @@ const Matrix& BinaryCrossEntropy::backward() {
 // [sigmoid_cross_entropy]
 Scalar SigmoidCrossEntropy::forward(const Matrix& Z, const Matrix& Y) {
   require_same_shape("SigmoidCrossEntropy", Z, Y);
-  losses_.copy_size(Z);
+  dZ_.copy_size(Z);  // first the loss of each element
   difference_.copy_size(Z);
   for_each_element(
       [](Scalar& loss, Scalar& difference, Scalar z, Scalar y) {
@@ -86,8 +86,8 @@ Scalar SigmoidCrossEntropy::forward(const Matrix& Z, const Matrix& Y) {
         loss = std::max(z, Scalar(0)) - z * y + std::log1p(std::exp(-std::abs(z)));
         difference = 1 / (1 + std::exp(-z)) - y;  // σ(z) - y
       },
-      losses_, difference_, Z, Y);
-  return arma::accu(losses_) / static_cast<Scalar>(Z.n_elem);
+      dZ_, difference_, Z, Y);
+  return arma::accu(dZ_) / static_cast<Scalar>(Z.n_elem);
 }
 
 const Matrix& SigmoidCrossEntropy::backward() {

@@ -69,7 +69,6 @@ class SigmoidCrossEntropy : public Loss {
   const Matrix& backward() override;
 
  private:
-  Matrix losses_;      // of each element (outputs x batch)
   Matrix difference_;  // σ(Z) - Y (outputs x batch)
   Matrix dZ_;          // (outputs x batch)
 };

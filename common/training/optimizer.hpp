@@ -45,7 +45,7 @@ class Optimizer {
   Optimizer(double learning_rate, double weight_decay, std::vector<std::string> names,
             std::vector<double> numbers = {});
 
-  /// The rule itself, in one pass over all parameters. The gradient has weight decay in it unless that is decoupled.
+  /// The rule itself. The gradient has weight decay in it unless that is decoupled.
   virtual void update(Vector& parameters, const Vector& gradient) = 0;
 
   /// Running vector number `i`, as long as θ.

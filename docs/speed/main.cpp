@@ -49,11 +49,20 @@ using nlohmann::json;
 // The measuring is done by Google Benchmark, in `tests/bench`; it leaves a JSON file. This program
 // reads it and looks up one number by the name of a benchmark and of a counter.
 
+json read_json(const std::string& file, const std::string& target) {
+  try {
+    return json::parse(nn::read_file(file));
+  } catch (const json::exception&) {
+    throw std::runtime_error(file + ": not JSON; run the target '" + target +
+                             "'");
+  }
+}
+
 class Measurements {
  public:
   explicit Measurements(const std::string& file) {
+    const json content = read_json(file, "bench");
     try {
-      const json content = json::parse(nn::read_file(file));
       context_ = content.at("context");
       for (const json& benchmark : content.at("benchmarks")) {
         benchmarks_[benchmark.at("name")] = benchmark;
@@ -76,6 +85,13 @@ class Measurements {
 
   double nanoseconds(const std::string& name) const {
     return at(name, "real_time");
+  }
+
+  std::string label(const std::string& name) const {
+    const auto found = benchmarks_.find(name);
+    return found == benchmarks_.end()
+               ? "unknown"
+               : found->second.value("label", std::string("unknown"));
   }
 
   std::string about(const std::string& key) const {
@@ -118,15 +134,30 @@ struct Network {
   int batch;
 };
 
-const std::vector<Network> networks = {
-    {"iris_b1", "4-30-16-3", 1},
-    {"digits_full", "64-32-16-10", 1797},
-    {"mnist_b128", "784-256-128-10", 128},
-    {"mnist_b32", "784-256-128-10", 32},
-    {"wide_b256", "784-1024-1024-10", 256},
+std::vector<Network> networks_of(const Measurements& bench) {
+  std::vector<Network> networks;
+  for (const std::string name :
+       {"iris_b1", "digits_full", "mnist_b128", "mnist_b32", "wide_b256"}) {
+    const std::string step = "step/" + name;
+    networks.push_back({name, bench.label(step), int(bench.at(step, "batch"))});
+  }
+  return networks;
+}
+
+struct Part {
+  std::string counter;
+  std::string text;
+  nn::Color color;
 };
 
-void show_steps(nn::Program& program, const Measurements& bench) {
+const std::vector<Part> parts = {
+    {"us_dense", "products, biases", nn::Color::blue},
+    {"us_activation", "ReLU", nn::Color::green},
+    {"us_loss", "loss", nn::Color::purple},
+    {"us_optimizer", "update", nn::Color::orange}};
+
+void show_steps(nn::Program& program, const Measurements& bench,
+                const std::vector<Network>& networks) {
   program.section("Steps");
   nn::Table table({"name", "network", "batch", "us per step", "samples / s",
                    "GFLOP/s", "step / floor"});
@@ -158,18 +189,22 @@ void show_steps(nn::Program& program, const Measurements& bench) {
 // A **profile** (프로파일) tells how much of its time a program spends where. Here a step looks at the
 // clock after each layer:
 
-void show_profile(nn::Program& program, const Measurements& bench) {
+void show_profile(nn::Program& program, const Measurements& bench,
+                  const std::vector<Network>& networks) {
   program.section("Profile");
-  nn::Table table({"network", "batch", "products, biases", "ReLU", "loss",
-                   "update", "all"});
+  std::vector<std::string> header = {"network", "batch"};
+  for (const Part& part : parts) {
+    header.push_back(part.text);
+  }
+  header.emplace_back("all");
+  nn::Table table(header);
   for (const Network& network : networks) {
     const std::string name = "profile/" + network.name;
     const double floor = bench.at(name, "us_floor");
     std::vector<nn::Cell> row = {network.widths, network.batch};
     double sum = 0;
-    for (const char* part :
-         {"us_dense", "us_activation", "us_loss", "us_optimizer"}) {
-      const double share = bench.at(name, part) / floor;
+    for (const Part& part : parts) {
+      const double share = bench.at(name, part.counter) / floor;
       row.push_back(nn::fixed(share, 3));
       sum += share;
     }
@@ -181,17 +216,8 @@ void show_profile(nn::Program& program, const Measurements& bench) {
   program.print(table);
 }
 
-void draw_profile(nn::Program& program, const Measurements& bench) {
-  struct Part {
-    std::string counter;
-    std::string text;
-    nn::Color color;
-  };
-  const std::vector<Part> parts = {
-      {"us_dense", "products and biases", nn::Color::blue},
-      {"us_activation", "ReLU", nn::Color::green},
-      {"us_loss", "loss", nn::Color::purple},
-      {"us_optimizer", "update", nn::Color::orange}};
+void draw_profile(nn::Program& program, const Measurements& bench,
+                  const std::vector<Network>& networks) {
   nn::Figure figure(680, 340);
   nn::Panel& panel = figure.panel("", "", "floors");
   std::vector<double> middle;
@@ -401,20 +427,8 @@ void draw_growth(nn::Program& program, const Measurements& bench) {
 // thread, in turn. PyTorch and FANN are as Debian ships them, for any processor of the kind, while
 // ours is compiled for this one.
 
-void show_peers(nn::Program& program, const std::string& file) {
-  program.section("Peers");
-  if (!std::filesystem::exists(file)) {
-    program.print(
-        "  Not measured when this page was made. To measure:\n"
-        "  cmake --build --preset release --target bench-peers");
-    return;
-  }
-  json content;
-  try {
-    content = json::parse(nn::read_file(file));
-  } catch (const json::exception&) {
-    throw std::runtime_error(file + ": not JSON; run the target 'bench-peers'");
-  }
+void show_peers(nn::Program& program, const json& content,
+                const std::vector<Network>& networks) {
   std::vector<std::string> names;
   std::vector<std::string> header = {"network", "batch", "Stepwise, us"};
   for (const auto& [name, version] : content.at("versions").items()) {
@@ -441,6 +455,24 @@ void show_peers(nn::Program& program, const std::string& file) {
   program.print(table);
 }
 
+void show_peers(nn::Program& program, const std::string& file,
+                const std::vector<Network>& networks) {
+  program.section("Peers");
+  if (!std::filesystem::exists(file)) {
+    program.print(
+        "  Not measured when this page was made. To measure:\n"
+        "  cmake --build --preset release --target bench-peers");
+    return;
+  }
+  const json content = read_json(file, "bench-peers");
+  try {
+    show_peers(program, content, networks);
+  } catch (const json::exception&) {
+    throw std::runtime_error(file +
+                             ": incomplete; run the target 'bench-peers'");
+  }
+}
+
 // {{output Peers}}
 //
 // In the smallest network nearly all of PyTorch's time is bookkeeping: its steps go through Python,
@@ -461,14 +493,15 @@ int main(int argc, char** argv) {
                  "what the target 'bench-peers' wrote, if there is one");
   return program.run(argc, argv, [&] {
     const Measurements bench(bench_file);
+    const std::vector<Network> networks = networks_of(bench);
     show_machine(program, bench);
-    show_steps(program, bench);
-    show_profile(program, bench);
-    draw_profile(program, bench);
+    show_steps(program, bench, networks);
+    show_profile(program, bench, networks);
+    draw_profile(program, bench, networks);
     show_reasons(program, bench);
     show_elements(program, bench);
     draw_growth(program, bench);
-    show_peers(program, peers_file);
+    show_peers(program, peers_file, networks);
   });
 }
 

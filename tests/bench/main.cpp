@@ -1,6 +1,7 @@
 // The benchmarks of the library. `cmake --workflow --preset bench` runs them all; --benchmark_filter=^step/ chooses.
 #include <benchmark/benchmark.h>
 
+#include <algorithm>
 #include <fstream>
 #include <string>
 

@@ -1,10 +1,11 @@
 // How long a training step takes, and how long its bare matrix products take: the floor under it. Both are measured in
 // turn in one run, because machines are noisy; what counts is the ratio of their medians.
 #include <benchmark/benchmark.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
-#include <chrono>
 
+#include "timing.hpp"
 #include "workload.hpp"
 
 namespace {
@@ -12,22 +13,8 @@ namespace {
 /// So many at least, however short the measuring is to be: for a median.
 constexpr std::size_t least_rounds = 15;
 
-/// Seconds per call of `work`, over `repeats` calls.
-template <typename Work>
-double seconds_per_call(int repeats, const Work& work) {
-  const auto start = std::chrono::steady_clock::now();
-  for (int i = 0; i < repeats; ++i) {
-    work();
-  }
-  const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
-  return elapsed.count() / repeats;
-}
-
-double median(std::vector<double> numbers) {
-  const auto middle = numbers.begin() + static_cast<std::ptrdiff_t>(numbers.size() / 2);
-  std::nth_element(numbers.begin(), middle, numbers.end());
-  return *middle;
-}
+using bench::median;
+using bench::seconds_per_call;
 
 void measure(benchmark::State& state, const bench::Workload& workload) {
   bench::Trainee trainee(workload);
@@ -52,6 +39,8 @@ void measure(benchmark::State& state, const bench::Workload& workload) {
     round();
   }
   const double seconds = median(steps);
+  state.SetLabel(fmt::format("{}", fmt::join(workload.widths, "-")));
+  state.counters["batch"] = static_cast<double>(workload.batch);
   state.counters["us_per_step"] = 1e6 * seconds;
   state.counters["samples_per_second"] = static_cast<double>(workload.batch) / seconds;
   state.counters["gflops"] = 1e-9 * floor.operations() / seconds;

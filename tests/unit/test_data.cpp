@@ -10,6 +10,7 @@
 #include "common/data/scaling.hpp"
 #include "common/data/synthetic.hpp"
 #include "common/matrix/shape.hpp"
+#include "temporary_folder.hpp"
 
 using nn::Dataset;
 using nn::Index;
@@ -21,26 +22,9 @@ using nn::Scalar;
 
 namespace {
 
-/// A file with this content that is gone again after the test.
-class TemporaryFile {
- public:
-  explicit TemporaryFile(const std::string& content)
-      : path_(std::filesystem::temp_directory_path() /
-              ("stepwise_test_" + std::to_string(::getpid()) + ".csv")) {
-    std::ofstream(path_, std::ios::binary) << content;
-  }
-  ~TemporaryFile() { std::filesystem::remove(path_); }
-  TemporaryFile(const TemporaryFile&) = delete;
-  TemporaryFile& operator=(const TemporaryFile&) = delete;
-  const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
-
 Dataset read(const std::string& content, const nn::CsvOptions& options = {}) {
-  const TemporaryFile file(content);
-  return nn::read_csv(file.path(), options);
+  const TemporaryFolder folder;
+  return nn::read_csv(folder.write("test.csv", content), options);
 }
 
 std::string error_of(const std::string& content, const nn::CsvOptions& options = {}) {

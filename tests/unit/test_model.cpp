@@ -331,6 +331,11 @@ TEST_CASE("dropout keeps the mean in training and changes nothing afterwards", "
   CHECK_FALSE(equal(dropout.forward(A), dropped));
   dropout.eval();
   CHECK(equal(dropout.forward(A), A));
+  nn::Dropout nothing{0};
+  Rng untouched(1);
+  nothing.train(untouched);
+  CHECK(equal(nothing.forward(A), A));
+  CHECK(untouched.uniform() == Rng(1).uniform());  // nothing was drawn
   CHECK_THROWS_AS(nn::Dropout{1}, std::invalid_argument);
   CHECK_THROWS_AS(nn::Dropout{-0.1}, std::invalid_argument);
 }

@@ -20,6 +20,7 @@
 #include "common/training/metrics.hpp"
 #include "common/training/optimizer.hpp"
 #include "common/training/schedule.hpp"
+#include "temporary_folder.hpp"
 #include "training_fixture.hpp"
 
 using nn::Index;
@@ -394,7 +395,8 @@ TEST_CASE("early stopping waits, stops, and puts the best network back", "[callb
 }
 
 TEST_CASE("the log has a line per epoch", "[callbacks]") {
-  const std::filesystem::path file = std::filesystem::temp_directory_path() / "stepwise_log.csv";
+  const TemporaryFolder folder;
+  const std::filesystem::path file = folder / "log.csv";
   {
     const nn::Callback log = nn::csv_log(file);
     CHECK(log({1, 0.5, 0.01, 0.75}));
@@ -408,7 +410,6 @@ TEST_CASE("the log has a line per epoch", "[callbacks]") {
   std::ifstream in(file);
   const std::string text((std::istreambuf_iterator<char>(in)), {});
   CHECK(text == "epoch,loss,validation_loss,learning_rate\n1,0.5,0.75,0.01\n2,0.25,,0.01\n");
-  std::filesystem::remove(file);
   CHECK_THROWS_WITH(nn::csv_log("/nowhere/log.csv"), ContainsSubstring("/nowhere/log.csv: cannot"));
 }
 

@@ -1,10 +1,8 @@
-#include <unistd.h>
-
 #include <filesystem>
-#include <fstream>
 
 #include "catch.hpp"
 #include "page.hpp"
+#include "temporary_folder.hpp"
 
 namespace fs = std::filesystem;
 
@@ -36,17 +34,14 @@ const std::string text =
 /// A chapter with results, figures and a library, in a folder that is gone again after the test.
 class Chapter {
  public:
-  Chapter()
-      : folder_(fs::temp_directory_path() / ("stepwise_weave_" + std::to_string(::getpid()))) {
+  Chapter() {
     fs::create_directories(folder_ / "common");
-    write("line.svg", "<svg viewBox=\"0 0 300 200\"></svg>");
-    write("common/a.cpp", "before\n// [tag]\nint a = 1;\n// [/tag]\nafter\n// [open]\n");
-    write("common/a.hpp", "");
+    folder_.write("line.svg", "<svg viewBox=\"0 0 300 200\"></svg>");
+    folder_.write("common/a.cpp", "before\n// [tag]\nint a = 1;\n// [/tag]\nafter\n// [open]\n");
+    folder_.write("common/a.hpp", "");
   }
-  ~Chapter() { fs::remove_all(folder_); }
-  Chapter(const Chapter&) = delete;
-  Chapter& operator=(const Chapter&) = delete;
 
+  std::string name = "02_test";
   std::string results =
       R"({"chapter": "02_test", "seed": 1, "values": {"bias": 0.125, "steps": 7, "word": "x"},
           "claims": [], "figures": [{"file": "line.svg", "alt": "A <line>"}]})";
@@ -57,11 +52,11 @@ class Chapter {
     return weave::make_page({weave::parse_source("main.cpp", source),
                              results,
                              output,
-                             folder_,
-                             folder_,
+                             folder_.path(),
+                             folder_.path(),
                              glossary,
-                             {{"01_first", "First"}, {"02_test", "A test"}, {"03_next", "Next"}},
-                             "02_test"});
+                             {{"01_first", "First"}, {name, "A test"}, {"03_next", "Next"}},
+                             name});
   }
 
   std::string error(const std::string& source) const {
@@ -74,11 +69,7 @@ class Chapter {
   }
 
  private:
-  void write(const std::string& name, const std::string& content) const {
-    std::ofstream(folder_ / name) << content;
-  }
-
-  fs::path folder_;
+  TemporaryFolder folder_;
 };
 
 std::string with(const std::string& prose) { return metadata + "// " + prose + "\n" + text; }
@@ -109,6 +100,13 @@ TEST_CASE("a page has the numbers, the output, the figures and its neighbours", 
   CHECK_THAT(page, ContainsSubstring("## The plain program"));
   CHECK_THAT(page, ContainsSubstring("\\ref chapter_01_first \"← 01 First\""));
   CHECK_THAT(page, ContainsSubstring("\\ref chapter_03_next \"03 Next →\""));
+}
+
+TEST_CASE("a page that is no chapter has no number in its title", "[weave]") {
+  Chapter speed;
+  speed.name = "speed";
+  speed.results.replace(speed.results.find("02_test"), 7, speed.name);
+  CHECK_THAT(speed.page(metadata + text), ContainsSubstring("# A test {#chapter_speed}"));
 }
 
 TEST_CASE("formulas, links and code in text", "[weave]") {

@@ -7,6 +7,7 @@
 // noisy; what counts is the median. RESULT is a JSON file for the page on speed. Ends with 0, or 1 (one line on standard error).
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cstdio>
 #include <nlohmann/json.hpp>
 #include <sstream>
@@ -14,6 +15,7 @@
 #include <string>
 #include <vector>
 
+#include "../timing.hpp"
 #include "../workload.hpp"
 #include "common/report/files.hpp"
 #include "common/report/table.hpp"
@@ -70,11 +72,6 @@ double microseconds(const Peer& peer, const std::string& workload) {
   return us;
 }
 
-double median(std::vector<double> numbers) {
-  std::sort(numbers.begin(), numbers.end());
-  return numbers[numbers.size() / 2];
-}
-
 /// Medians for each peer, in the order of `peers`.
 std::vector<double> compare(const std::vector<Peer>& peers, const std::string& workload,
                             int rounds) {
@@ -85,7 +82,7 @@ std::vector<double> compare(const std::vector<Peer>& peers, const std::string& w
     }
   }
   std::vector<double> medians(peers.size());
-  std::transform(times.begin(), times.end(), medians.begin(), median);
+  std::transform(times.begin(), times.end(), medians.begin(), bench::median);
   return medians;
 }
 
@@ -122,8 +119,11 @@ void run(const std::string& result, int rounds, const std::vector<Peer>& peers) 
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc < 4) {
-    std::fputs("usage: compare RESULT ROUNDS NAME=COMMAND...\n", stderr);
+  const std::string count = argc < 4 ? "" : argv[2];
+  int rounds = 0;
+  std::from_chars(count.data(), count.data() + count.size(), rounds);
+  if (rounds < 1) {
+    std::fputs("usage: compare RESULT ROUNDS NAME=COMMAND..., with at least one round\n", stderr);
     return 2;
   }
   try {
@@ -131,7 +131,7 @@ int main(int argc, char** argv) {
     if (peers.empty()) {
       throw std::runtime_error("nothing can be measured");
     }
-    run(argv[1], std::max(1, std::stoi(argv[2])), peers);
+    run(argv[1], rounds, peers);
     return 0;
   } catch (const std::exception& error) {
     std::fprintf(stderr, "compare: %s\n", error.what());

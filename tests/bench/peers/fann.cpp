@@ -5,15 +5,13 @@
 //
 // FANN has neither Adam nor ReLU nor cross-entropy. A step here is what it does instead: for a batch of one sample,
 // fann_train (plain gradient descent); for a larger one, an epoch of its batch training over that batch. Its activation is
-// the quick, stepwise form of tanh, which its documentation recommends for speed.
+// FANN's quick form of tanh, which consists of straight pieces.
 #include <floatfann.h>
 
-#include <cstdio>
 #include <memory>
 #include <random>
 
-#include "../workload.hpp"
-#include "median_step.hpp"
+#include "peer.hpp"
 
 namespace {
 
@@ -68,14 +66,5 @@ double seconds_per_step(const bench::Workload& workload) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  for (int i = 1; i < argc; ++i) {
-    const std::string name = argv[i];
-    if (name == "--version") {
-      std::puts("libfann, plain gradient descent");
-      continue;
-    }
-    std::printf("%s %.6g\n", name.c_str(), 1e6 * seconds_per_step(bench::workload(name)));
-    std::fflush(stdout);
-  }
-  return 0;
+  return bench::peer_main(argc, argv, "libfann, plain gradient descent", seconds_per_step);
 }
