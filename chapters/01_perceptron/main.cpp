@@ -61,9 +61,9 @@ Scalar fever_gate(Scalar celsius) { return step(celsius - fever); }
 
 void show_fever_gate(nn::Program& program) {
   program.section("The fever gate");
-  nn::Table table({"temperature x", "x - 37.5", "gate"});
+  nn::Table table({"temperature x {:.8f}", "x - 37.5", "gate"});
   for (const Scalar celsius : {36.5, 37.4, 37.49999999, 37.5, 38.2}) {
-    table.row({nn::fixed(celsius, 8), celsius - fever, fever_gate(celsius)});
+    table.row({celsius, celsius - fever, fever_gate(celsius)});
   }
   program.print(table);
   program.claim("37.49999999 degrees pass", fever_gate(37.49999999) == 0);
@@ -539,14 +539,12 @@ Scalar sigmoid(Scalar z) { return 1 / (1 + std::exp(-z)); }
 
 void show_sigmoid(nn::Program& program) {
   program.section("The soft gate");
-  const std::vector<double> steepness = {1, 4, 20};
-  nn::Table table({"temperature", "step", "w = 1", "w = 4", "w = 20"});
+  nn::Table table({"temperature {:.8f}", "step", "w = 1 {:.4f}", "w = 4 {:.4f}",
+                   "w = 20 {:.4f}"});
   for (const double celsius : {36.5, 37.4, 37.49999999, 37.5, 38.2}) {
-    std::vector<nn::Cell> row = {nn::fixed(celsius, 8), fever_gate(celsius)};
-    for (const double w : steepness) {
-      row.push_back(nn::fixed(sigmoid(w * (celsius - fever)), 4));
-    }
-    table.row(row);
+    const double above = celsius - fever;
+    table.row({celsius, fever_gate(celsius), sigmoid(above), sigmoid(4 * above),
+               sigmoid(20 * above)});
   }
   program.print(table);
   program.value("soft_at_37_4", sigmoid(37.4 - fever));
@@ -646,11 +644,11 @@ void show_calibration(nn::Program& program, nn::Rng& rng) {
   program.section("Is it a probability?");
   const Index samples_per_class = program.quick() ? 20000 : 100000;
   const std::vector<Bin> bins = calibrate(rng, samples_per_class);
-  nn::Table table({"predicted", "observed", "standard error"});
+  nn::Table table(
+      {"predicted {:.4f}", "observed {:.4f}", "standard error {:.4f}"});
   Scalar worst = 0;
   for (const Bin& bin : bins) {
-    table.row({nn::fixed(bin.predicted, 4), nn::fixed(bin.observed, 4),
-               nn::fixed(bin.error, 4)});
+    table.row({bin.predicted, bin.observed, bin.error});
     worst = std::max(worst, std::abs(bin.predicted - bin.observed) / bin.error);
   }
   program.print(table);

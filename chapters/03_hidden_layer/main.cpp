@@ -422,12 +422,13 @@ Scalar area_of_ones(const std::vector<Layer>& layers, const Matrix& X) {
 void show_width(nn::Program& program) {
   program.section("Width");
   const Matrix X = grid(program.quick() ? 200 : 400);
-  nn::Table table({"hidden units", "area predicted", "area measured"});
+  nn::Table table(
+      {"hidden units", "area predicted {:.4f}", "area measured {:.4f}"});
   Scalar worst = 0;
   for (const Index n : {3U, 4U, 6U, 12U, 48U}) {
     const Scalar predicted = Scalar(n) * std::tan(std::numbers::pi / Scalar(n));
     const Scalar measured = area_of_ones(polygon(n, 1), X);
-    table.row({n, nn::fixed(predicted, 4), nn::fixed(measured, 4)});
+    table.row({n, predicted, measured});
     worst = std::max(worst, std::abs(measured / predicted - 1));
   }
   program.print(table);

@@ -126,16 +126,14 @@ Scalar largest_slope_error(const Activation& activation) {
 
 void show_functions(nn::Program& program) {
   program.section("Values and slopes");
-  nn::Table table({"function", "f(-2)", "f(0)", "f(2)", "f'(-2)", "f'(0)",
-                   "f'(2)", "slope error"});
+  nn::Table table({"function", "f(-2) {:.3f}", "f(0) {:.3f}", "f(2) {:.3f}",
+                   "f'(-2) {:.3f}", "f'(0) {:.3f}", "f'(2) {:.3f}",
+                   "slope error {:.0e}"});
   Scalar worst = 0;
   for (const Activation& activation : all_activations()) {
     const auto& [name, f, slope] = activation;
     const Scalar error = largest_slope_error(activation);
-    table.row({name, nn::fixed(f(-2), 3), nn::fixed(f(0), 3),
-               nn::fixed(f(2), 3), nn::fixed(slope(-2), 3),
-               nn::fixed(slope(0), 3), nn::fixed(slope(2), 3),
-               fmt::format("{:.0e}", error)});
+    table.row({name, f(-2), f(0), f(2), slope(-2), slope(0), slope(2), error});
     worst = std::max(worst, error);
   }
   program.print(table);
@@ -238,11 +236,12 @@ void show_centres(nn::Program& program, nn::Rng& rng) {
   program.section("Centres");
   const Index draws = program.quick() ? 100000 : 1000000;
   const std::vector<Activation> all = all_activations();
-  nn::Table table({"function", "mean output", "no opposite slopes"});
+  nn::Table table(
+      {"function", "mean output {:.4f}", "no opposite slopes {:.4f}"});
   for (const std::size_t i : {2U, 3U, 4U, 7U}) {
     const Scalar mean = mean_output(all[i], rng, draws);
     const Scalar share = share_of_one_sign(all[i], rng, draws / 10);
-    table.row({all[i].name, nn::fixed(mean, 4), nn::fixed(share, 4)});
+    table.row({all[i].name, mean, share});
     if (all[i].name == "sigmoid") {
       program.claim("mean output of the sigmoid", mean, nn::near(0.5, 0.005));
       program.claim("share of units without opposite slopes, sigmoid", share,
@@ -285,15 +284,14 @@ Scalar chain_slope(const Activation& activation, Index length, Scalar start) {
 void show_chain(nn::Program& program) {
   program.section("A chain of units");
   const std::vector<Activation> all = all_activations();
-  nn::Table table({"layers", "0.25^L", "sigmoid", "tanh", "ReLU"});
+  nn::Table table({"layers", "0.25^L {:.1e}", "sigmoid {:.1e}", "tanh {:.1e}",
+                   "ReLU {:.1e}"});
   Scalar largest_ratio = 0;
   for (const Index length : {1U, 2U, 5U, 10U, 20U}) {
     const Scalar bound = std::pow(0.25, Scalar(length));
     const Scalar sigmoid_chain = chain_slope(all[2], length, 0.5);
-    table.row({length, fmt::format("{:.1e}", bound),
-               fmt::format("{:.1e}", sigmoid_chain),
-               fmt::format("{:.1e}", chain_slope(all[3], length, 0.5)),
-               fmt::format("{:.1e}", chain_slope(all[4], length, 0.5))});
+    table.row({length, bound, sigmoid_chain, chain_slope(all[3], length, 0.5),
+               chain_slope(all[4], length, 0.5)});
     largest_ratio = std::max(largest_ratio, sigmoid_chain / bound);
   }
   program.print(table);
@@ -419,17 +417,15 @@ void show_vanishing(nn::Program& program, nn::Rng& rng) {
   const std::vector<std::string> names = {"sigmoid", "tanh", "ReLU"};
   program.claim("largest difference of the gradient from measured slopes",
                 largest_gradient_error(rng), nn::at_most(1e-8));
-  nn::Table table({"depth", "sigmoid", "tanh", "ReLU"});
+  nn::Table table({"depth", "sigmoid {:.1e}", "tanh {:.1e}", "ReLU {:.1e}"});
   std::array<double, 3> at_20{};
   for (const Index depth : {2U, 5U, 10U, 15U, 20U}) {
-    std::vector<nn::Cell> row = {depth};
     for (std::size_t i = 0; i < names.size(); ++i) {
       const auto lengths = mean_lengths(names[i], depth, rng, networks);
       // The last layer has one unit and no activation: compare hidden layers.
       at_20.at(i) = lengths.front() / lengths[depth - 2];
-      row.emplace_back(fmt::format("{:.1e}", at_20.at(i)));
     }
-    table.row(row);
+    table.row({depth, at_20[0], at_20[1], at_20[2]});
   }
   program.print(
       "length of the first hidden layer's gradient over that of the "
@@ -577,11 +573,11 @@ void show_dying(nn::Program& program, nn::Rng& rng) {
   const Run relu_run = train_dead(with_relu, theta, data, steps);
   const Run leaky_run = train_dead(with_leaky, theta, data, steps);
   nn::Table table({"activation", "never above 0: before", "after",
-                   "largest change", "samples right"});
+                   "largest change", "samples right {:.3f}"});
   table.row({"ReLU", relu_run.dead_before, relu_run.dead_after, relu_run.moved,
-             nn::fixed(relu_run.right, 3)});
+             relu_run.right});
   table.row({"leaky ReLU", leaky_run.dead_before, leaky_run.dead_after,
-             leaky_run.moved, nn::fixed(leaky_run.right, 3)});
+             leaky_run.moved, leaky_run.right});
   program.print(table);
   program.value("dead_units", relu_run.dead_after);
   program.value("dead_steps", steps);
@@ -639,10 +635,10 @@ void show_softmax(nn::Program& program, nn::Rng& rng) {
   const Vector z = {2, 1, -1};
   const Vector p = nn::softmax(z);
   const Matrix slopes = softmax_slopes(p);
-  nn::Table table({"z", "p", "slope by z1", "by z2", "by z3"});
+  nn::Table table(
+      {"z", "p {:.4f}", "slope by z1 {:.4f}", "by z2 {:.4f}", "by z3 {:.4f}"});
   for (Index i = 0; i < z.n_elem; ++i) {
-    table.row({z[i], nn::fixed(p[i], 4), nn::fixed(slopes(i, 0), 4),
-               nn::fixed(slopes(i, 1), 4), nn::fixed(slopes(i, 2), 4)});
+    table.row({z[i], p[i], slopes(i, 0), slopes(i, 1), slopes(i, 2)});
   }
   program.print(table);
   Scalar worst = 0;

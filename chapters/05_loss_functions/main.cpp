@@ -111,12 +111,11 @@ Scalar mean_square(const RowVector& numbers) {
 void show_distances(nn::Program& program, const nn::Dataset& data) {
   program.section("Distances");
   const std::vector<Line> lines = three_lines(data);
-  nn::Table table(
-      {"line", "mistakes", "least distance, own side", "mean square distance"});
+  nn::Table table({"line", "mistakes", "least distance, own side {:.3f}",
+                   "mean square distance {:.3f}"});
   for (const Line& line : lines) {
     const RowVector own = distances_to_own_side(line, data);
-    table.row({line.name, mistakes(line, data), nn::fixed(own.min(), 3),
-               nn::fixed(mean_square(own), 3)});
+    table.row({line.name, mistakes(line, data), own.min(), mean_square(own)});
   }
   program.print(table);
   const auto square = [&](std::size_t i) {
@@ -380,15 +379,13 @@ void show_rare(nn::Program& program, nn::Rng& rng) {
   const Scalar rarity = std::log(1.0 / 99);
   const RowVector nobody = answers(0, rarity, data.x);
   const RowVector looks = answers(2, rarity - 2, data.x);
-  nn::Table table({"neuron", "accuracy", "squared error",
-                   "mean answer for the ill", "for the healthy"});
+  nn::Table table({"neuron", "accuracy {:.4f}", "squared error {:.5f}",
+                   "mean answer for the ill {:.4f}", "for the healthy {:.4f}"});
   const auto row = [&](const std::string& name, const RowVector& a) {
     const RowVector ill = a.cols(arma::find(data.y == 1));
     const RowVector healthy = a.cols(arma::find(data.y == 0));
-    table.row({name, nn::fixed(accuracy(a, data.y), 4),
-               nn::fixed(squared_error(a, data.y), 5),
-               nn::fixed(arma::mean(ill), 4),
-               nn::fixed(arma::mean(healthy), 4)});
+    table.row({name, accuracy(a, data.y), squared_error(a, data.y),
+               arma::mean(ill), arma::mean(healthy)});
   };
   row("nobody is ill", nobody);
   row("looks at x", looks);
@@ -530,9 +527,9 @@ Scalar binary_cross_entropy(const RowVector& a, const RowVector& y) {
 
 void show_log(nn::Program& program) {
   program.section("Minus log p");
-  nn::Table table({"p", "-log p", "(1 - p)^2"});
+  nn::Table table({"p", "-log p {:.3f}", "(1 - p)^2 {:.3f}"});
   for (const Scalar p : {1.0, 0.9, 0.5, 0.1, 0.01, 0.001}) {
-    table.row({p, nn::fixed(-std::log(p), 3), nn::fixed((1 - p) * (1 - p), 3)});
+    table.row({p, -std::log(p), (1 - p) * (1 - p)});
   }
   program.print(table);
   const Vector p(1000, arma::fill::value(0.4));
@@ -598,10 +595,10 @@ void show_honest(nn::Program& program) {
   const auto size = [&](Scalar a) {
     return arma::mean(arma::abs(constant(a) - y));
   };
-  nn::Table table({"answer", "cross-entropy", "squared error", "|a - y|"});
+  nn::Table table({"answer", "cross-entropy {:.4f}", "squared error {:.4f}",
+                   "|a - y| {:.4f}"});
   for (const Scalar a : {0.01, 0.1, 0.3, 0.5, 0.9}) {
-    table.row({a, nn::fixed(cross(a), 4), nn::fixed(square(a), 4),
-               nn::fixed(size(a), 4)});
+    table.row({a, cross(a), square(a), size(a)});
   }
   program.print(table);
   const auto best = [](const auto& loss) {
@@ -815,15 +812,15 @@ void show_whole_matrix(nn::Program& program) {
   const Matrix Z = {{2, 1, 5}, {1, 1, 0}};  // (2 classes x 3 samples)
   const Matrix whole = arma::exp(Z) / arma::accu(arma::exp(Z));
   const Matrix P = nn::softmax(Z);
-  nn::Table table(
-      {"sample", "scores", "by the whole", "sum", "by column", "sum"});
+  nn::Table table({"sample", "scores", "by the whole", "sum {:.3f}",
+                   "by column", "sum {:.3f}"});
   for (Index j = 0; j < Z.n_cols; ++j) {
     const auto text = [&](const Matrix& M) {
       return fmt::format("{:.3f}", fmt::join(nn::series(M.col(j)), " "));
     };
     table.row({j + 1, fmt::format("{}", fmt::join(nn::series(Z.col(j)), " ")),
-               text(whole), nn::fixed(arma::accu(whole.col(j)), 3), text(P),
-               nn::fixed(arma::accu(P.col(j)), 3)});
+               text(whole), arma::accu(whole.col(j)), text(P),
+               arma::accu(P.col(j))});
   }
   program.print(table);
   program.claim("smallest sum of a column, divided by the whole",
@@ -973,13 +970,11 @@ void show_plains(nn::Program& program) {
       plains_of([&](Scalar w, Scalar b) { return squared_loss(w, b, data); });
   const Plains cross =
       plains_of([&](Scalar w, Scalar b) { return logit_loss(w, b, data); });
-  nn::Table table({"loss", "flat", "of these in the upper half",
-                   "smallest slope over mean slope"});
-  table.row({"squared error", nn::fixed(squared.flat, 3),
-             nn::fixed(squared.high, 3),
-             fmt::format("{:.1g}", squared.smallest_ratio)});
-  table.row({"cross-entropy", nn::fixed(cross.flat, 3), "-",
-             fmt::format("{:.3f}", cross.smallest_ratio)});
+  nn::Table table({"loss", "flat {:.3f}", "of these in the upper half {:.3f}",
+                   "smallest slope over mean slope {:.2g}"});
+  table.row(
+      {"squared error", squared.flat, squared.high, squared.smallest_ratio});
+  table.row({"cross-entropy", cross.flat, "-", cross.smallest_ratio});
   program.print(table);
   program.value("plain_percent", 100 * squared.flat);
   program.value("high_percent", 100 * squared.high);
@@ -1025,13 +1020,12 @@ Scalar sigmoid(Scalar z) { return 1 / (1 + std::exp(-z)); }
 
 void show_flat(nn::Program& program, nn::Rng& rng) {
   program.section("Slopes of one sample");
-  nn::Table table({"logit", "answer for y = 1", "slope of squared error",
-                   "slope of cross-entropy"});
+  nn::Table table({"logit", "answer for y = 1 {:.2g}",
+                   "slope of squared error {:.2g}",
+                   "slope of cross-entropy {:.2g}"});
   for (const Scalar z : {-10, -5, -2, 0, 2, 5}) {
     const Scalar a = sigmoid(z);
-    table.row({z, fmt::format("{:.2g}", a),
-               fmt::format("{:.2g}", (a - 1) * a * (1 - a)),
-               fmt::format("{:.2g}", a - 1)});
+    table.row({z, a, (a - 1) * a * (1 - a), a - 1});
   }
   program.print(table);
   const Scalar a = sigmoid(-10);
@@ -1160,8 +1154,9 @@ void show_twice(nn::Program& program) {
   nn::SoftmaxCrossEntropy loss;
   nn::Softmax first;
   const Vector y = {1, 0, 0};
-  nn::Table table({"logits", "loss", "slope", "loss, softmax twice",
-                   "slope, softmax twice"});
+  nn::Table table({"logits", "loss {:.4f}", "slope {:.4f}",
+                   "loss, softmax twice {:.4f}",
+                   "slope, softmax twice {:.4f}"});
   Scalar slope_when_wrong = 0;
   for (const Scalar s : {-5, 0, 5, 100}) {
     const Vector z = {s, 0, 0};
@@ -1170,9 +1165,7 @@ void show_twice(nn::Program& program) {
     const Scalar twice = loss.forward(first.forward(z), y);
     const Scalar slope_twice = first.backward(loss.backward())[0];
     slope_when_wrong = s == -5 ? slope_twice : slope_when_wrong;
-    table.row({fmt::format("({}, 0, 0)", s), nn::fixed(once, 4),
-               nn::fixed(slope, 4), nn::fixed(twice, 4),
-               nn::fixed(slope_twice, 4)});
+    table.row({fmt::format("({}, 0, 0)", s), once, slope, twice, slope_twice});
   }
   program.print(table);
   const Scalar floor = std::log(std::numbers::e + 2) - 1;
@@ -1271,16 +1264,15 @@ void show_logistic(nn::Program& program, nn::Rng& rng) {
   const nn::Dataset fresh = overlapping_clouds(rng, 10000);
   const std::vector<Bin> bins = calibration(
       answers(neuron, fresh.X), arma::conv_to<RowVector>::from(fresh.labels));
-  nn::Table table({"answer", "points", "mean answer", "share of class 1",
-                   "standard error"});
+  nn::Table table({"answer", "points", "mean answer {:.3f}",
+                   "share of class 1 {:.3f}", "standard error {:.3f}"});
   Scalar largest = 0;
   for (std::size_t i = 0; i < bins.size(); ++i) {
     const auto& [count, claimed, observed] = bins[i];
     const Scalar error = std::sqrt(claimed * (1 - claimed) / Scalar(count));
     table.row(
         {fmt::format("{:.1f} to {:.1f}", 0.1 * double(i), 0.1 * double(i + 1)),
-         count, nn::fixed(claimed, 3), nn::fixed(observed, 3),
-         nn::fixed(error, 3)});
+         count, claimed, observed, error});
     largest = std::max(largest, std::abs(claimed - observed) / error);
   }
   program.print(table);
@@ -1311,15 +1303,15 @@ Scalar cross_entropy_of(const Line& line, Scalar length,
 void show_verdict(nn::Program& program, const nn::Dataset& data) {
   program.section("The verdict");
   const RowVector y = arma::conv_to<RowVector>::from(data.labels);
-  nn::Table table({"line", "mistakes", "least distance, own side",
-                   "cross-entropy", "learned |w|", "cross-entropy with it"});
+  nn::Table table({"line", "mistakes", "least distance, own side {:.3f}",
+                   "cross-entropy {:.4f}", "learned |w| {:.1f}",
+                   "cross-entropy with it {:.5f}"});
   const std::vector<Line> lines = three_lines(data);
   const auto row = [&](const Line& line, const nn::Cell& length,
                        const nn::Cell& with_it) {
     table.row({line.name, mistakes(line, data),
-               nn::fixed(distances_to_own_side(line, data).min(), 3),
-               nn::fixed(cross_entropy_of(line, steepness, data), 4), length,
-               with_it});
+               distances_to_own_side(line, data).min(),
+               cross_entropy_of(line, steepness, data), length, with_it});
   };
   for (const Line& line : lines) {
     row(line, "", "");
@@ -1330,9 +1322,8 @@ void show_verdict(nn::Program& program, const nn::Dataset& data) {
     const Neuron neuron = train(data.X, y, steps);
     lengths.push_back(arma::norm(neuron.w));
     learned.push_back(line_of(fmt::format("{} steps", steps), neuron));
-    row(learned.back(), fmt::format("{:.1f}", lengths.back()),
-        fmt::format("{:.5f}",
-                    cross_entropy_of(learned.back(), lengths.back(), data)));
+    row(learned.back(), lengths.back(),
+        cross_entropy_of(learned.back(), lengths.back(), data));
   }
   program.print(table);
   program.value("steepness", steepness);

@@ -52,15 +52,14 @@ Scalar parabola_slope(Scalar w) { return 5 * (w - 2); }
 
 void show_sign(nn::Program& program) {
   program.section("The sign of the slope");
-  nn::Table table({"w", "loss", "slope", "to go down", "loss after 0.1 left",
-                   "after 0.1 right"});
+  nn::Table table({"w", "loss", "slope", "to go down",
+                   "loss after 0.1 left {:.3f}", "after 0.1 right {:.3f}"});
   bool sign_is_right = true;
   for (const Scalar w : {-1.0, 1.0, 3.0, 5.0}) {
     const Scalar left = parabola(w - 0.1);
     const Scalar right = parabola(w + 0.1);
     table.row({w, parabola(w), parabola_slope(w),
-               parabola_slope(w) > 0 ? "w smaller" : "w larger",
-               nn::fixed(left, 3), nn::fixed(right, 3)});
+               parabola_slope(w) > 0 ? "w smaller" : "w larger", left, right});
     sign_is_right = sign_is_right && (left < right) == (parabola_slope(w) > 0);
   }
   program.print(table);
@@ -151,17 +150,16 @@ int counted_steps(Scalar eta, Scalar w) {
 
 void show_rates(nn::Program& program) {
   program.section("Four learning rates");
-  nn::Table table(
-      {"rate", "factor per step", "predicted", "counted", "w after 10 steps"});
+  nn::Table table({"rate", "factor per step {:.2f}", "predicted", "counted",
+                   "w after 10 steps {:.3f}"});
   for (const Scalar eta : {0.01, 0.1, 0.38}) {
-    table.row({eta, nn::fixed(1 - 5 * eta, 2), predicted_steps(eta, 3),
+    table.row({eta, 1 - 5 * eta, predicted_steps(eta, 3),
                counted_steps(eta, -1),
-               nn::fixed(descend(parabola_slope, Scalar(-1), eta, 10)[10], 3)});
+               descend(parabola_slope, Scalar(-1), eta, 10)[10]});
   }
   const std::vector<Scalar> wild =
       descend(parabola_slope, Scalar(-1), 0.42, 10);
-  table.row(
-      {0.42, nn::fixed(1 - 5 * 0.42, 2), "never", "-", nn::fixed(wild[10], 3)});
+  table.row({0.42, 1 - 5 * 0.42, "never", "-", wild[10]});
   program.print(table);
   for (const Scalar eta : {0.01, 0.1, 0.38}) {
     program.claim(fmt::format("steps at rate {}", eta), counted_steps(eta, -1),
@@ -279,12 +277,11 @@ double best_h(Difference difference) {
 
 void show_differences(nn::Program& program) {
   program.section("Error of a numerical derivative");
-  nn::Table table({"h", "forward", "central"});
+  nn::Table table({"h {:.0e}", "forward {:.1e}", "central {:.1e}"});
   for (int digits = 1; digits <= 15; digits += 2) {
     const double h = std::pow(10, -digits);
-    table.row({fmt::format("{:.0e}", h),
-               fmt::format("{:.1e}", mean_error(nn::forward_difference, h)),
-               fmt::format("{:.1e}", mean_error(nn::central_difference, h))});
+    table.row({h, mean_error(nn::forward_difference, h),
+               mean_error(nn::central_difference, h)});
   }
   program.print(table);
   const double forward = best_h(nn::forward_difference);
@@ -579,11 +576,11 @@ void show_ends(nn::Program& program) {
   const Starts starts = grid_of_starts(side);
   const std::array<std::string, 3> names = {"deep pit", "shallow pit",
                                             "still on the plain"};
-  nn::Table table({"end", "starts", "share"});
+  nn::Table table({"end", "starts", "share {:.3f}"});
   std::array<Scalar, 3> share{};
   for (std::size_t i = 0; i < 3; ++i) {
     share.at(i) = Scalar(starts.x.at(i).size()) / Scalar(side * side);
-    table.row({names.at(i), starts.x.at(i).size(), nn::fixed(share.at(i), 3)});
+    table.row({names.at(i), starts.x.at(i).size(), share.at(i)});
   }
   program.print(table);
   program.value("deep_percent", 100 * share[0]);
@@ -613,19 +610,17 @@ void show_ends(nn::Program& program) {
                 height(along) < 0 && height(-along) < 0);
   program.claim("and up to both sides",
                 height(across) > 0 && height(-across) > 0);
-  nn::Table far({"distance from the deep pit", "height", "gradient",
-                 "steps to a height of 0.5"});
+  nn::Table far({"distance from the deep pit", "height {:.6f}",
+                 "gradient {:.1e}", "steps to a height of 0.5"});
   for (const Scalar distance : {1.0, 2.0, 2.5, 3.0}) {
-    Vector at = pits[0].centre - Vector{distance, 0};
-    std::vector<nn::Cell> row = {
-        distance, nn::fixed(plain_with_pits(at), 6),
-        fmt::format("{:.1e}", arma::norm(pits_gradient(at)))};
+    const Vector start = pits[0].centre - Vector{distance, 0};
+    Vector at = start;
     Index steps = 0;
     for (; plain_with_pits(at) > 0.5 && steps < 100000; ++steps) {
       at -= 0.1 * pits_gradient(at);
     }
-    row.emplace_back(steps);
-    far.row(row);
+    far.row({distance, plain_with_pits(start), arma::norm(pits_gradient(start)),
+             steps});
     plateau_steps = steps;
   }
   program.print(far);
@@ -713,12 +708,12 @@ Scalar cross_slope(Scalar w) {
 
 void show_plateau(nn::Program& program) {
   program.section("A plateau of a neuron");
-  nn::Table table({"steps", "w by squared error", "w by cross-entropy"});
+  nn::Table table(
+      {"steps", "w by squared error {:.3f}", "w by cross-entropy {:.3f}"});
   const auto squared = descend(squared_slope, Scalar(-8), 0.5, 2200);
   const auto cross = descend(cross_slope, Scalar(-8), 0.5, 2200);
   for (const std::size_t steps : {0U, 10U, 100U, 1000U, 2000U, 2200U}) {
-    table.row(
-        {steps, nn::fixed(squared[steps], 3), nn::fixed(cross[steps], 3)});
+    table.row({steps, squared[steps], cross[steps]});
   }
   program.print(table);
   program.claim("w by squared error after 100 steps", squared[100],
@@ -753,13 +748,14 @@ Index steps_to_leave(Scalar w2, Scalar eta) {
 void show_saddle(nn::Program& program) {
   program.section("A saddle");
   const Scalar eta = 0.05;
-  nn::Table table({"w2 at the start", "steps until |w2| > 1", "predicted"});
+  nn::Table table(
+      {"w2 at the start {:.0e}", "steps until |w2| > 1", "predicted"});
   Scalar largest = 0;
   for (const Scalar w2 : {1e-2, 1e-5, 1e-10}) {
     const Scalar counted = Scalar(steps_to_leave(w2, eta));
     const Scalar predicted =
         std::ceil(std::log(1 / w2) / std::log(1 + 2 * eta));
-    table.row({fmt::format("{:.0e}", w2), counted, predicted});
+    table.row({w2, counted, predicted});
     largest = std::max(largest, std::abs(counted - predicted));
   }
   program.print(table);
@@ -795,11 +791,11 @@ Scalar share_of_minima(Index n, Index draws, nn::Rng& rng) {
 void show_dimensions(nn::Program& program, nn::Rng& rng) {
   program.section("Minima in many dimensions");
   const Index draws = program.quick() ? 20000 : 100000;
-  nn::Table table({"dimensions", "share of minima"});
+  nn::Table table({"dimensions", "share of minima {:.5f}"});
   std::vector<Scalar> shares;
   for (Index n = 1; n <= 7; ++n) {
     shares.push_back(share_of_minima(n, draws, rng));
-    table.row({n, nn::fixed(shares.back(), 5)});
+    table.row({n, shares.back()});
   }
   program.print(table);
   program.claim("share of minima in 1 dimension", shares[0],
@@ -857,14 +853,14 @@ Neuron train(const Matrix& X, const RowVector& y, Scalar eta, int steps) {
 void show_search(nn::Program& program, const nn::Dataset& data) {
   program.section("Trying learning rates");
   const RowVector y = arma::conv_to<RowVector>::from(data.labels);
-  nn::Table table({"learning rate", "loss after 100 steps"});
+  nn::Table table({"learning rate", "loss after 100 steps {:.4f}"});
   std::vector<double> rates;
   std::vector<double> losses;
   for (int i = -8; i <= 8; ++i) {
     rates.push_back(std::pow(10, 0.5 * i));
     losses.push_back(loss_of(train(data.X, y, rates.back(), 100), data.X, y));
     if (i % 2 == 0) {
-      table.row({rates.back(), nn::fixed(losses.back(), 4)});
+      table.row({rates.back(), losses.back()});
     }
   }
   program.print(table);
@@ -951,11 +947,9 @@ void show_slip(nn::Program& program, nn::Rng& rng) {
   const RowVector y = arma::conv_to<RowVector>::from(data.labels);
   const Neuron right = train(data.X, y, 0.3, 3000);
   const Neuron slip = train_with_slip(data.X, y, 0.3, 3000);
-  nn::Table table({"update of b", "b", "loss"});
-  table.row({"b - rate * slope", nn::fixed(right.b, 3),
-             nn::fixed(loss_of(right, data.X, y), 4)});
-  table.row({"rate * slope", nn::fixed(slip.b, 3),
-             nn::fixed(loss_of(slip, data.X, y), 4)});
+  nn::Table table({"update of b", "b {:.3f}", "loss {:.4f}"});
+  table.row({"b - rate * slope", right.b, loss_of(right, data.X, y)});
+  table.row({"rate * slope", slip.b, loss_of(slip, data.X, y)});
   program.print(table);
   const Scalar ratio = loss_of(slip, data.X, y) / loss_of(right, data.X, y);
   program.value("slip_loss", loss_of(slip, data.X, y));

@@ -67,14 +67,13 @@ void show_chain(nn::Program& program) {
   const auto loss = [&](Scalar weight) {
     return -std::log(sigmoid(weight * x + b));
   };
-  nn::Table table({"from", "to", "slope", "value"});
-  table.row({"w = 0.7", "z = w x + b", "x", nn::fixed(x, 4)});
+  nn::Table table({"from", "to", "slope", "value {:.4f}"});
+  table.row({"w = 0.7", "z = w x + b", "x", x});
   table.row({fmt::format("z = {:.1f}", z), "a = sigmoid(z)", "a (1 - a)",
-             nn::fixed(a * (1 - a), 4)});
-  table.row({fmt::format("a = {:.4f}", a), "L = -log a", "-1 / a",
-             nn::fixed(-1 / a, 4)});
+             a * (1 - a)});
+  table.row({fmt::format("a = {:.4f}", a), "L = -log a", "-1 / a", -1 / a});
   const Scalar product = -1 / a * (a * (1 - a)) * x;
-  table.row({"w", "L", "the product", nn::fixed(product, 4)});
+  table.row({"w", "L", "the product", product});
   program.print(table);
   const Scalar measured = nn::central_difference(loss, w, 1e-5);
   program.print("measured: {:.4f}", measured);
@@ -202,9 +201,10 @@ void show_one_sample(nn::Program& program) {
   const Parameters p;
   const Forward f = forward(p, x1, x2, y);
   const Backward g = backward(p, f, x1, x2, y);
-  nn::Table passes({"forward", "value", "backward", "slope of L"});
+  nn::Table passes(
+      {"forward", "value {:.4f}", "backward", "slope of L {:.4f}"});
   const auto row = [&](const std::string& name, Scalar value, Scalar slope) {
-    passes.row({name, nn::fixed(value, 4), "d" + name, nn::fixed(slope, 4)});
+    passes.row({name, value, "d" + name, slope});
   };
   row("z1", f.z1, g.dz1);
   row("a1", f.a1, g.da1);
@@ -215,7 +215,7 @@ void show_one_sample(nn::Program& program) {
   row("L", f.loss, 1);
   program.print("forward reads down, backward reads up");
   program.print(passes);
-  nn::Table table({"parameter", "value", "slope", "measured"});
+  nn::Table table({"parameter", "value", "slope {:.6f}", "measured {:.6f}"});
   Scalar largest = 0;
   for (const auto& [name, member] : nine) {
     const auto loss = [&, member = member](Scalar value) {
@@ -224,8 +224,7 @@ void show_one_sample(nn::Program& program) {
       return forward(moved, x1, x2, y).loss;
     };
     const Scalar measured = nn::central_difference(loss, p.*member, 1e-5);
-    table.row(
-        {name, p.*member, nn::fixed(g.d.*member, 6), nn::fixed(measured, 6)});
+    table.row({name, p.*member, g.d.*member, measured});
     largest = std::max(largest, std::abs(g.d.*member - measured));
   }
   program.print(table);
@@ -534,12 +533,11 @@ void compare_with_library(nn::Program& program, nn::Rng& rng) {
 using CheckTable = std::vector<nn::GradientCheckRow>;
 
 void print_check(nn::Program& program, const CheckTable& rows) {
-  nn::Table table({"parameter", "shape", "largest absolute error",
-                   "largest relative error", "verdict"});
+  nn::Table table({"parameter", "shape", "largest absolute error {:.1e}",
+                   "largest relative error {:.1e}", "verdict"});
   for (const nn::GradientCheckRow& row : rows) {
     table.row({row.name, fmt::format("{} x {}", row.rows, row.cols),
-               fmt::format("{:.1e}", row.absolute_error),
-               fmt::format("{:.1e}", row.relative_error),
+               row.absolute_error, row.relative_error,
                row.passed ? "right" : "WRONG"});
   }
   program.print(table);
@@ -719,10 +717,10 @@ void show_unnoticed(nn::Program& program) {
       train_with<TransposedDense, nn::Sigmoid>(loss, seed, steps);
   const Trained argument =
       train_with<nn::Dense, WrongArgument>(loss, seed, steps);
-  nn::Table table({"derivatives", "loss, from about 0.7", "mean cosine"});
+  nn::Table table(
+      {"derivatives", "loss, from about 0.7 {:.5f}", "mean cosine {:.3f}"});
   const auto row = [&](const std::string& name, const Trained& trained) {
-    table.row(
-        {name, nn::fixed(trained.loss, 5), nn::fixed(trained.mean_cosine, 3)});
+    table.row({name, trained.loss, trained.mean_cosine});
   };
   row("right", correct);
   row("missing 1/m", mean);
@@ -794,14 +792,13 @@ void show_cost(nn::Program& program, nn::Rng& rng) {
   const std::vector<Index> widths = program.quick()
                                         ? std::vector<Index>{4, 16, 32}
                                         : std::vector<Index>{4, 8, 16, 32, 64};
-  nn::Table table({"parameters", "passes", "measured slopes, ms",
-                   "backpropagation, ms", "ratio"});
+  nn::Table table({"parameters", "passes", "measured slopes, ms {:.3f}",
+                   "backpropagation, ms {:.3f}", "ratio {:.0f}"});
   for (const Index width : widths) {
     const Cost cost = cost_of(width, rng);
     costs.push_back(cost);
-    table.row({cost.parameters, cost.passes, nn::fixed(1e3 * cost.numerical, 3),
-               nn::fixed(1e3 * cost.backward, 3),
-               nn::fixed(cost.numerical / cost.backward, 0)});
+    table.row({cost.parameters, cost.passes, 1e3 * cost.numerical,
+               1e3 * cost.backward, cost.numerical / cost.backward});
   }
   program.print(table);
   const Cost& last = costs.back();
@@ -1030,10 +1027,10 @@ void show_stuck(nn::Program& program, nn::Rng& rng) {
   const Matrix X = nn::gate_inputs();
   const RowVector Y = nn::gate_outputs(nn::Gate::XOR);
   const Matrix A1 = forward(stuck->net, X).A1;
-  nn::Table table({"x1", "x2", "XOR", "a1", "a2", "answer"});
+  nn::Table table(
+      {"x1", "x2", "XOR", "a1 {:.3f}", "a2 {:.3f}", "answer {:.3f}"});
   for (Index j = 0; j < 4; ++j) {
-    table.row({X(0, j), X(1, j), Y[j], nn::fixed(A1(0, j), 3),
-               nn::fixed(A1(1, j), 3), nn::fixed(stuck->answers[j], 3)});
+    table.row({X(0, j), X(1, j), Y[j], A1(0, j), A1(1, j), stuck->answers[j]});
   }
   program.print(table);
   const Scalar before = arma::abs(stuck->net.W1).max();

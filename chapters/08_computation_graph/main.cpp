@@ -200,7 +200,7 @@ void show_four(nn::Program& program) {
   program.section("Four numbers");
   Graph graph;
   const Four four = four_numbers(graph);
-  nn::Table table({"node", "value", "slope of f", "measured"});
+  nn::Table table({"node", "value", "slope of f", "measured {:.6f}"});
   Vector x = {2, 3, 4, 5};
   const auto formula = [&] { return (x[0] * x[1] + x[2]) * x[3]; };
   const std::vector<double> measured = nn::numerical_gradient(formula, x);
@@ -208,7 +208,7 @@ void show_four(nn::Program& program) {
   const std::vector<Number> numbers = {four.a, four.b, four.c, four.e};
   for (std::size_t i = 0; i < numbers.size(); ++i) {
     table.row({graph.nodes[numbers[i].position].label, numbers[i].value(),
-               numbers[i].slope(), nn::fixed(measured[i], 6)});
+               numbers[i].slope(), measured[i]});
     largest = std::max(largest, std::abs(numbers[i].slope() - measured[i]));
   }
   program.print(table);
@@ -611,11 +611,12 @@ void show_nodes(nn::Program& program, nn::Rng& rng) {
   ReLU relu;
   affine.forward(X);
   const Matrix dX = affine.backward(C4);
-  nn::Table table({"node", "slope of", "largest difference from measured"});
+  nn::Table table(
+      {"node", "slope of", "largest difference from measured {:.0e}"});
   Scalar worst = 0;
   const auto row = [&](const std::string& node, const std::string& of,
                        Scalar error) {
-    table.row({node, of, fmt::format("{:.0e}", error)});
+    table.row({node, of, error});
     worst = std::max(worst, error);
   };
   row("affine", "X", largest_error(affine, X, dX, X, C4));
@@ -811,13 +812,12 @@ void show_layers(nn::Program& program, nn::Rng& rng) {
       widths, [](Index) { return 0.01; }, rng);
   const std::vector<double> losses = train(scaled, data, 1000);
   const std::vector<double> small_losses = train(small, data, 6000);
-  nn::Table table({"step", "loss", "loss from 0.01"});
+  nn::Table table({"step", "loss {:.4f}", "loss from 0.01 {:.4f}"});
   for (const std::size_t i : {0U, 100U, 200U, 500U, 1000U}) {
-    table.row(
-        {nn::Cell(i), nn::fixed(losses[i], 4), nn::fixed(small_losses[i], 4)});
+    table.row({i, losses[i], small_losses[i]});
   }
   for (const std::size_t i : {2000U, 4000U, 6000U}) {
-    table.row({i, "", nn::fixed(small_losses[i], 4)});
+    table.row({i, "", small_losses[i]});
   }
   program.print(table);
   const auto left = std::find_if(small_losses.begin(), small_losses.end(),
@@ -879,11 +879,11 @@ void show_as_printed(nn::Program& program, nn::Rng& rng) {
   Vector elements(first.W.memptr(), first.W.n_elem, false, true);
   const std::vector<double> measured = nn::numerical_gradient(
       [&] { return loss.forward(stack.forward(data.X), data.Y); }, elements);
-  nn::Table table({"weight", "measured", "slope", "as printed"});
+  nn::Table table(
+      {"weight", "measured {:.4f}", "slope {:.4f}", "as printed {:.4f}"});
   for (Index i = 0; i < right.n_elem; ++i) {
-    table.row({fmt::format("w_{}{}", i % 4 + 1, i / 4 + 1),
-               nn::fixed(measured[i], 4), nn::fixed(right[i], 4),
-               nn::fixed(printed[i], 4)});
+    table.row({fmt::format("w_{}{}", i % 4 + 1, i / 4 + 1), measured[i],
+               right[i], printed[i]});
   }
   program.print(table);
   const Scalar cosine =

@@ -177,8 +177,9 @@ void show_noise(nn::Program& program, const Digits& data, nn::Rng& rng) {
   const Index draws = program.quick() ? 200 : 500;
   program.print("length of g {:.3f}, s {:.3f}, {} batches of each size",
                 arma::norm(g), std::sqrt(s2), draws);
-  nn::Table table({"samples", "mean square deviation", "predicted", "ratio",
-                   "mean cosine to g"});
+  nn::Table table({"samples", "mean square deviation {:.2e}",
+                   "predicted {:.2e}", "ratio {:.3f}",
+                   "mean cosine to g {:.3f}"});
   std::vector<double> sizes;
   std::vector<double> measured;
   std::vector<double> predicted;
@@ -188,9 +189,7 @@ void show_noise(nn::Program& program, const Digits& data, nn::Rng& rng) {
   for (const Index m : {1U, 2U, 4U, 8U, 16U, 32U, 64U, 128U, 256U, 512U}) {
     const Noise noise = noise_of(network, data, g, s2, m, draws, rng);
     const double ratio = noise.measured / noise.predicted;
-    table.row({m, fmt::format("{:.2e}", noise.measured),
-               fmt::format("{:.2e}", noise.predicted), nn::fixed(ratio, 3),
-               nn::fixed(noise.cosine, 3)});
+    table.row({m, noise.measured, noise.predicted, ratio, noise.cosine});
     sizes.push_back(double(m));
     measured.push_back(noise.measured);
     predicted.push_back(noise.predicted);
@@ -302,8 +301,8 @@ void show_paths(nn::Program& program, nn::Rng& rng) {
   const std::array<Scalar, 4> rates = {0.5, 4, 0.5, 0.5};
   const std::array<std::string, 4> names = {"full batch", "full batch, rate 4",
                                             "10 samples", "1 sample"};
-  nn::Table table({"samples per step", "steps", "loss above the lowest",
-                   "mean distance, second half"});
+  nn::Table table({"samples per step", "steps", "loss above the lowest {:.1e}",
+                   "mean distance, second half {:.3f}"});
   std::array<double, 4> above{};
   std::array<double, 4> restless{};
   nn::Figure figure(300, 310, 4);
@@ -314,9 +313,7 @@ void show_paths(nn::Program& program, nn::Rng& rng) {
     above.at(k) =
         loss_at(clouds.X, Y, path.w1.back(), path.w2.back()) - bottom.loss;
     restless.at(k) = restlessness(path, bottom.w);
-    table.row({names.at(k), path.w1.size() - 1,
-               fmt::format("{:.1e}", above.at(k)),
-               nn::fixed(restless.at(k), 3)});
+    table.row({names.at(k), path.w1.size() - 1, above.at(k), restless.at(k)});
     figure.panel(names.at(k), "w_1", "w_2")
         .x_range(-3, 5)
         .y_range(-2.5, 4)
@@ -442,9 +439,11 @@ void show_clock(nn::Program& program, const Digits& data, nn::Rng& rng) {
   network.initialize(rng);
   const Vector start = network.theta;
   const Index epochs = program.quick() ? 10 : 30;
-  nn::Table table({"samples per step", "best rate", "loss after 1 epoch",
-                   "after 5", fmt::format("after {}", epochs), "ms per epoch",
-                   "µs per step", "epochs to 0.1", "ms to 0.1"});
+  nn::Table table({"samples per step", "best rate {:.2g}",
+                   "loss after 1 epoch {:.3f}", "after 5 {:.3f}",
+                   fmt::format("after {} {{:.1e}}", epochs),
+                   "ms per epoch {:.2f}", "µs per step {:.1f}", "epochs to 0.1",
+                   "ms to 0.1"});
   std::vector<Clocked> all;
   nn::Figure figure(430, 320, 2);
   nn::Panel& by_epoch = figure.panel("", "epoch", "loss").log_y();
@@ -459,15 +458,12 @@ void show_clock(nn::Program& program, const Digits& data, nn::Rng& rng) {
     const Clocked& c = all.back();
     const Index steps = nn::Batches(data.X, data.Y, m).count();
     const bool reached = c.epochs_to_goal > 0;
-    table.row(
-        {c.name, fmt::format("{:.2g}", c.rate), nn::fixed(c.losses[0], 3),
-         nn::fixed(c.losses[4], 3), fmt::format("{:.1e}", c.losses.back()),
-         nn::fixed(c.ms_per_epoch, 2),
-         nn::fixed(1e3 * c.ms_per_epoch / double(steps), 1),
-         reached ? std::to_string(c.epochs_to_goal) : "-",
-         reached
-             ? fmt::format("{:.0f}", double(c.epochs_to_goal) * c.ms_per_epoch)
-             : "-"});
+    table.row({c.name, c.rate, c.losses[0], c.losses[4], c.losses.back(),
+               c.ms_per_epoch, 1e3 * c.ms_per_epoch / double(steps),
+               reached ? std::to_string(c.epochs_to_goal) : "-",
+               reached ? fmt::format("{:.0f}",
+                                     double(c.epochs_to_goal) * c.ms_per_epoch)
+                       : "-"});
     const arma::vec epoch = arma::regspace(1, double(epochs));
     const nn::LineStyle style{.color = colors[all.size() - 1]};
     by_epoch.line(c.name, nn::series(epoch), c.losses, style);
@@ -516,7 +512,7 @@ void show_powers(nn::Program& program, const Digits& data, nn::Rng& rng) {
   network.initialize(rng);
   nn::SoftmaxCrossEntropy loss;
   nn::SGD sgd{{.learning_rate = 0}};
-  nn::Table table({"samples per step", "ns per sample"});
+  nn::Table table({"samples per step", "ns per sample {:.0f}"});
   const std::vector<Index> sizes = {30, 31, 32, 33, 62, 63, 64, 65};
   std::vector<double> times;
   for (const Index m : sizes) {
@@ -525,7 +521,7 @@ void show_powers(nn::Program& program, const Digits& data, nn::Rng& rng) {
       nn::train_epoch(network, loss, sgd, batches, rng, {.shuffle = false});
     });
     times.push_back(1e9 * seconds / double(data.X.n_cols));
-    table.row({m, nn::fixed(times.back(), 0)});
+    table.row({m, times.back()});
   }
   program.print(table);
   const auto around = [&](std::size_t from) {
@@ -627,7 +623,8 @@ void show_generality(nn::Program& program, const nn::Dataset& data,
   const Digits train_data = digits_of(parts.train);
   const Digits test = digits_of(parts.test);
   const Index networks = program.quick() ? 3 : 10;
-  nn::Table table({"samples per step", "mean accuracy", "deviation"});
+  nn::Table table(
+      {"samples per step", "mean accuracy {:.4f}", "deviation {:.4f}"});
   std::vector<double> means;
   double highest_loss = 0;
   nn::Progress progress("networks", 3 * networks);
@@ -643,7 +640,7 @@ void show_generality(nn::Program& program, const nn::Dataset& data,
     }
     means.push_back(arma::mean(accuracies));
     table.row(m == 0 ? "all" : std::to_string(m),
-              {means.back(), arma::stddev(accuracies)}, 4);
+              {means.back(), arma::stddev(accuracies)});
   }
   program.print(table);
   program.value("general_one", means.front());

@@ -268,7 +268,7 @@ Results tune_all() {
 
 void show_landscapes(nn::Program& program, const Results& results) {
   program.section("Four landscapes");
-  nn::Table table({"optimizer", "rate", "steps in the ravine",
+  nn::Table table({"optimizer", "rate {:.2g}", "steps in the ravine {:.0f}",
                    "in the turned one", "to leave the saddle",
                    "to rest in the pit"});
   const auto text = [](int steps) {
@@ -280,8 +280,7 @@ void show_landscapes(nn::Program& program, const Results& results) {
       continue;
     }
     const Tuned& tuned = results.at(name);
-    table.row({name, fmt::format("{:.2g}", tuned.rate),
-               nn::fixed(tuned.ravine, 0), text(tuned.turned),
+    table.row({name, tuned.rate, tuned.ravine, text(tuned.turned),
                text(tuned.saddle), text(tuned.plateau)});
   }
   program.print(table);
@@ -424,8 +423,9 @@ Tuning tune_rate(const nn::Dataset& data, const std::string& rule,
 void show_race(nn::Program& program, const nn::Dataset& data) {
   program.section("The digits");
   const Index seeds = program.quick() ? 2 : 5;
-  nn::Table table({"optimizer", "best rate", "loss after 1 epoch",
-                   "after 10 epochs", "lowest", "highest"});
+  nn::Table table({"optimizer", "best rate {:.2g}", "loss after 1 epoch {:.3f}",
+                   "after 10 epochs {:.1e}", "lowest {:.1e}",
+                   "highest {:.1e}"});
   nn::Figure figure(520, 320);
   nn::Panel& panel = figure.panel("", "learning rate", "loss after 10 epochs");
   panel.log_x().log_y().y_range(0.01, 5).legend("outside right");
@@ -456,10 +456,8 @@ void show_race(nn::Program& program, const nn::Dataset& data) {
     }
     medians[name] = arma::median(last);
     firsts[name] = arma::median(first);
-    table.row({name, fmt::format("{:.2g}", rate), nn::fixed(firsts[name], 3),
-               fmt::format("{:.1e}", medians[name]),
-               fmt::format("{:.1e}", last.min()),
-               fmt::format("{:.1e}", last.max())});
+    table.row(
+        {name, rate, firsts[name], medians[name], last.min(), last.max()});
     if (!progress.update(medians.size())) {
       break;
     }
@@ -571,7 +569,8 @@ void show_schedules(nn::Program& program) {
   const Index runs = program.quick() ? 5 : 20;
   nn::Rng rng(program.seed());
   const Task task = overlapping_clouds(rng);
-  nn::Table table({"schedule", "last rate", "loss above the lowest"});
+  nn::Table table(
+      {"schedule", "last rate {:.2g}", "loss above the lowest {:.1e}"});
   nn::Figure figure(620, 300);
   nn::Panel& panel =
       figure.panel("", "epoch", "learning rate")
@@ -596,8 +595,7 @@ void show_schedules(nn::Program& program) {
         rates.push_back(history[i].learning_rate);
       }
     }
-    table.row({name, fmt::format("{:.2g}", rates.back()),
-               fmt::format("{:.1e}", above[name])});
+    table.row({name, rates.back(), above[name]});
     panel.line(name, epoch, rates,
                {.color = colors.at(k), .dashed = k == 1 || k == 6});
     ++k;
@@ -631,7 +629,7 @@ void show_schedules(nn::Program& program) {
 
 void show_digit_schedule(nn::Program& program, const nn::Dataset& data) {
   program.section("A schedule on the digits");
-  nn::Table table({"seed", "constant", "cosine"});
+  nn::Table table({"seed", "constant {:.3f}", "cosine {:.3f}"});
   Vector constant(5);
   Vector cosine(5);
   for (Index s = 0; s < 5; ++s) {
@@ -643,7 +641,7 @@ void show_digit_schedule(nn::Program& program, const nn::Dataset& data) {
     };
     constant[s] = after(nullptr);
     cosine[s] = after(nn::cosine_decay(10));
-    table.row(std::to_string(s + 1), {constant[s], cosine[s]}, 3);
+    table.row(std::to_string(s + 1), {constant[s], cosine[s]});
   }
   program.print(table);
   program.claim("median loss: constant over cosine",
@@ -746,11 +744,11 @@ void show_decay(nn::Program& program) {
   const Vector coupled = decayed(adam, program.seed());
   const Vector decoupled = decayed(adamw, program.seed());
   const Vector plain = decayed(sgd, program.seed());
-  nn::Table table({"optimizer", "mean weight, gradients of 0.1",
-                   "mean weight, gradients of 10"});
-  table.row("SGD, coupled", nn::series(plain), 3);
-  table.row("Adam, coupled", nn::series(coupled), 3);
-  table.row("AdamW, decoupled", nn::series(decoupled), 3);
+  nn::Table table({"optimizer", "mean weight, gradients of 0.1 {:.3f}",
+                   "mean weight, gradients of 10 {:.3f}"});
+  table.row("SGD, coupled", nn::series(plain));
+  table.row("Adam, coupled", nn::series(coupled));
+  table.row("AdamW, decoupled", nn::series(decoupled));
   program.print(table);
   const double expected = std::pow(1 - 1e-3 * lambda, 2000);
   program.print("(1 - rate * decay)^steps = {:.3f}", expected);

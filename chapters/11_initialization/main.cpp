@@ -76,11 +76,10 @@ void show_symmetry(nn::Program& program, const nn::Dataset& data,
   const Symmetric zero = train_from(data, nn::zero_weights(), rng);
   const Symmetric equal = train_from(data, constant, rng);
   const Symmetric random = train_from(data, nn::he_normal(), rng);
-  nn::Table table({"weights at the start", "loss after 5 epochs",
-                   "largest change", "units apart"});
+  nn::Table table({"weights at the start", "loss after 5 epochs {:.3f}",
+                   "largest change {:.3f}", "units apart {:.2g}"});
   const auto row = [&](const std::string& name, const Symmetric& s) {
-    table.row({name, nn::fixed(s.loss, 3), nn::fixed(s.moved, 3),
-               fmt::format("{:.2g}", s.apart)});
+    table.row({name, s.loss, s.moved, s.apart});
   };
   row("0", zero);
   row("0.1", equal);
@@ -159,8 +158,9 @@ void show_rules(nn::Program& program, nn::Rng& rng) {
       {"Glorot, normal", nn::glorot_normal(), std::sqrt(2 / (n + k)), false},
       {"He, uniform", nn::he_uniform(), std::sqrt(6 / n), true},
       {"He, normal", nn::he_normal(), std::sqrt(2 / n), false}};
-  nn::Table table({"rule, 64 inputs and 32 units", "radius or deviation",
-                   "variance expected", "measured", "share beyond it"});
+  nn::Table table({"rule, 64 inputs and 32 units", "radius or deviation {:.4f}",
+                   "variance expected {:.5f}", "measured {:.5f}",
+                   "share beyond it {:.3f}"});
   double largest = 0;
   double outside_normal = 0;
   for (const Rule& rule : rules) {
@@ -175,8 +175,7 @@ void show_rules(nn::Program& program, nn::Rng& rng) {
     }
     const double square = rule.number * rule.number;
     const double expected = rule.uniform ? square / 3 : square;
-    table.row({rule.name, nn::fixed(rule.number, 4), nn::fixed(expected, 5),
-               nn::fixed(measured, 5), nn::fixed(outside, 3)});
+    table.row({rule.name, rule.number, expected, measured, outside});
     largest = std::max(largest, std::abs(measured / expected - 1));
     outside_normal = rule.uniform ? outside_normal : outside;
   }
@@ -274,8 +273,9 @@ double factor_per_layer(const std::vector<double>& sizes) {
 
 void show_depth(nn::Program& program, nn::Rng& rng) {
   program.section("Twenty layers of ReLU");
-  nn::Table table({"weights", "factor predicted", "forward", "backward",
-                   "rms of A in layer 20", "rms of dA in layer 1"});
+  nn::Table table({"weights", "factor predicted {:.3f}", "forward {:.3f}",
+                   "backward {:.3f}", "rms of A in layer 20 {:.1e}",
+                   "rms of dA in layer 1 {:.1e}"});
   double largest = 0;
   double he = 0;
   double small = 0;
@@ -286,10 +286,8 @@ void show_depth(nn::Program& program, nn::Rng& rng) {
     const double forward = factor_per_layer(sizes.forward);
     // Going back is from the last layer to the first.
     const double backward = 1 / factor_per_layer(sizes.backward);
-    table.row({scheme.name, nn::fixed(predicted, 3), nn::fixed(forward, 3),
-               nn::fixed(backward, 3),
-               fmt::format("{:.1e}", sizes.forward.back()),
-               fmt::format("{:.1e}", sizes.backward.front())});
+    table.row({scheme.name, predicted, forward, backward, sizes.forward.back(),
+               sizes.backward.front()});
     largest = std::max({largest, std::abs(forward / predicted - 1),
                         std::abs(backward / predicted - 1)});
     he = scheme.name == "He" ? sizes.forward.back() : he;
@@ -371,8 +369,8 @@ void show_histograms(nn::Program& program, nn::Rng& rng) {
   const auto centres = nn::series(
       arma::vec(arma::linspace(-1 + 1.0 / bins, 1 - 1.0 / bins, bins)));
   nn::Figure figure(290, 190, 3);
-  nn::Table table(
-      {"weights", "layer 20: within 0.05 of 0", "beyond 0.95 on either side"});
+  nn::Table table({"weights", "layer 20: within 0.05 of 0 {:.3f}",
+                   "beyond 0.95 on either side {:.3f}"});
   std::array<double, 3> near_zero{};
   std::array<double, 3> saturated{};
   const std::array<std::size_t, 3> chosen = {0, 2, 1};  // 0.01, LeCun, 1
@@ -389,8 +387,7 @@ void show_histograms(nn::Program& program, nn::Rng& rng) {
     const Matrix size = arma::abs(sizes.A.back());
     near_zero.at(k) = double(arma::accu(size < 0.05)) / double(size.n_elem);
     saturated.at(k) = double(arma::accu(size > 0.95)) / double(size.n_elem);
-    table.row({scheme.name, nn::fixed(near_zero.at(k), 3),
-               nn::fixed(saturated.at(k), 3)});
+    table.row({scheme.name, near_zero.at(k), saturated.at(k)});
   }
   program.print(table);
   program.figure(figure, "histograms",
@@ -570,18 +567,16 @@ double first_gradient(MakeLayers make, const nn::Initializer& initializer,
 void show_residual(nn::Program& program, const nn::Dataset& data,
                    nn::Rng& rng) {
   program.section("Residual blocks");
-  nn::Table table({"network, weights", "gradient of the first layer",
-                   "loss after 10 epochs"});
+  nn::Table table({"network, weights", "gradient of the first layer {:.1e}",
+                   "loss after 10 epochs {:.3f}"});
   const nn::Initializer start = nn::pytorch_uniform();
   const double plain_gradient = first_gradient(plain_layers, start, data, rng);
   const double bridged_gradient =
       first_gradient(residual_layers, start, data, rng);
   const double plain = best_loss(data, plain_layers, start, program);
   const double bridged = best_loss(data, residual_layers, start, program);
-  table.row({"plain, PyTorch's default", fmt::format("{:.1e}", plain_gradient),
-             nn::fixed(plain, 3)});
-  table.row({"residual, PyTorch's default",
-             fmt::format("{:.1e}", bridged_gradient), nn::fixed(bridged, 3)});
+  table.row({"plain, PyTorch's default", plain_gradient, plain});
+  table.row({"residual, PyTorch's default", bridged_gradient, bridged});
   program.print(table);
   program.value("plain_gradient", plain_gradient);
   program.value("bridged_gradient", bridged_gradient);

@@ -146,8 +146,8 @@ void show_bowls(nn::Program& program, const nn::Dataset& iris) {
   program.section("Condition numbers");
   const RowVector y = iris.X.row(2);                      // petal length
   const Matrix three = iris.X.rows(arma::uvec{0, 1, 3});  // the rest
-  nn::Table table({"scale", "kappa, 1 feature", "steps predicted", "steps",
-                   "kappa, 3 features"});
+  nn::Table table({"scale", "kappa, 1 feature {:.1f}", "steps predicted {:.0f}",
+                   "steps {:.0f}", "kappa, 3 features {:.1f}"});
   const std::vector<Scaled> one_feature = scalings(iris.X.row(0));
   const std::vector<Scaled> all = scalings(three);
   std::vector<double> kappas;
@@ -162,8 +162,7 @@ void show_bowls(nn::Program& program, const nn::Dataset& iris) {
     const double predicted = std::ceil(predicted_steps(bowl.kappa) - 1e-6);
     largest = std::max(largest, std::abs(steps.back() / predicted - 1));
     kappa_3 = bowl_of(all[i].X, y).kappa;
-    table.row({all[i].name, nn::fixed(bowl.kappa, 1), nn::fixed(predicted, 0),
-               nn::fixed(steps[i], 0), nn::fixed(kappa_3, 1)});
+    table.row({all[i].name, bowl.kappa, predicted, steps[i], kappa_3});
   }
   program.print(table);
   program.value("kappa_cm", kappas[0]);
@@ -309,8 +308,9 @@ Vector leak_of(const nn::Dataset& iris, double test_fraction,
 void show_leak(nn::Program& program, const nn::Dataset& iris) {
   program.section("What leaks");
   constexpr Index splits = 200;
-  nn::Table table({"flowers", "by train", "by all", "by itself", "virginica",
-                   "v. by itself", "leak", "+-"});
+  nn::Table table({"flowers", "by train {:.4f}", "by all {:.4f}",
+                   "by itself {:.4f}", "virginica {:.4f}",
+                   "v. by itself {:.4f}", "leak {:.4f}", "+- {:.4f}"});
   Vector leaks(4);
   Vector mean;  // of the last row in the end
   for (Index row = 0; row < 4; ++row) {
@@ -325,7 +325,7 @@ void show_leak(nn::Program& program, const nn::Dataset& iris) {
     std::vector<double> numbers = nn::series(mean);
     numbers.push_back(leaks[row]);
     numbers.push_back(arma::stddev(leak) / std::sqrt(double(splits)));
-    table.row(fmt::format("{:.0f}", 150 * (1 - test_fraction)), numbers, 4);
+    table.row(fmt::format("{:.0f}", 150 * (1 - test_fraction)), numbers);
   }
   program.print(table);
   program.value("leak_6", 100 * leaks[0]);
@@ -440,13 +440,11 @@ void show_backward(nn::Program& program) {
   const RowVector Y = network.forward(x);
   const RowVector dX = layer.backward(dy);
 
-  nn::Table table(
-      {"x", "x hat", "y", "dy", "dx", "measured", "as if constant"});
+  nn::Table table({"x", "x hat {:.4f}", "y {:.4f}", "dy", "dx {:.4f}",
+                   "measured {:.4f}", "as if constant {:.4f}"});
   for (Index j = 0; j < 4; ++j) {
-    table.row({x[j], nn::fixed(x_hat[j], 4),
-               nn::fixed(gamma * x_hat[j] + beta, 4), dy[j],
-               nn::fixed(dx[j], 4), nn::fixed(measured[j], 4),
-               nn::fixed(constant[j], 4)});
+    table.row({x[j], x_hat[j], gamma * x_hat[j] + beta, dy[j], dx[j],
+               measured[j], constant[j]});
   }
   program.print(table);
   program.claim("sum of dx", arma::accu(dx), nn::near(0, 1e-12));
@@ -495,8 +493,8 @@ void show_running(nn::Program& program, nn::Rng& rng) {
   nn::Network network{nn::BatchNorm{1}};
   network.initialize(rng);
   network.train(rng);
-  nn::Table table(
-      {"batches", "running mean", "expected", "running variance", "expected"});
+  nn::Table table({"batches", "running mean {:.3f}", "expected {:.3f}",
+                   "running variance {:.3f}", "expected {:.3f}"});
   Matrix X(1, 32);
   for (int t = 0; t <= 60; ++t) {
     if (t > 0) {
@@ -505,10 +503,8 @@ void show_running(nn::Program& program, nn::Rng& rng) {
     }
     const double left = std::pow(0.9, t);
     if (t % 10 == 0) {
-      table.row(
-          std::to_string(t),
-          {network.buffers[0], 5 - 5 * left, network.buffers[1], 4 - 3 * left},
-          3);
+      table.row(std::to_string(t), {network.buffers[0], 5 - 5 * left,
+                                    network.buffers[1], 4 - 3 * left});
     }
   }
   program.print(table);
@@ -640,16 +636,15 @@ void show_depth(nn::Program& program, const nn::Dataset& data, nn::Rng& rng) {
   const Matrix X = data.X.cols(0, 199);
   const double factor = std::sqrt(std::numbers::pi / (std::numbers::pi - 1));
   const double predicted = std::pow(factor, 19);
-  nn::Table table(
-      {"weights", "A, plain", "A, normalized", "dA, plain", "dA, normalized"});
+  nn::Table table({"weights", "A, plain {:.1e}", "A, normalized {:.3f}",
+                   "dA, plain {:.1e}", "dA, normalized {:.1f}"});
   double furthest = 0;
   double furthest_slope = 0;
   for (const auto& [name, initializer] : starts) {
     const Sizes plain = sizes_of(initializer, false, X, rng);
     const Sizes with = sizes_of(initializer, true, X, rng);
-    table.row({name, fmt::format("{:.1e}", plain.activations),
-               nn::fixed(with.activations, 3),
-               fmt::format("{:.1e}", plain.slopes), nn::fixed(with.slopes, 1)});
+    table.row(
+        {name, plain.activations, with.activations, plain.slopes, with.slopes});
     furthest = std::max(furthest,
                         std::abs(with.activations * std::numbers::sqrt2 - 1));
     furthest_slope =
@@ -703,7 +698,7 @@ double best_loss(const nn::Dataset& data, bool batch_norm, const Start& start,
 void show_training(nn::Program& program, const nn::Dataset& data) {
   program.section("Training twenty layers");
   const Index epochs = 10;
-  nn::Table table({"weights", "loss, plain", "loss, normalized"});
+  nn::Table table({"weights", "loss, plain", "loss, normalized {:.3f}"});
   std::vector<double> plain;
   std::vector<double> with;
   const std::size_t count = program.quick() ? 2 : starts.size();
@@ -715,7 +710,7 @@ void show_training(nn::Program& program, const nn::Dataset& data) {
     table.row({start.name,
                std::isfinite(plain.back()) ? fmt::format("{:.3f}", plain.back())
                                            : "diverged",
-               fmt::format("{:.3f}", with.back())});
+               with.back()});
     progress.update(with.size());
   }
   program.print(table);

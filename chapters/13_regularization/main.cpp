@@ -153,8 +153,8 @@ double mean(const Outcomes& outcomes, double Outcome::*what) {
 
 void show_by_heart(nn::Program& program, const nn::Dataset& digits) {
   program.section("By heart");
-  nn::Table table({"labels of the training images", "accuracy on them",
-                   "accuracy on the test images"});
+  nn::Table table({"labels of the training images", "accuracy on them {:.3f}",
+                   "accuracy on the test images {:.3f}"});
   std::vector<double> train;
   std::vector<double> test;
   const std::vector<std::pair<std::string, double>> tasks = {
@@ -164,7 +164,7 @@ void show_by_heart(nn::Program& program, const nn::Dataset& digits) {
         runs({.epochs = 200, .random_labels = part}, digits, program);
     train.push_back(mean(outcomes, &Outcome::train_accuracy));
     test.push_back(mean(outcomes, &Outcome::test_accuracy));
-    table.row(name, {train.back(), test.back()}, 3);
+    table.row(name, {train.back(), test.back()});
   }
   program.print(table);
   program.value("parameters", 64 * 64 + 64 + 64 * 10 + 10);
@@ -250,11 +250,11 @@ void show_curves(nn::Program& program, const nn::Dataset& digits) {
     spoiled.push_back(sweep(setting, 0.2, digits, program));
     const Sweep& r = right.back();
     const Sweep& s = spoiled.back();
-    nn::Table table(
-        {setting.name, "training", "test", "spoiled: training", "test"});
+    nn::Table table({"", "training {:.3f}", "test {:.3f}",
+                     "spoiled: training {:.3f}", "test {:.3f}"});
     for (std::size_t k = 0; k < r.values.size(); ++k) {
       table.row(fmt::format("{}", r.values[k]),
-                {r.train[k], r.test[k], s.train[k], s.test[k]}, 3);
+                {r.train[k], r.test[k], s.train[k], s.test[k]});
     }
     program.print(table);
   }
@@ -452,8 +452,8 @@ void show_sparse(nn::Program& program, const nn::Dataset& digits) {
                                           {"L1, slope", {.l1 = l1}}};
   nn::Rng rng(program.seed());
   const Parts parts = parts_of(digits, {.images = 800}, rng);
-  nn::Table table({"penalty", "exactly 0", "within 0.001 of 0", "mean |w|",
-                   "loss", "test accuracy"});
+  nn::Table table({"penalty", "exactly 0", "within 0.001 of 0",
+                   "mean |w| {:.3f}", "loss {:.3f}", "test accuracy {:.3f}"});
   nn::Figure figure(220, 220, 3);
   Matrix found(3, penalties.size());  // zeros, accuracy, loss with L1
   for (Index i = 0; i < penalties.size(); ++i) {
@@ -463,9 +463,8 @@ void show_sparse(nn::Program& program, const nn::Dataset& digits) {
     const double zeros = double(arma::accu(size == 0));
     const double sum = arma::accu(size);
     table.row({penalties[i].name, zeros,
-               double(arma::accu(size < Scalar(0.001))),
-               nn::fixed(sum / 640, 3), nn::fixed(fitted.loss, 3),
-               nn::fixed(fitted.test_accuracy, 3)});
+               double(arma::accu(size < Scalar(0.001))), sum / 640, fitted.loss,
+               fitted.test_accuracy});
     found.col(i) = Vector{Scalar(zeros), Scalar(fitted.test_accuracy),
                           Scalar(fitted.loss + l1 * sum)};
     if (i < 3) {
@@ -545,8 +544,8 @@ void show_dropout(nn::Program& program) {
   rng.fill_uniform(a, 0, 1);
   const Matrix A = arma::repmat(a, 1, masks);
   const double z = arma::as_scalar(w * a);
-  nn::Table table(
-      {"p", "z without", "mean of z", "deviation predicted", "deviation"});
+  nn::Table table({"p", "z without {:.3f}", "mean of z {:.3f}",
+                   "deviation predicted {:.3f}", "deviation {:.3f}"});
   double furthest = 0;
   double widest = 0;
   for (const double p : {0.1, 0.5, 0.8}) {
@@ -556,7 +555,7 @@ void show_dropout(nn::Program& program) {
     const double predicted = std::sqrt(p / (1 - p)) * arma::norm(w.t() % a);
     const double error = predicted / std::sqrt(double(masks));
     table.row(fmt::format("{}", p),
-              {z, arma::mean(with), predicted, arma::stddev(with)}, 3);
+              {z, arma::mean(with), predicted, arma::stddev(with)});
     furthest = std::max(furthest, std::abs(arma::mean(with) - z) / error);
     widest = std::max(widest, std::abs(arma::stddev(with) / predicted - 1));
   }
@@ -748,15 +747,14 @@ Vector show_league(nn::Program& program, const nn::Dataset& digits,
   const auto none =
       runs({.images = league.images, .random_labels = league.random_labels},
            digits, program);
-  nn::Table table(
-      {"method", "strength", "training", "test", "gain", "deviation"});
+  nn::Table table({"method", "strength", "training {:.3f}", "test {:.3f}",
+                   "gain {:.3f}", "deviation {:.3f}"});
   const auto row = [&](const std::string& name, const std::string& strength,
                        const Outcomes& outcomes) {
     const Vector gain = gains(outcomes, none);
-    table.row(
-        {name, strength, nn::fixed(mean(outcomes, &Outcome::train_accuracy), 3),
-         nn::fixed(mean(outcomes, &Outcome::test_accuracy), 3),
-         nn::fixed(arma::mean(gain), 3), nn::fixed(arma::stddev(gain), 3)});
+    table.row({name, strength, mean(outcomes, &Outcome::train_accuracy),
+               mean(outcomes, &Outcome::test_accuracy), arma::mean(gain),
+               arma::stddev(gain)});
     return arma::mean(gain);
   };
   row("none", "", none);

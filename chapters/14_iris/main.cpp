@@ -100,20 +100,19 @@ void show_summary(nn::Program& program, const nn::Dataset& data) {
   program.section("The data");
   program.print("{} flowers, {} features, {} species", data.size(),
                 data.features(), data.classes());
-  std::vector<std::string> header = {"feature", "min", "max", "mean",
-                                     "deviation"};
+  std::vector<std::string> columns = {"feature", "min {:.1f}", "max {:.1f}",
+                                      "mean {:.2f}", "deviation {:.2f}"};
   for (const auto& name : data.class_names) {
-    header.push_back("mean " + name);
+    columns.push_back("mean " + name + " {:.2f}");
   }
-  nn::Table table(header);
+  nn::Table table(columns);
   for (Index i = 0; i < data.features(); ++i) {
     const RowVector x = data.X.row(i);
-    std::vector<nn::Cell> row = {
-        data.feature_names[i], nn::fixed(x.min(), 1), nn::fixed(x.max(), 1),
-        nn::fixed(arma::mean(x), 2), nn::fixed(arma::stddev(x), 2)};
+    std::vector<nn::Cell> row = {data.feature_names[i], x.min(), x.max(),
+                                 arma::mean(x), arma::stddev(x)};
     for (Index k = 0; k < data.classes(); ++k) {
       const RowVector of_class = x.cols(arma::find(data.labels == k));
-      row.push_back(nn::fixed(arma::mean(of_class), 2));
+      row.emplace_back(arma::mean(of_class));
     }
     table.row(row);
   }
@@ -410,14 +409,14 @@ void show_training(nn::Program& program, const Outcome& outcome,
   program.print("{} weights and biases; {} steps per epoch, {} in all", total,
                 steps, steps * outcome.history.size());
 
-  nn::Table losses({"epoch", "loss"});
-  losses.row({"untrained", nn::fixed(outcome.loss_before, 4)});
+  nn::Table losses({"epoch", "loss {:.4f}"});
+  losses.row({"untrained", outcome.loss_before});
   for (const nn::Epoch& epoch : outcome.history) {
     if (epoch.number == 1 || epoch.number % 10 == 0) {
-      losses.row({fmt::format("{}", epoch.number), nn::fixed(epoch.loss, 4)});
+      losses.row({fmt::format("{}", epoch.number), epoch.loss});
     }
   }
-  losses.row({"trained", nn::fixed(outcome.loss_after, 4)});
+  losses.row({"trained", outcome.loss_after});
   program.print(losses);
   program.value("log_3", std::log(3.0));
   program.value("parameters", total);
@@ -473,11 +472,11 @@ void show_result(nn::Program& program, const Outcome& outcome) {
       nn::confusion_matrix(outcome.predicted, test.labels, test.classes());
   program.print("accuracy: training set {:.3f}, test set {:.3f}",
                 outcome.train_accuracy, outcome.test_accuracy);
-  std::vector<std::string> header = {"true species"};
+  std::vector<std::string> columns = {"true species"};
   for (const auto& name : test.class_names) {
-    header.push_back("as " + name);
+    columns.push_back("as " + name);
   }
-  nn::Table table(header);
+  nn::Table table(columns);
   for (Index k = 0; k < test.classes(); ++k) {
     std::vector<nn::Cell> row = {test.class_names[k]};
     for (Index answer = 0; answer < test.classes(); ++answer) {
@@ -597,11 +596,11 @@ Repetitions repeat(nn::Program& program, const nn::Dataset& data,
 void show_repetitions(nn::Program& program, const Repetitions& result,
                       double tested_per_seed) {
   program.section("Again and again");
-  nn::Table table({"", "mean", "deviation", "lowest", "highest"});
+  nn::Table table({"", "mean {:.3f}", "deviation {:.3f}", "lowest {:.3f}",
+                   "highest {:.3f}"});
   const auto row = [&](const std::string& name, const Vector& accuracy) {
-    table.row({name, nn::fixed(arma::mean(accuracy), 3),
-               nn::fixed(arma::stddev(accuracy), 3),
-               nn::fixed(accuracy.min(), 3), nn::fixed(accuracy.max(), 3)});
+    table.row({name, arma::mean(accuracy), arma::stddev(accuracy),
+               accuracy.min(), accuracy.max()});
   };
   row("network", result.network);
   row("two thresholds", result.thresholds);
@@ -677,16 +676,15 @@ std::vector<Flower> tested_flowers(const nn::Dataset& data,
 void show_mistaken(nn::Program& program, const nn::Dataset& data,
                    const std::vector<Flower>& flowers) {
   program.section("Mistaken flowers");
-  nn::Table table({"petal length", "petal width", "species", "taken for",
-                   "tested", "mistaken", "own among 5"});
+  nn::Table table({"petal length {:.1f}", "petal width {:.1f}", "species",
+                   "taken for", "tested", "mistaken", "own among 5"});
   Index setosa = 0;
   Index mistaken = 0;
   for (const auto& [j, tally, own] : flowers) {
     if (tally.mistaken > 0) {
       ++mistaken;
       setosa += data.labels[j] == 0 || tally.last_answer == 0 ? 1 : 0;
-      table.row({nn::fixed(data.X(2, j), 1), nn::fixed(data.X(3, j), 1),
-                 data.class_names[data.labels[j]],
+      table.row({data.X(2, j), data.X(3, j), data.class_names[data.labels[j]],
                  data.class_names[tally.last_answer], tally.tested,
                  tally.mistaken, own});
     }
@@ -700,7 +698,8 @@ void show_mistaken(nn::Program& program, const nn::Dataset& data,
 
 void show_neighbours(nn::Program& program, const std::vector<Flower>& flowers) {
   program.section("Mistakes by neighbours");
-  nn::Table table({"own among 5", "flowers", "tests", "mistakes", "share"});
+  nn::Table table(
+      {"own among 5", "flowers", "tests", "mistakes", "share {:.3f}"});
   std::array<double, 2> shares{};
   for (const bool all_own : {false, true}) {
     Index count = 0;
@@ -715,7 +714,7 @@ void show_neighbours(nn::Program& program, const std::vector<Flower>& flowers) {
     }
     shares.at(all_own) = double(mistakes) / double(tests);
     table.row({all_own ? "all 5" : "4 or fewer", count, tests, mistakes,
-               nn::fixed(shares.at(all_own), 3)});
+               shares.at(all_own)});
   }
   program.print(table);
   program.value("percent_if_mixed", 100 * shares[0]);

@@ -295,12 +295,12 @@ void show_exercise(nn::Program& program, const Data& digits) {
     right[i] = Scalar(training.accuracy(digits.train));
   }
   const Matrix sorted = arma::sort(costs, "ascend", 1);
-  nn::Table table({"epoch", "lowest", "median", "highest"});
+  nn::Table table(
+      {"epoch", "lowest {:.3f}", "median {:.3f}", "highest {:.3f}"});
   const auto row = [&](Index epoch) {
     table.row(std::to_string(epoch),
               {sorted(epoch, 0), sorted(epoch, networks / 2),
-               sorted(epoch, networks - 1)},
-              3);
+               sorted(epoch, networks - 1)});
   };
   for (Index epoch = 0; epoch < 100; epoch += 10) {
     row(epoch);
@@ -398,7 +398,8 @@ void show_steps(nn::Program& program, const nn::Dataset& digits) {
   const Index usual = program.quick() ? 1 : 5;
   Settings settings;
   settings.epochs = program.quick() ? 40 : 100;
-  nn::Table table({"step", "training", "test", "gain", "deviation"});
+  nn::Table table({"step", "training {:.4f}", "test {:.4f}", "gain {:.4f}",
+                   "deviation {:.4f}"});
   std::vector<double> tests;
   Vector before;            // test accuracies of the row above
   double seconds_each = 0;  // in the last row
@@ -421,10 +422,8 @@ void show_steps(nn::Program& program, const nn::Dataset& digits) {
     }
     before = tests.empty() ? test : before;
     const Vector gain = test.head(usual) - before;
-    table.row(step.name,
-              {arma::mean(train), arma::mean(test), arma::mean(gain),
-               arma::stddev(gain)},
-              4);
+    table.row(step.name, {arma::mean(train), arma::mean(test), arma::mean(gain),
+                          arma::stddev(gain)});
     before = test.head(usual);
     tests.push_back(arma::mean(test));
     seconds_each = seconds / double(runs);
@@ -481,13 +480,13 @@ void show_mistakes(nn::Program& program, const nn::Dataset& digits) {
   const nn::IndexVector said = nn::predicted_classes(P);
   const nn::IndexVector wrong = arma::find(said != parts.test.labels);
   nn::Figure figure(150, 150, 6);
-  nn::Table table(
-      {"image", "meant", "said", "its probability", "that of the right one"});
+  nn::Table table({"image", "meant", "said", "its probability {:.2f}",
+                   "that of the right one {:.2f}"});
   for (Index k = 0; k < std::min<Index>(wrong.n_elem, 12); ++k) {
     const Index j = wrong[k];
     const Index meant = parts.test.labels[j];
-    table.row({parts.test_samples[j], meant, said[j],
-               nn::fixed(P(said[j], j), 2), nn::fixed(P(meant, j), 2)});
+    table.row(
+        {parts.test_samples[j], meant, said[j], P(said[j], j), P(meant, j)});
     const Vector image = parts.test.X.col(j);
     figure
         .panel(fmt::format("{} as {} ({:.2f})", meant, said[j], P(said[j], j)))

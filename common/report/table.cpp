@@ -24,50 +24,63 @@ std::size_t display_width(const std::string& text) {
 
 }  // namespace
 
-std::string Cell::text_of_double(double number) {
-  return without_minus_zero(fmt::format("{:.6g}", number));
+std::string Cell::text(const std::string& format) const {
+  if (const auto* text = std::get_if<std::string>(&content_)) {
+    return *text;
+  }
+  if (const auto* count = std::get_if<Count>(&content_)) {
+    return count->digits;
+  }
+  return without_minus_zero(fmt::format(fmt::runtime(format), std::get<double>(content_)));
 }
 
-Cell fixed(double number, int decimals) {
-  Cell cell(without_minus_zero(fmt::format("{:.{}f}", number, decimals)));
-  cell.is_number_ = true;
-  return cell;
+Table::Table(const std::vector<std::string>& headings) {
+  for (const std::string& heading : headings) {
+    const std::size_t at = heading.find(" {:");
+    if (at == std::string::npos) {
+      columns_.push_back({heading, "{:.6g}"});
+    } else {
+      columns_.push_back({heading.substr(0, at), heading.substr(at + 1)});
+    }
+  }
 }
 
-void Table::row(std::vector<Cell> cells) {
-  if (cells.size() != header_.size()) {
+void Table::row(const std::vector<Cell>& cells) {
+  if (cells.size() != columns_.size()) {
     throw std::invalid_argument(
-        fmt::format("Table: a row of {} cells under {} headings", cells.size(), header_.size()));
+        fmt::format("Table: a row of {} cells under {} headings", cells.size(), columns_.size()));
   }
-  rows_.push_back(std::move(cells));
+  std::vector<Written> written;
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    written.push_back({cells[i].text(columns_[i].format), cells[i].is_number()});
+  }
+  rows_.push_back(std::move(written));
 }
 
-void Table::row(const std::string& text, const std::vector<double>& numbers, int decimals) {
+void Table::row(const std::string& text, const std::vector<double>& numbers) {
   std::vector<Cell> cells = {text};
-  for (const double number : numbers) {
-    cells.push_back(fixed(number, decimals));
-  }
-  row(std::move(cells));
+  cells.insert(cells.end(), numbers.begin(), numbers.end());
+  row(cells);
 }
 
 std::string Table::text() const {
   std::string header;
   std::string rule;
   std::vector<std::string> lines(rows_.size());
-  for (std::size_t column = 0; column < header_.size(); ++column) {
-    std::size_t width = display_width(header_[column]);
+  for (std::size_t column = 0; column < columns_.size(); ++column) {
+    std::size_t width = display_width(columns_[column].name);
     bool right = !rows_.empty();
     for (const auto& row : rows_) {
-      width = std::max(width, display_width(row[column].text()));
-      right = right && row[column].is_number();
+      width = std::max(width, display_width(row[column].text));
+      right = right && row[column].is_number;
     }
     const auto padded = [&](const std::string& text) {
       return right ? fmt::format("  {:>{}}", text, width) : fmt::format("  {:<{}}", text, width);
     };
-    header += padded(header_[column]);
+    header += padded(columns_[column].name);
     rule += "  " + std::string(width, '-');
     for (std::size_t i = 0; i < rows_.size(); ++i) {
-      lines[i] += padded(rows_[i][column].text());
+      lines[i] += padded(rows_[i][column].text);
     }
   }
   const auto line_of = [](const std::string& padded) {

@@ -5,64 +5,73 @@
 #include <concepts>
 #include <string>
 #include <type_traits>
+#include <utility>
+#include <variant>
 #include <vector>
 
 namespace nn {
 
-/// One cell of a Table: text stands left in its column, a number right.
+/// One cell of a Table: a text, a count, or a number with a point.
 class Cell {
  public:
-  /// Text as it is, standing left.
-  Cell(std::string text) : text_(std::move(text)) {}
-  /// Text as it is, standing left.
-  Cell(const char* text) : text_(text) {}
+  /// A text, written as it is.
+  Cell(std::string text) : content_(std::move(text)) {}
+  /// A text, written as it is.
+  Cell(const char* text) : content_(std::string(text)) {}
 
-  /// A number with at most six significant digits, standing right.
+  /// A number. A count (of any integer type) is written as it is, one with a point as its column says.
   template <typename T>
-  requires std::is_arithmetic_v<T> Cell(T number) : text_(text_of(number)), is_number_(true) {}
-
-  /// What is printed.
-  const std::string& text() const { return text_; }
-  /// Whether it stands right.
-  bool is_number() const { return is_number_; }
-
- private:
-  friend Cell fixed(double number, int decimals);
-
-  template <typename T>
-  static std::string text_of(T number) {
+  requires std::is_arithmetic_v<T> Cell(T number) {
     if constexpr (std::floating_point<T>) {
-      return text_of_double(static_cast<double>(number));
+      content_ = static_cast<double>(number);
     } else {
-      return std::to_string(number);
+      content_ = Count{std::to_string(number)};
     }
   }
-  static std::string text_of_double(double number);
 
-  std::string text_;
-  bool is_number_ = false;
+  /// What is written where numbers with a point have this format.
+  std::string text(const std::string& format = "{:.6g}") const;
+  /// Whether it is a number.
+  bool is_number() const { return !std::holds_alternative<std::string>(content_); }
+
+ private:
+  struct Count {
+    std::string digits;
+  };
+
+  std::variant<std::string, Count, double> content_;
 };
 
-/// A cell with a number that has `decimals` digits after the point, standing right.
-Cell fixed(double number, int decimals);
-
-/// Rows of cells under a header.
+/// Rows of cells under headings.
 class Table {
  public:
-  /// A table with these column headings.
-  explicit Table(std::vector<std::string> header) : header_(std::move(header)) {}
+  /// A table with these headings. A heading may end with how the numbers with a point in its column are written, in the
+  /// words of the library fmt: "loss {:.3f}" has the heading "loss" and three digits after the point. Without it they have at
+  /// most six significant digits.
+  explicit Table(const std::vector<std::string>& headings);
 
-  /// Appends a row. Throws std::invalid_argument unless it has one cell per heading.
-  void row(std::vector<Cell> cells);
-  /// Appends a row of a text and numbers, each with `decimals` digits after the point.
-  void row(const std::string& text, const std::vector<double>& numbers, int decimals);
+  /// Appends a row. Throws std::invalid_argument unless it has one cell per column.
+  void row(const std::vector<Cell>& cells);
+  /// Appends a row of a text and numbers.
+  void row(const std::string& text, const std::vector<double>& numbers);
 
-  /// Lines of text, indented by two blanks: header, a rule, the rows. A column whose cells are all numbers is set right.
+  /// Lines of text, indented by two blanks: headings, a rule, the rows. A column whose cells are all numbers is set right.
   std::string text() const;
 
  private:
-  std::vector<std::string> header_;
-  std::vector<std::vector<Cell>> rows_;
+  struct Column {
+    std::string name;
+    std::string format;  // "{:.3f}"
+  };
+
+  /// A cell as it is written.
+  struct Written {
+    std::string text;
+    bool is_number;
+  };
+
+  std::vector<Column> columns_;
+  std::vector<std::vector<Written>> rows_;
 };
 
 }  // namespace nn

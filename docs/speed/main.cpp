@@ -159,15 +159,16 @@ const std::vector<Part> parts = {
 void show_steps(nn::Program& program, const Measurements& bench,
                 const std::vector<Network>& networks) {
   program.section("Steps");
-  nn::Table table({"name", "network", "batch", "us per step", "samples / s",
-                   "GFLOP/s", "step / floor"});
+  nn::Table table({"name", "network", "batch", "us per step {:.1f}",
+                   "samples / s {:.0f}", "GFLOP/s {:.1f}",
+                   "step / floor {:.2f}"});
   for (const Network& network : networks) {
     const std::string name = "step/" + network.name;
     const double ratio = bench.at(name, "step_over_floor");
     table.row({network.name, network.widths, network.batch,
-               nn::fixed(bench.at(name, "us_per_step"), 1),
-               nn::fixed(bench.at(name, "samples_per_second"), 0),
-               nn::fixed(bench.at(name, "gflops"), 1), nn::fixed(ratio, 2)});
+               bench.at(name, "us_per_step"),
+               bench.at(name, "samples_per_second"), bench.at(name, "gflops"),
+               ratio});
     program.value("ratio_" + network.name, ratio);
     program.value("us_" + network.name, bench.at(name, "us_per_step"));
   }
@@ -192,12 +193,12 @@ void show_steps(nn::Program& program, const Measurements& bench,
 void show_profile(nn::Program& program, const Measurements& bench,
                   const std::vector<Network>& networks) {
   program.section("Profile");
-  std::vector<std::string> header = {"network", "batch"};
+  std::vector<std::string> columns = {"network", "batch"};
   for (const Part& part : parts) {
-    header.push_back(part.text);
+    columns.push_back(part.text + " {:.3f}");
   }
-  header.emplace_back("all");
-  nn::Table table(header);
+  columns.emplace_back("all {:.3f}");
+  nn::Table table(columns);
   for (const Network& network : networks) {
     const std::string name = "profile/" + network.name;
     const double floor = bench.at(name, "us_floor");
@@ -205,10 +206,10 @@ void show_profile(nn::Program& program, const Measurements& bench,
     double sum = 0;
     for (const Part& part : parts) {
       const double share = bench.at(name, part.counter) / floor;
-      row.push_back(nn::fixed(share, 3));
+      row.emplace_back(share);
       sum += share;
     }
-    row.push_back(nn::fixed(sum, 3));
+    row.emplace_back(sum);
     table.row(row);
     program.value("update_share_" + network.name,
                   bench.at(name, "us_optimizer") / floor);
@@ -322,12 +323,12 @@ void show_reasons(nn::Program& program, const Measurements& bench) {
        "one_sample/columns"},
       {"momentum, 1863690 weights, in large pages", "pages/small",
        "pages/large"}};
-  nn::Table table({"", "before, us", "now, us", "times faster"});
+  nn::Table table(
+      {"", "before, us {:.2f}", "now, us {:.2f}", "times faster {:.1f}"});
   for (const Reason& reason : reasons) {
     const double before = bench.nanoseconds("reason/" + reason.before) / 1e3;
     const double now = bench.nanoseconds("reason/" + reason.after) / 1e3;
-    table.row({reason.text, nn::fixed(before, 2), nn::fixed(now, 2),
-               nn::fixed(before / now, 1)});
+    table.row({reason.text, before, now, before / now});
   }
   program.print(table);
 }
@@ -346,14 +347,14 @@ void show_reasons(nn::Program& program, const Measurements& bench) {
 
 void show_elements(nn::Program& program, const Measurements& bench) {
   program.section("Per number");
-  nn::Table table({"", "ns per number"});
+  nn::Table table({"", "ns per number {:.2f}"});
   for (const std::string kind : {"layer/", "loss/", "optimizer/"}) {
     for (const std::string& name : bench.names(kind)) {
       if (!name.ends_with("/forward")) {
         const double seconds = bench.at(kind + name, "per_element");
         const bool both = name.ends_with("/both");
         table.row({kind + (both ? name.substr(0, name.size() - 5) : name),
-                   nn::fixed(1e9 * seconds, 2)});
+                   1e9 * seconds});
       }
     }
   }
@@ -430,25 +431,26 @@ void draw_growth(nn::Program& program, const Measurements& bench) {
 void show_peers(nn::Program& program, const json& content,
                 const std::vector<Network>& networks) {
   std::vector<std::string> names;
-  std::vector<std::string> header = {"network", "batch", "Stepwise, us"};
+  std::vector<std::string> columns = {"network", "batch",
+                                      "Stepwise, us {:.1f}"};
   for (const auto& [name, version] : content.at("versions").items()) {
     if (name != "Stepwise") {
       names.push_back(name);
       program.print("  {}: {}", name, version.get<std::string>());
-      header.push_back(name + ", us");
-      header.push_back("/ ours");
+      columns.push_back(name + ", us {:.1f}");
+      columns.push_back("/ ours {:.1f}");
     }
   }
   program.print("");
-  nn::Table table(header);
+  nn::Table table(columns);
   for (const Network& network : networks) {
     const json& us = content.at("us_per_step").at(network.name);
     const double ours = us.at("Stepwise");
-    std::vector<nn::Cell> row = {network.widths, network.batch,
-                                 nn::fixed(ours, 1)};
+    std::vector<nn::Cell> row = {network.widths, network.batch, ours};
     for (const std::string& name : names) {
-      row.push_back(nn::fixed(us.at(name), 1));
-      row.push_back(nn::fixed(us.at(name).get<double>() / ours, 1));
+      const double theirs = us.at(name);
+      row.emplace_back(theirs);
+      row.emplace_back(theirs / ours);
     }
     table.row(row);
   }

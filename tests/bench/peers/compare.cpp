@@ -87,26 +87,26 @@ std::vector<double> compare(const std::vector<Peer>& peers, const std::string& w
 }
 
 void run(const std::string& result, int rounds, const std::vector<Peer>& peers) {
-  std::vector<std::string> header = {"workload"};
+  std::vector<std::string> columns = {"workload"};
   nlohmann::json json = {{"versions", nlohmann::json::object()},
                          {"us_per_step", nlohmann::json::object()}};
   for (const Peer& peer : peers) {
-    header.push_back(peer.name + ", us");
+    columns.push_back(peer.name + ", us {:.2f}");
     json["versions"][peer.name] = peer.version;
   }
   for (std::size_t i = 1; i < peers.size(); ++i) {
-    header.push_back(peers[i].name + " / " + peers[0].name);
+    columns.push_back(peers[i].name + " / " + peers[0].name + " {:.2f}");
   }
-  nn::Table table(header);
+  nn::Table table(columns);
   for (const bench::Workload& workload : bench::workloads()) {
     const std::vector<double> medians = compare(peers, workload.name, rounds);
     std::vector<nn::Cell> row = {workload.name};
     for (std::size_t i = 0; i < peers.size(); ++i) {
-      row.push_back(nn::fixed(medians[i], 2));
+      row.emplace_back(medians[i]);
       json["us_per_step"][workload.name][peers[i].name] = medians[i];
     }
     for (std::size_t i = 1; i < peers.size(); ++i) {
-      row.push_back(nn::fixed(medians[i] / medians[0], 2));
+      row.emplace_back(medians[i] / medians[0]);
     }
     table.row(row);
     std::fprintf(stderr, "%s done\n", workload.name.c_str());
