@@ -223,6 +223,8 @@ Panel& Panel::contours(const std::string& name, const Range& x, const Range& y,
     }
     grid += '\n';  // gnuplot's sign for the next row of a grid
   }
+  x_range(x.low, x.high);
+  y_range(y.low, y.high);
   return add({name, grid,
               fmt::format("with lines lw {} lc rgb '{}'{}", style.width, code_of(style.color),
                           style.dashed ? " dt (8,5)" : ""),

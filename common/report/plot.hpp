@@ -97,7 +97,7 @@ class Panel {
   /// The outline of a circle, for diagrams.
   Panel& circle(double x, double y, double radius, Color color = Color::grey);
   /// The lines on which f(x, y) is one of `levels`, for x and y in the given ranges. `f` is computed on a grid of 101 x 101
-  /// points; where it is not finite nothing is drawn.
+  /// points; where it is not finite nothing is drawn. The axes end with these ranges.
   Panel& contours(const std::string& name, const Range& x, const Range& y,
                   const std::function<double(double, double)>& f, const std::vector<double>& levels,
                   const LineStyle& style = {.color = Color::grey, .width = 1});

@@ -90,6 +90,10 @@ double evaluate(Network& network, Loss& loss, const Batch& batch) {
   return loss.forward(network.forward(batch.X), batch.Y);
 }
 
+double evaluate(Network& network, Loss& loss, const Dataset& data) {
+  return evaluate(network, loss, Batch{data.X, one_hot(data.labels, network.outputs())});
+}
+
 // [train_epoch]
 double train_epoch(Network& network, Loss& loss, Optimizer& optimizer, Batches& batches, Rng& rng,
                    const FitOptions& options) {
@@ -143,5 +147,11 @@ std::vector<Epoch> fit(Network& network, Loss& loss, Optimizer& optimizer, const
   return history;
 }
 // [/fit]
+
+std::vector<Epoch> fit(Network& network, Loss& loss, Optimizer& optimizer, const Dataset& data,
+                       Rng& rng, const FitOptions& options) {
+  return fit(network, loss, optimizer, data.X, one_hot(data.labels, network.outputs()), rng,
+             options);
+}
 
 }  // namespace NN_NAMESPACE

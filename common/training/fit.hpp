@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "common/data/batches.hpp"
+#include "common/data/dataset.hpp"
 #include "common/model/loss.hpp"
 #include "common/model/network.hpp"
 #include "common/training/optimizer.hpp"
@@ -75,6 +76,8 @@ void add_penalty(Network& network, double l1, double l2);
 
 /// The mean loss of `network` over the samples of `batch`.
 double evaluate(Network& network, Loss& loss, const Batch& batch);
+/// The same with the classes of `data` as targets, one-hot; the network has an output for each.
+double evaluate(Network& network, Loss& loss, const Dataset& data);
 
 /// One epoch: a step for each of the batches. Returns the mean loss of the samples, each measured just before the step that used it.
 double train_epoch(Network& network, Loss& loss, Optimizer& optimizer, Batches& batches, Rng& rng,
@@ -86,5 +89,9 @@ double train_epoch(Network& network, Loss& loss, Optimizer& optimizer, Batches& 
 /// the loss of an epoch is not finite, unless options say to stop.
 std::vector<Epoch> fit(Network& network, Loss& loss, Optimizer& optimizer, const Matrix& X,
                        const Matrix& Y, Rng& rng, const FitOptions& options);
+/// The same with the classes of `data` as targets, one-hot; the network has an output for each. Throws std::invalid_argument for a
+/// class that has none, too.
+std::vector<Epoch> fit(Network& network, Loss& loss, Optimizer& optimizer, const Dataset& data,
+                       Rng& rng, const FitOptions& options);
 
 }  // namespace NN_NAMESPACE

@@ -11,6 +11,7 @@
 #include "common/matrix/memory.hpp"
 #include "common/matrix/rng.hpp"
 #include "common/matrix/shape.hpp"
+#include "common/matrix/statistics.hpp"
 #include "common/matrix/view.hpp"
 
 using nn::Index;
@@ -18,6 +19,12 @@ using nn::Matrix;
 using nn::Rng;
 using nn::Scalar;
 using nn::Vector;
+
+TEST_CASE("the root of the mean square", "[statistics]") {
+  CHECK(nn::rms({{3, -3}, {3, 3}}) == Approx(3));
+  CHECK(nn::rms({{0, 2}, {0, 0}}) == Approx(1));
+  CHECK(std::isnan(nn::rms(Matrix())));
+}
 
 TEST_CASE("a shape error names the place and says that samples are columns", "[shape]") {
   const Matrix X(150, 4);

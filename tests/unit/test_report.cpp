@@ -144,7 +144,8 @@ TEST_CASE("a figure becomes an SVG and keeps its script", "[plot]") {
              ContainsSubstring("set output 'test.svg'") &&
                  // Pixels: the second full, the third full and negative, the fourth half.
                  ContainsSubstring("1 -0 0.5 0.5 0x000072b2\n0 -1 0.5 0.5 0x00d55e00\n"
-                                   "1 -1 0.5 0.5 0x800072b2\n"));
+                                   "1 -1 0.5 0.5 0x800072b2\n") &&
+                 ContainsSubstring("set xrange [1:3]\nset yrange [-1:1]\n"));  // of the contours
   CHECK(std::distance(fs::directory_iterator(folder.path()), {}) == 2);
   figure.save(folder.path(), "again");
   CHECK(read(folder.path() / "again.svg") == svg);

@@ -2,6 +2,7 @@
 #include <filesystem>
 #include <fstream>
 #include <functional>
+#include <limits>
 #include <map>
 #include <memory>
 
@@ -17,6 +18,7 @@
 #include "common/training/by_name.hpp"
 #include "common/training/callbacks.hpp"
 #include "common/training/fit.hpp"
+#include "common/training/grid_search.hpp"
 #include "common/training/metrics.hpp"
 #include "common/training/optimizer.hpp"
 #include "common/training/schedule.hpp"
@@ -436,6 +438,45 @@ TEST_CASE("training refuses data that does not fit", "[fit]") {
   CHECK_THROWS_AS(nn::fit(network, loss, adam, Matrix(3, 10), Matrix(2, 10), rng, {}),
                   nn::ShapeError);
   CHECK_THROWS_AS(nn::fit(network, loss, adam, X, Matrix(3, 10), rng, {}), nn::ShapeError);
+}
+
+TEST_CASE("a dataset is trained on as its classes, one-hot", "[fit]") {
+  Rng rng(1);
+  const nn::Dataset data = nn::two_clouds(rng, {.samples_per_class = 40, .distance = 6});
+  const Result expected = train(7, {.epochs = 3});
+  Rng again(7);
+  const nn::Dataset same = nn::two_clouds(again, {.samples_per_class = 40, .distance = 6});
+  nn::Network network{nn::Dense{2, 20}, nn::ReLU{}, nn::Dense{20, 2}};
+  network.initialize(again);
+  nn::SoftmaxCrossEntropy loss;
+  nn::Adam adam{{.learning_rate = 0.01}};
+  nn::fit(network, loss, adam, same, again, {.epochs = 3});
+  CHECK(arma::approx_equal(network.theta, expected.theta, "absdiff", Scalar(0)));
+  const Matrix Y = nn::one_hot(data.labels, 2);
+  CHECK(nn::evaluate(network, loss, data) == nn::evaluate(network, loss, {data.X, Y}));
+
+  nn::Network one_output{nn::Dense{2, 1}};
+  CHECK_THROWS_AS(nn::fit(one_output, loss, adam, data, rng, {}), std::invalid_argument);
+  CHECK_THROWS_AS(nn::evaluate(one_output, loss, data), std::invalid_argument);
+}
+
+TEST_CASE("a grid search finds the first of the lowest losses", "[grid_search]") {
+  const auto bowl = [](double value) { return (value - 2) * (value - 2); };
+  const nn::GridSearch found = nn::grid_search({0, 1, 3, 5}, bowl);
+  CHECK(found.best == 1);
+  CHECK(found.lowest == 1);
+  CHECK(found.values == std::vector<double>{0, 1, 3, 5});
+  CHECK(found.losses == std::vector<double>{4, 1, 1, 9});
+  CHECK_THROWS_AS(nn::grid_search({}, bowl), std::invalid_argument);
+}
+
+TEST_CASE("in a grid search NaN loses", "[grid_search]") {
+  const double infinity = std::numeric_limits<double>::infinity();
+  const auto root = [](double value) { return std::sqrt(value); };
+  const nn::GridSearch found = nn::grid_search({-1, 4, -1}, root);
+  CHECK(found.best == 4);
+  CHECK(found.losses == std::vector<double>{infinity, 2, infinity});
+  CHECK(nn::grid_search({-1, -2}, root).best == -1);
 }
 
 TEST_CASE("training that diverges says so", "[fit]") {
