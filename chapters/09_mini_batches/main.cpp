@@ -14,7 +14,6 @@
 // In this chapter we take the mean over a few samples only, look at what is lost, and what is won.
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <string>
 #include <vector>
@@ -47,6 +46,10 @@ using nn::Index, nn::IndexVector, nn::Matrix, nn::RowVector, nn::Scalar,
 // 10 has others.) We count for $N = 1797$, the number of images of handwritten digits that we will
 // use.
 
+std::string name_of(Index batch_size) {
+  return batch_size == 0 ? "all" : std::to_string(batch_size);
+}
+
 void show_counts(nn::Program& program, const nn::Dataset& data, nn::Rng& rng) {
   program.section("Steps per epoch");
   // Each sample carries its own number as its only input.
@@ -57,18 +60,16 @@ void show_counts(nn::Program& program, const nn::Dataset& data, nn::Rng& rng) {
   for (const Index m : {1U, 10U, 32U, 64U, 128U, 0U}) {
     nn::Batches batches(X, X, m);
     batches.shuffle(rng);
-    std::vector<int> times_seen(data.size(), 0);
+    IndexVector times_seen(data.size(), arma::fill::zeros);
     Index last = 0;
     for (Index i = 0; i < batches.count(); ++i) {
       last = batches[i].X.n_cols;
       for (const Scalar number : batches[i].X) {
-        ++times_seen[std::size_t(number)];
+        ++times_seen[Index(number)];
       }
     }
-    table.row({m == 0 ? std::string("all") : std::to_string(m), batches.count(),
-               last, 100 * batches.count()});
-    all_seen = all_seen && std::all_of(times_seen.begin(), times_seen.end(),
-                                       [](int times) { return times == 1; });
+    table.row({name_of(m), batches.count(), last, 100 * batches.count()});
+    all_seen = all_seen && arma::all(times_seen == 1);
   }
   program.print(table);
   program.claim("each epoch uses every sample exactly once", all_seen);
@@ -99,23 +100,13 @@ void show_counts(nn::Program& program, const nn::Dataset& data, nn::Rng& rng) {
 // (For $m = N$ that is 0, as it must be.) We check it on a network with 64 inputs, 32 hidden units
 // and 10 outputs, and images of digits.
 
-struct Digits {
-  Matrix X;  // (64 x samples), pixels from 0 to 1
-  Matrix Y;  // (10 x samples), one-hot
-  IndexVector labels;
-};
-
-Digits digits_of(const nn::Dataset& data) {
-  return {data.X / 16, nn::one_hot(data.labels, data.classes()), data.labels};
-}
-
 nn::Network new_network() {
   return nn::Network{nn::Dense{64, 32}, nn::ReLU{}, nn::Dense{32, 10}};
 }
 
-Vector gradient_of(nn::Network& network, const Matrix& X, const Matrix& Y) {
+Vector gradient_of(nn::Network& network, const nn::Dataset& data) {
   nn::SoftmaxCrossEntropy loss;
-  loss.forward(network.forward(X), Y);
+  loss.forward(network.forward(data.X), nn::one_hot(data.labels, 10));
   network.backward(loss.backward());
   return network.gradient;
 }
@@ -128,25 +119,23 @@ struct Noise {
   double cosine;     // mean cosine of the angle between g_B and g
 };
 
-double scatter(nn::Network& network, const Digits& data, const Vector& g) {
+double scatter(nn::Network& network, const nn::Dataset& data, const Vector& g) {
   double sum = 0;
-  for (Index j = 0; j < data.X.n_cols; ++j) {
-    sum +=
-        squared_length(gradient_of(network, data.X.col(j), data.Y.col(j)) - g);
+  for (Index j = 0; j < data.size(); ++j) {
+    sum += squared_length(gradient_of(network, nn::select(data, {j})) - g);
   }
-  return sum / double(data.X.n_cols);
+  return sum / double(data.size());
 }
 
-Noise noise_of(nn::Network& network, const Digits& data, const Vector& g,
+Noise noise_of(nn::Network& network, const nn::Dataset& data, const Vector& g,
                double s2, Index m, Index draws, nn::Rng& rng) {
-  const double N = double(data.X.n_cols);
+  const double N = double(data.size());
   Noise noise{.measured = 0,
               .predicted = s2 / double(m) * (N - double(m)) / (N - 1),
               .cosine = 0};
   for (Index i = 0; i < draws; ++i) {
-    const IndexVector batch = rng.permutation(data.X.n_cols).head(m);
-    const Vector g_B =
-        gradient_of(network, data.X.cols(batch), data.Y.cols(batch));
+    const IndexVector batch = rng.permutation(data.size()).head(m);
+    const Vector g_B = gradient_of(network, nn::select(data, batch));
     noise.measured += squared_length(g_B - g) / double(draws);
     noise.cosine += arma::norm_dot(g_B, g) / double(draws);
   }
@@ -156,23 +145,22 @@ Noise noise_of(nn::Network& network, const Digits& data, const Vector& g,
 // And "on average exactly" can be checked as well. Cut one epoch into batches of 3, which divides
 // 1797 = 3 · 599 without a rest: the mean of the 599 gradients must be $g$, up to rounding.
 
-Vector mean_of_batches(nn::Network& network, const Digits& data, Index m,
+Vector mean_of_batches(nn::Network& network, const nn::Dataset& data, Index m,
                        nn::Rng& rng) {
-  nn::Batches batches(data.X, data.Y, m);
-  batches.shuffle(rng);
-  Vector mean(network.theta.n_elem);
-  for (Index i = 0; i < batches.count(); ++i) {
-    const nn::Batch batch = batches[i];
-    mean += gradient_of(network, batch.X, batch.Y) / Scalar(batches.count());
+  const IndexVector order = rng.permutation(data.size());
+  Vector sum(network.theta.n_elem);
+  for (Index i = 0; i < order.n_elem; i += m) {
+    const IndexVector batch = order.subvec(i, i + m - 1);
+    sum += gradient_of(network, nn::select(data, batch));
   }
-  return mean;
+  return sum / (Scalar(data.size()) / Scalar(m));
 }
 
-void show_noise(nn::Program& program, const Digits& data, nn::Rng& rng) {
+void show_noise(nn::Program& program, const nn::Dataset& data, nn::Rng& rng) {
   program.section("Noise of a batch");
   nn::Network network = new_network();
   network.initialize(rng);
-  const Vector g = gradient_of(network, data.X, data.Y);
+  const Vector g = gradient_of(network, data);
   const double s2 = scatter(network, data, g);
   const Index draws = program.quick() ? 200 : 500;
   program.print("length of g {:.3f}, s {:.3f}, {} batches of each size",
@@ -183,27 +171,23 @@ void show_noise(nn::Program& program, const Digits& data, nn::Rng& rng) {
   std::vector<double> sizes;
   std::vector<double> measured;
   std::vector<double> predicted;
-  double lowest = 1;
-  double highest = 1;
+  std::vector<double> ratios;
   double cosine_of_32 = 0;
   for (const Index m : {1U, 2U, 4U, 8U, 16U, 32U, 64U, 128U, 256U, 512U}) {
     const Noise noise = noise_of(network, data, g, s2, m, draws, rng);
-    const double ratio = noise.measured / noise.predicted;
-    table.row({m, noise.measured, noise.predicted, ratio, noise.cosine});
     sizes.push_back(double(m));
     measured.push_back(noise.measured);
     predicted.push_back(noise.predicted);
-    lowest = std::min(lowest, ratio);
-    highest = std::max(highest, ratio);
-    if (m == 32) {
-      cosine_of_32 = noise.cosine;
-    }
+    ratios.push_back(noise.measured / noise.predicted);
+    table.row(
+        {m, noise.measured, noise.predicted, ratios.back(), noise.cosine});
+    cosine_of_32 = m == 32 ? noise.cosine : cosine_of_32;
   }
   program.print(table);
   program.value("cosine_of_32", cosine_of_32);
-  program.claim("smallest ratio of measured to predicted", lowest,
-                nn::at_least(0.8));
-  program.claim("largest ratio", highest, nn::at_most(1.2));
+  program.claim("smallest ratio of measured to predicted",
+                std::ranges::min(ratios), nn::at_least(0.8));
+  program.claim("largest ratio", std::ranges::max(ratios), nn::at_most(1.2));
   program.claim("mean cosine with 32 samples", cosine_of_32, nn::at_least(0.3));
   program.claim("length of (mean of all batches of 3 of one epoch) - g",
                 arma::norm(mean_of_batches(network, data, 3, rng) - g),
@@ -240,55 +224,37 @@ void show_noise(nn::Program& program, const Digits& data, nn::Rng& rng) {
 // runs start at the same place and use the same number of samples, 20 epochs each; three have the
 // same learning rate, and the full batch runs once more with a rate eight times as high.
 
-struct Path {
-  std::vector<double> w1;
-  std::vector<double> w2;
-};
+// A path is a matrix with a column for each step.
 
-Path descend(const Matrix& X, const Matrix& Y, Index m, Index epochs,
-             Scalar rate, nn::Rng& rng) {
-  nn::Batches batches(X, Y, m);
-  Vector w = {-2, 3};
-  Path path{{w[0]}, {w[1]}};
+Matrix descend(const nn::Batch& samples, Index m, Index epochs, Scalar rate,
+               nn::Rng& rng) {
+  nn::Batches batches(samples.X, samples.Y, m);
+  Matrix path = Vector{-2, 3};
   for (Index epoch = 0; epoch < epochs; ++epoch) {
     batches.shuffle(rng);
     for (Index i = 0; i < batches.count(); ++i) {
       const nn::Batch batch = batches[i];
+      const Vector w = path.tail_cols(1);
       const Matrix error = nn::sigmoid(w.t() * batch.X) - batch.Y;
-      w -= rate * batch.X * error.t() / Scalar(batch.X.n_cols);
-      path.w1.push_back(w[0]);
-      path.w2.push_back(w[1]);
+      const Vector g = batch.X * error.t() / Scalar(batch.X.n_cols);
+      path.insert_cols(path.n_cols, w - rate * g);
     }
   }
   return path;
 }
 
-double loss_at(const Matrix& X, const Matrix& Y, double w1, double w2) {
+double loss_at(const nn::Batch& samples, const Vector& w) {
   nn::SigmoidCrossEntropy loss;
-  return loss.forward(RowVector{Scalar(w1), Scalar(w2)} * X, Y);
-}
-
-struct Bottom {
-  Vector w;
-  double loss;
-};
-
-Bottom bottom_of(const Matrix& X, const Matrix& Y, nn::Rng& rng) {
-  const Path path = descend(X, Y, 0, 3000, 1, rng);
-  return {Vector{Scalar(path.w1.back()), Scalar(path.w2.back())},
-          loss_at(X, Y, path.w1.back(), path.w2.back())};
+  return loss.forward(w.t() * samples.X, samples.Y);
 }
 
 // How restless is a path once it has arrived? We take the mean distance from the lowest point over
 // the second half of its steps.
 
-double restlessness(const Path& path, const Vector& bottom) {
-  double sum = 0;
-  const std::size_t half = path.w1.size() / 2;
-  for (std::size_t i = half; i < path.w1.size(); ++i) {
-    sum += std::hypot(path.w1[i] - bottom[0], path.w2[i] - bottom[1]);
-  }
-  return sum / double(path.w1.size() - half);
+double restlessness(const Matrix& path, const Vector& bottom) {
+  Matrix offset = path.tail_cols(path.n_cols - path.n_cols / 2);
+  offset.each_col() -= bottom;
+  return arma::mean(arma::sqrt(arma::sum(arma::square(offset))));
 }
 
 void show_paths(nn::Program& program, nn::Rng& rng) {
@@ -296,34 +262,39 @@ void show_paths(nn::Program& program, nn::Rng& rng) {
   const nn::Dataset clouds =
       nn::two_clouds(rng, {.samples_per_class = 50, .distance = 2});
   const Matrix Y = arma::conv_to<RowVector>::from(clouds.labels);
-  const Bottom bottom = bottom_of(clouds.X, Y, rng);
-  const std::array<Index, 4> sizes = {0, 0, 10, 1};
-  const std::array<Scalar, 4> rates = {0.5, 4, 0.5, 0.5};
-  const std::array<std::string, 4> names = {"full batch", "full batch, rate 4",
-                                            "10 samples", "1 sample"};
+  const nn::Batch samples{clouds.X, Y};
+  const Vector bottom = descend(samples, 0, 3000, 1, rng).tail_cols(1);
+  const double lowest = loss_at(samples, bottom);
+  struct Walk {
+    std::string name;
+    Index batch_size;
+    Scalar rate;
+  };
+  const std::vector<Walk> walks = {{"full batch", 0, 0.5},
+                                   {"full batch, rate 4", 0, 4},
+                                   {"10 samples", 10, 0.5},
+                                   {"1 sample", 1, 0.5}};
   nn::Table table({"samples per step", "steps", "loss above the lowest {:.1e}",
                    "mean distance, second half {:.3f}"});
-  std::array<double, 4> above{};
-  std::array<double, 4> restless{};
+  std::vector<double> above;
+  std::vector<double> restless;
   nn::Figure figure(300, 310, 4);
-  const arma::vec level =
-      bottom.loss + 0.02 * arma::square(arma::regspace(1, 12));
-  for (std::size_t k = 0; k < 4; ++k) {
-    const Path path = descend(clouds.X, Y, sizes.at(k), 20, rates.at(k), rng);
-    above.at(k) =
-        loss_at(clouds.X, Y, path.w1.back(), path.w2.back()) - bottom.loss;
-    restless.at(k) = restlessness(path, bottom.w);
-    table.row({names.at(k), path.w1.size() - 1, above.at(k), restless.at(k)});
-    figure.panel(names.at(k), "w_1", "w_2")
-        .x_range(-3, 5)
-        .y_range(-2.5, 4)
-        .legend("off")
+  const arma::vec level = lowest + 0.02 * arma::square(arma::regspace(1, 12));
+  for (const auto& [name, size, rate] : walks) {
+    const Matrix path = descend(samples, size, 20, rate, rng);
+    above.push_back(loss_at(samples, path.tail_cols(1)) - lowest);
+    restless.push_back(restlessness(path, bottom));
+    table.row({name, path.n_cols - 1, above.back(), restless.back()});
+    figure.panel(name, "w_1", "w_2")
         .contours(
             "", {-3, 5}, {-2.5, 4},
-            [&](double w1, double w2) { return loss_at(clouds.X, Y, w1, w2); },
+            [&](double w1, double w2) {
+              return loss_at(samples, {Scalar(w1), Scalar(w2)});
+            },
             nn::series(level))
-        .line("", path.w1, path.w2, {.width = 1})
-        .points("", {bottom.w[0]}, {bottom.w[1]},
+        .line("", nn::series(path.row(0)), nn::series(path.row(1)),
+              {.width = 1})
+        .points("", {bottom[0]}, {bottom[1]},
                 {.color = nn::Color::orange, .marker = nn::Marker::cross});
   }
   program.print(table);
@@ -375,36 +346,31 @@ struct Run {
   double seconds = 0;          // for the fastest epoch
 };
 
-Run train(const Digits& data, const Vector& start, Index m, double rate,
+Run train(const nn::Dataset& data, const Vector& start, Index m, double rate,
           Index epochs, nn::Rng& rng) {
   nn::Network network = new_network();
   network.theta = start;
   nn::SoftmaxCrossEntropy loss;
   nn::SGD sgd{{.learning_rate = rate}};
-  nn::Batches batches(data.X, data.Y, m);
+  const Matrix Y = nn::one_hot(data.labels, 10);
+  nn::Batches batches(data.X, Y, m);
   Run run;
   for (Index epoch = 0; epoch < epochs; ++epoch) {
     const double seconds = nn::fastest(
         1, [&] { nn::train_epoch(network, loss, sgd, batches, rng); });
     run.seconds = epoch == 0 ? seconds : std::min(run.seconds, seconds);
-    run.losses.push_back(nn::evaluate(network, loss, {data.X, data.Y}));
+    run.losses.push_back(nn::evaluate(network, loss, data));
   }
   return run;
 }
 
-double best_rate(const Digits& data, const Vector& start, Index m, Index epochs,
-                 nn::Rng& rng) {
-  double best = 0;
-  double lowest = arma::datum::inf;
-  for (int i = -5; i <= 2; ++i) {
-    const double rate = std::pow(10, 0.5 * i);
-    const double loss = train(data, start, m, rate, epochs, rng).losses.back();
-    if (loss < lowest) {  // false for NaN, after a rate that diverged
-      lowest = loss;
-      best = rate;
-    }
-  }
-  return best;
+double best_rate(const nn::Dataset& data, const Vector& start, Index m,
+                 Index epochs, nn::Rng& rng) {
+  const arma::vec rates = arma::logspace(-2.5, 1, 8);
+  const auto last_loss = [&](double rate) {
+    return train(data, start, m, rate, epochs, rng).losses.back();
+  };
+  return nn::grid_search(nn::series(rates), last_loss).best;
 }
 
 // Each trains for 30 epochs, and we ask after which epoch, and after how many milliseconds, the
@@ -412,28 +378,22 @@ double best_rate(const Digits& data, const Vector& start, Index m, Index epochs,
 // this page.)
 
 struct Clocked {
-  std::string name;
   double rate;
-  double ms_per_epoch;
-  std::vector<double> losses;
+  Run run;
   Index epochs_to_goal;  // 0: not reached
 };
 
-Clocked clock_size(const Digits& data, const Vector& start, Index m,
+Clocked clock_size(const nn::Dataset& data, const Vector& start, Index m,
                    Index epochs, nn::Rng& rng) {
   const double rate = best_rate(data, start, m, epochs, rng);
   const Run run = train(data, start, m, rate, epochs, rng);
-  Clocked clocked{m == 0 ? "all" : std::to_string(m), rate, 1e3 * run.seconds,
-                  run.losses, 0};
-  const auto reached = std::find_if(run.losses.begin(), run.losses.end(),
-                                    [](double loss) { return loss < 0.1; });
-  if (reached != run.losses.end()) {
-    clocked.epochs_to_goal = Index(reached - run.losses.begin()) + 1;
-  }
-  return clocked;
+  const auto reached =
+      std::ranges::find_if(run.losses, [](double loss) { return loss < 0.1; });
+  const bool ever = reached != run.losses.end();
+  return {rate, run, ever ? Index(reached - run.losses.begin()) + 1 : 0};
 }
 
-void show_clock(nn::Program& program, const Digits& data, nn::Rng& rng) {
+void show_clock(nn::Program& program, const nn::Dataset& data, nn::Rng& rng) {
   program.section("On a clock");
   nn::Network network = new_network();
   network.initialize(rng);
@@ -443,32 +403,31 @@ void show_clock(nn::Program& program, const Digits& data, nn::Rng& rng) {
                    "loss after 1 epoch {:.3f}", "after 5 {:.3f}",
                    fmt::format("after {} {{:.1e}}", epochs),
                    "ms per epoch {:.2f}", "µs per step {:.1f}", "epochs to 0.1",
-                   "ms to 0.1"});
+                   "ms to 0.1 {:.0f}"});
   std::vector<Clocked> all;
   nn::Figure figure(430, 320, 2);
-  nn::Panel& by_epoch = figure.panel("", "epoch", "loss").log_y();
-  nn::Panel& by_time =
-      figure.panel("", "milliseconds").log_x().log_y().legend("off");
-  const std::vector<nn::Color> colors = {nn::Color::blue, nn::Color::orange,
-                                         nn::Color::green, nn::Color::purple,
-                                         nn::Color::grey};
+  nn::Panel& by_epoch = figure.panel("", "epoch", "loss").log_y().legend("bottom left");
+  nn::Panel& by_time = figure.panel("", "milliseconds").log_x().log_y();
   nn::Progress progress("batch sizes", 5);
   for (const Index m : {1U, 8U, 32U, 256U, 0U}) {
     all.push_back(clock_size(data, start, m, epochs, rng));
     const Clocked& c = all.back();
-    const Index steps = nn::Batches(data.X, data.Y, m).count();
-    const bool reached = c.epochs_to_goal > 0;
-    table.row({c.name, c.rate, c.losses[0], c.losses[4], c.losses.back(),
-               c.ms_per_epoch, 1e3 * c.ms_per_epoch / double(steps),
-               reached ? std::to_string(c.epochs_to_goal) : "-",
-               reached ? fmt::format("{:.0f}",
-                                     double(c.epochs_to_goal) * c.ms_per_epoch)
-                       : "-"});
+    const auto& losses = c.run.losses;
+    const double ms = 1e3 * c.run.seconds;  // per epoch
+    const double steps =
+        std::ceil(double(data.size()) / double(m == 0 ? data.size() : m));
+    std::vector<nn::Cell> row = {name_of(m),       c.rate,        losses[0],
+                                 losses[4],        losses.back(), ms,
+                                 1e3 * ms / steps, "-",           "-"};
+    if (c.epochs_to_goal > 0) {
+      row[7] = c.epochs_to_goal;
+      row[8] = double(c.epochs_to_goal) * ms;
+    }
+    table.row(row);
     const arma::vec epoch = arma::regspace(1, double(epochs));
-    const nn::LineStyle style{.color = colors[all.size() - 1]};
-    by_epoch.line(c.name, nn::series(epoch), c.losses, style);
-    by_time.line(c.name, nn::series(arma::vec(epoch * c.ms_per_epoch)),
-                 c.losses, style);
+    const nn::LineStyle style{.color = nn::Color(all.size() - 1)};
+    by_epoch.line(name_of(m), nn::series(epoch), losses, style);
+    by_time.line("", nn::series(arma::vec(epoch * ms)), losses, style);
     if (!progress.update(all.size())) {
       break;
     }
@@ -478,16 +437,16 @@ void show_clock(nn::Program& program, const Digits& data, nn::Rng& rng) {
                  "Loss on the digits for five batch sizes, against epochs and "
                  "against time. By epochs the smallest batches fall fastest, "
                  "the full batch hardly; by time those in the middle win.");
-  const Clocked& one = all.front();
-  const Clocked& full = all.back();
-  program.value("clock_one_ms", one.ms_per_epoch);
-  program.value("clock_full_ms", full.ms_per_epoch);
+  const auto& [rate_one, one, goal_one] = all.front();
+  const auto& [rate_full, full, goal_full] = all.back();
+  program.value("clock_one_ms", 1e3 * one.seconds);
+  program.value("clock_full_ms", 1e3 * full.seconds);
   program.claim("loss after 5 epochs: full batch over 1 sample",
                 full.losses[4] / one.losses[4], nn::at_least(3));
   program.claim("time per epoch: 1 sample over full batch",
-                one.ms_per_epoch / full.ms_per_epoch, nn::at_least(1.5));
+                one.seconds / full.seconds, nn::at_least(1.5));
   program.claim("best learning rate: full batch over 1 sample",
-                full.rate / one.rate, nn::at_least(3));
+                rate_full / rate_one, nn::at_least(3));
 }
 
 // {{output On a clock}}
@@ -506,21 +465,21 @@ void show_clock(nn::Program& program, const Digits& data, nn::Rng& rng) {
 // Batch sizes are usually powers of two. Is there a reason? We take the time of an epoch for some
 // sizes around 32 and 64.
 
-void show_powers(nn::Program& program, const Digits& data, nn::Rng& rng) {
+void show_powers(nn::Program& program, const nn::Dataset& data, nn::Rng& rng) {
   program.section("Powers of two");
   nn::Network network = new_network();
   network.initialize(rng);
   nn::SoftmaxCrossEntropy loss;
   nn::SGD sgd{{.learning_rate = 0}};
   nn::Table table({"samples per step", "ns per sample {:.0f}"});
-  const std::vector<Index> sizes = {30, 31, 32, 33, 62, 63, 64, 65};
+  const Matrix Y = nn::one_hot(data.labels, 10);
   std::vector<double> times;
-  for (const Index m : sizes) {
-    nn::Batches batches(data.X, data.Y, m);
+  for (const Index m : {30U, 31U, 32U, 33U, 62U, 63U, 64U, 65U}) {
+    nn::Batches batches(data.X, Y, m);
     const double seconds = nn::fastest(program.quick() ? 5 : 20, [&] {
       nn::train_epoch(network, loss, sgd, batches, rng, {.shuffle = false});
     });
-    times.push_back(1e9 * seconds / double(data.X.n_cols));
+    times.push_back(1e9 * seconds / double(data.size()));
     table.row({m, times.back()});
   }
   program.print(table);
@@ -547,27 +506,26 @@ void show_powers(nn::Program& program, const Digits& data, nn::Rng& rng) {
 // batches of 32 from sorted samples in this order, then in one random order that stays the same in
 // each epoch, and then shuffled anew each time.
 
-double loss_after(const Digits& data, const Vector& start, bool shuffle,
+double loss_after(const nn::Dataset& data, const Vector& start, bool shuffle,
                   nn::Rng& rng) {
   nn::Network network = new_network();
   network.theta = start;
   nn::SoftmaxCrossEntropy loss;
   nn::SGD sgd{{.learning_rate = 0.1}};
-  nn::fit(network, loss, sgd, data.X, data.Y, rng,
+  nn::fit(network, loss, sgd, data, rng,
           {.epochs = 10, .batch_size = 32, .shuffle = shuffle});
-  return nn::evaluate(network, loss, {data.X, data.Y});
+  return nn::evaluate(network, loss, data);
 }
 
-void show_shuffling(nn::Program& program, const Digits& data, nn::Rng& rng) {
+void show_shuffling(nn::Program& program, const nn::Dataset& data,
+                    nn::Rng& rng) {
   program.section("Sorted and shuffled");
   nn::Network network = new_network();
   network.initialize(rng);
-  const IndexVector order = arma::stable_sort_index(data.labels);
-  const Digits sorted{data.X.cols(order), data.Y.cols(order),
-                      data.labels(order)};
+  const nn::Dataset sorted =
+      nn::select(data, arma::stable_sort_index(data.labels));
   const double in_order = loss_after(sorted, network.theta, false, rng);
-  const IndexVector once = rng.permutation(data.X.n_cols);
-  const Digits fixed{data.X.cols(once), data.Y.cols(once), data.labels(once)};
+  const nn::Dataset fixed = nn::select(data, rng.permutation(data.size()));
   const double fixed_order = loss_after(fixed, network.theta, false, rng);
   const double shuffled = loss_after(sorted, network.theta, true, rng);
   program.print(
@@ -599,29 +557,25 @@ struct AtGoal {
   double loss;      // on the training samples
 };
 
-AtGoal train_to_goal(const Digits& train_data, const Digits& test, Index m,
-                     double rate, nn::Rng& rng) {
+AtGoal train_to_goal(const nn::Split& parts, Index m, double rate,
+                     nn::Rng& rng) {
   nn::Network network = new_network();
   network.initialize(rng);
   nn::SoftmaxCrossEntropy loss;
   nn::SGD sgd{{.learning_rate = rate}};
-  const nn::Batch all = {train_data.X, train_data.Y};
   const auto go_on = [&](const nn::Epoch&) {
-    return nn::evaluate(network, loss, all) >= 0.05;
+    return nn::evaluate(network, loss, parts.train) >= 0.05;
   };
-  nn::fit(network, loss, sgd, all.X, all.Y, rng,
+  nn::fit(network, loss, sgd, parts.train, rng,
           {.epochs = 2000, .batch_size = m, .callbacks = {go_on}});
-  const Matrix Z = network.forward(test.X);
-  return {nn::accuracy(nn::predicted_classes(Z), test.labels),
-          nn::evaluate(network, loss, all)};
+  return {nn::accuracy(network, parts.test),
+          nn::evaluate(network, loss, parts.train)};
 }
 
 void show_generality(nn::Program& program, const nn::Dataset& data,
                      nn::Rng& rng) {
   program.section("On new images");
   const nn::Split parts = nn::split(data, rng, {.test_fraction = 0.25});
-  const Digits train_data = digits_of(parts.train);
-  const Digits test = digits_of(parts.test);
   const Index networks = program.quick() ? 3 : 10;
   nn::Table table(
       {"samples per step", "mean accuracy {:.4f}", "deviation {:.4f}"});
@@ -633,14 +587,13 @@ void show_generality(nn::Program& program, const nn::Dataset& data,
   for (const auto& [m, rate] : sizes) {
     Vector accuracies(networks);
     for (Index i = 0; i < networks; ++i) {
-      const AtGoal result = train_to_goal(train_data, test, m, rate, rng);
+      const AtGoal result = train_to_goal(parts, m, rate, rng);
       accuracies[i] = Scalar(result.accuracy);
       highest_loss = std::max(highest_loss, result.loss);
       progress.update(means.size() * networks + i + 1);
     }
     means.push_back(arma::mean(accuracies));
-    table.row(m == 0 ? "all" : std::to_string(m),
-              {means.back(), arma::stddev(accuracies)});
+    table.row(name_of(m), {means.back(), arma::stddev(accuracies)});
   }
   program.print(table);
   program.value("general_one", means.front());
@@ -667,10 +620,10 @@ int main(int argc, char** argv) {
   nn::Program program{"09_mini_batches", "How much data per step?"};
   return program.run(argc, argv, [&] {
     nn::Rng rng(program.seed());
-    const nn::Dataset data = nn::read_csv(STEPWISE_DATASETS "/digits.csv");
-    const Digits digits = digits_of(data);
-    program.value("digits_samples", data.size());
-    show_counts(program, data, rng);
+    nn::Dataset digits = nn::read_csv(STEPWISE_DATASETS "/digits.csv");
+    digits.X /= 16;
+    program.value("digits_samples", digits.size());
+    show_counts(program, digits, rng);
     show_noise(program, digits, rng);
     show_paths(program, rng);
     if (program.times()) {
@@ -678,7 +631,7 @@ int main(int argc, char** argv) {
       show_powers(program, digits, rng);
     }
     show_shuffling(program, digits, rng);
-    show_generality(program, data, rng);
+    show_generality(program, digits, rng);
   });
 }
 
@@ -687,7 +640,7 @@ int main(int argc, char** argv) {
 // (Some claims may fail, rightly.)
 //
 // * In `noise_of`, draw with replacement: `IndexVector batch(m);` and then
-//   `batch.transform([&](Index) { return rng.below(data.X.n_cols); });`. What changes for the batch
+//   `batch.transform([&](Index) { return rng.below(data.size()); });`. What changes for the batch
 //   of 512, and what for that of 1?
 // * In `show_paths`, add `1 sample` with the rate 0.05. Does it come to rest? How far does it get
 //   in 20 epochs?

@@ -185,12 +185,15 @@ std::vector<Landscape> landscapes() {
        [](const Vector& w) { return length(w) < 0.5; }}};
 }
 
-std::vector<Vector> walk(const Landscape& land, nn::Optimizer& optimizer,
-                         Vector w, int steps) {
-  std::vector<Vector> path = {w};
-  for (int i = 0; i < steps; ++i) {
+// The path of an optimizer is a matrix with a column for each step.
+
+Matrix walk(const Landscape& land, nn::Optimizer& optimizer, Vector w,
+            Index steps) {
+  Matrix path(2, steps + 1);
+  path.col(0) = w;
+  for (Index i = 1; i <= steps; ++i) {
     optimizer.step(w, land.gradient(w));
-    path.push_back(w);
+    path.col(i) = w;
   }
   return path;
 }
@@ -207,14 +210,16 @@ constexpr int limit = 5000;
 
 int steps_needed(const Landscape& land, nn::Optimizer& optimizer,
                  const Vector& start) {
-  const std::vector<Vector> path = walk(land, optimizer, start, limit);
-  if (land.name == "saddle") {
-    const auto out = std::find_if(path.begin(), path.end(), land.arrived);
-    return int(out - path.begin());
+  const Matrix path = walk(land, optimizer, start, limit);
+  int outside = 0;
+  for (int i = 0; i <= limit; ++i) {
+    const bool arrived = land.arrived(path.col(Index(i)));
+    if (arrived && land.name == "saddle") {
+      break;  // once is for good
+    }
+    outside = arrived ? outside : i + 1;
   }
-  const auto last_outside =
-      std::find_if_not(path.rbegin(), path.rend(), land.arrived);
-  return int(path.rend() - last_outside);
+  return outside;
 }
 
 double mean_steps(const Landscape& ravine, const std::string& rule,
@@ -230,8 +235,8 @@ double mean_steps(const Landscape& ravine, const std::string& rule,
 
 struct Tuned {
   double rate = 0;
-  double ravine = limit + 1;  // mean steps
-  int turned = 0;             // steps
+  double ravine = 0;  // mean steps
+  int turned = 0;     // steps
   int saddle = 0;
   int plateau = 0;
 };
@@ -245,15 +250,12 @@ Results tune_all() {
     if (rule == "adamw") {
       continue;  // its decay would pull towards the goal, which is at 0
     }
-    Tuned best;
-    for (int i = -16; i <= 2; ++i) {
-      const double rate = std::pow(10, 0.25 * i);
-      const double steps = mean_steps(lands[0], rule, rate);
-      if (steps < best.ravine) {
-        best.rate = rate;
-        best.ravine = steps;
-      }
-    }
+    const auto mean = [&](double rate) {
+      return mean_steps(lands[0], rule, rate);
+    };
+    const nn::GridSearch search = nn::grid_search(
+        nn::series(arma::vec(arma::logspace(-4, 0.5, 19))), mean);
+    Tuned best{.rate = search.best, .ravine = search.lowest};
     const auto needed = [&](const Landscape& land) {
       const auto optimizer = nn::make_optimizer(rule, best.rate);
       return steps_needed(land, *optimizer, land.start);
@@ -312,12 +314,6 @@ void draw_landscapes(nn::Program& program, const Results& results) {
       const Landscape& land = lands[k];
       const auto optimizer = nn::make_optimizer(name, results.at(name).rate);
       const auto path = walk(land, *optimizer, land.start, 80);
-      std::vector<double> x;
-      std::vector<double> y;
-      for (const Vector& w : path) {
-        x.push_back(w[0]);
-        y.push_back(w[1]);
-      }
       const double half = k == 2 ? 1.5 : 4.5;
       const double side = k == 3 ? 2.5 : 1.5;
       std::vector<double> levels;
@@ -326,16 +322,13 @@ void draw_landscapes(nn::Program& program, const Results& results) {
                          : k == 2 ? 0.3 * (i - 6.5)
                                   : 0.08 * i);
       }
+      const auto height = [&](double w1, double w2) {
+        return land.height(Vector{w1, w2});
+      };
+      const std::vector<double> x = nn::series(path.row(0));
+      const std::vector<double> y = nn::series(path.row(1));
       figure.panel(name + ", " + land.name)
-          .x_range(-half, half)
-          .y_range(-side, side)
-          .legend("off")
-          .contours(
-              "", {-half, half}, {-side, side},
-              [&](double w1, double w2) {
-                return land.height(Vector{w1, w2});
-              },
-              levels)
+          .contours("", {-half, half}, {-side, side}, height, levels)
           .line("", x, y, {.color = nn::Color::orange, .width = 1.5})
           .points("", x, y, {.color = nn::Color::orange, .size = 0.35});
     }
@@ -378,46 +371,31 @@ void draw_landscapes(nn::Program& program, const Results& results) {
 // The loop is the library's, `nn::fit`; `options` may name a schedule, say. The loss that counts is
 // that of all images after the last epoch.
 
-double loss_after(const nn::Dataset& data, nn::Optimizer& optimizer,
+double loss_after(const nn::Dataset& data, const std::string& rule, double rate,
                   std::uint64_t seed, nn::FitOptions options) {
   nn::Network network{nn::Dense{64, 32}, nn::ReLU{}, nn::Dense{32, 10}};
   nn::Rng rng(seed);
   network.initialize(rng);
   nn::SoftmaxCrossEntropy loss;
+  const auto optimizer = nn::make_optimizer(rule, rate);
   options.batch_size = 32;
   options.stop_on_nan = true;
-  const Matrix Y = nn::one_hot(data.labels, 10);
-  nn::fit(network, loss, optimizer, data.X, Y, rng, options);
-  return nn::evaluate(network, loss, {data.X, Y});
+  nn::fit(network, loss, *optimizer, data, rng, options);
+  return nn::evaluate(network, loss, data);
 }
 
-struct Tuning {
-  std::vector<double> rates;
-  std::vector<double> losses;  // median over the seeds; infinite: diverged
-  double best = 0;             // rate
-};
-
-Tuning tune_rate(const nn::Dataset& data, const std::string& rule,
-                 std::uint64_t seed, Index seeds) {
-  Tuning tuning;
-  double lowest = arma::datum::inf;
-  for (int i = -7; i <= 2; ++i) {
-    const double rate = std::pow(10, 0.5 * i);
+nn::GridSearch tune_rate(const nn::Dataset& data, const std::string& rule,
+                         std::uint64_t seed, Index seeds) {
+  const auto median = [&](double rate) {
     Vector losses(seeds);
     for (Index s = 0; s < seeds; ++s) {
-      losses[s] = loss_after(data, *nn::make_optimizer(rule, rate),
-                             1000 * seed + s, {.epochs = 10});
+      losses[s] = loss_after(data, rule, rate, 1000 * seed + s, {.epochs = 10});
     }
     losses.replace(arma::datum::nan, arma::datum::inf);
-    const double median = arma::median(losses);
-    tuning.rates.push_back(rate);
-    tuning.losses.push_back(median);
-    if (median < lowest) {
-      lowest = median;
-      tuning.best = rate;
-    }
-  }
-  return tuning;
+    return arma::median(losses);
+  };
+  return nn::grid_search(nn::series(arma::vec(arma::logspace(-3.5, 1, 10))),
+                         median);
 }
 
 void show_race(nn::Program& program, const nn::Dataset& data) {
@@ -437,27 +415,23 @@ void show_race(nn::Program& program, const nn::Dataset& data) {
   std::map<std::string, double> medians;
   std::map<std::string, double> firsts;
   for (const std::string& name : nn::optimizer_names()) {
-    const Tuning tuning =
+    const nn::GridSearch search =
         tune_rate(data, name, program.seed(), program.quick() ? 1 : 3);
-    const double rate = tuning.best;
-    if (colors.count(name) != 0) {
-      panel.line(name, tuning.rates, tuning.losses, {.color = colors.at(name)});
+    if (colors.contains(name)) {
+      panel.line(name, search.values, search.losses,
+                 {.color = colors.at(name)});
     }
     Vector first(seeds);
     Vector last(seeds);
     for (Index s = 0; s < seeds; ++s) {
       const std::uint64_t seed = 1000 * program.seed() + 100 + s;
-      const auto after = [&](Index epochs) {
-        return loss_after(data, *nn::make_optimizer(name, rate), seed,
-                          {.epochs = epochs});
-      };
-      first[s] = after(1);
-      last[s] = after(10);
+      first[s] = loss_after(data, name, search.best, seed, {.epochs = 1});
+      last[s] = loss_after(data, name, search.best, seed, {.epochs = 10});
     }
     medians[name] = arma::median(last);
     firsts[name] = arma::median(first);
-    table.row(
-        {name, rate, firsts[name], medians[name], last.min(), last.max()});
+    table.row({name, search.best, firsts[name], medians[name], last.min(),
+               last.max()});
     if (!progress.update(medians.size())) {
       break;
     }
@@ -536,39 +510,35 @@ struct Task {
   double lowest = 0;
 };
 
-Task overlapping_clouds(nn::Rng& rng) {
-  const nn::Dataset clouds =
-      nn::two_clouds(rng, {.samples_per_class = 500, .distance = 2});
-  Task task{clouds.X, arma::conv_to<nn::RowVector>::from(clouds.labels)};
-  nn::Network neuron{nn::Dense{2, 1}};
-  nn::SigmoidCrossEntropy loss;
-  nn::SGD sgd{{.learning_rate = 1}};
-  nn::fit(neuron, loss, sgd, task.X, task.Y, rng,
-          {.epochs = 2000, .batch_size = 0});
-  task.lowest = nn::evaluate(neuron, loss, {task.X, task.Y});
-  return task;
-}
-
-std::vector<nn::Epoch> train_scheduled(const Task& task,
-                                       const nn::Schedule& schedule,
-                                       Index epochs, std::uint64_t seed) {
+std::vector<nn::Epoch> train_neuron(const Task& task, double rate,
+                                    const nn::Schedule& schedule, Index epochs,
+                                    Index batch_size, std::uint64_t seed) {
   nn::Network neuron{nn::Dense{2, 1}};
   nn::Rng rng(seed);
   nn::SigmoidCrossEntropy loss;
-  nn::SGD sgd{{.learning_rate = 0.3}};
+  nn::SGD sgd{{.learning_rate = rate}};
   return nn::fit(neuron, loss, sgd, task.X, task.Y, rng,
                  {.epochs = epochs,
-                  .batch_size = 1,
+                  .batch_size = batch_size,
                   .schedule = schedule,
                   .validation = nn::Batch{task.X, task.Y}});
+}
+
+Task overlapping_clouds(std::uint64_t seed) {
+  nn::Rng rng(seed);
+  const nn::Dataset clouds =
+      nn::two_clouds(rng, {.samples_per_class = 500, .distance = 2});
+  Task task{clouds.X, arma::conv_to<nn::RowVector>::from(clouds.labels)};
+  const auto descent = train_neuron(task, 1, nullptr, 2000, 0, seed);
+  task.lowest = descent.back().judged_loss();
+  return task;
 }
 
 void show_schedules(nn::Program& program) {
   program.section("Schedules");
   const Index epochs = 20;
   const Index runs = program.quick() ? 5 : 20;
-  nn::Rng rng(program.seed());
-  const Task task = overlapping_clouds(rng);
+  const Task task = overlapping_clouds(program.seed());
   nn::Table table(
       {"schedule", "last rate {:.2g}", "loss above the lowest {:.1e}"});
   nn::Figure figure(620, 300);
@@ -580,25 +550,23 @@ void show_schedules(nn::Program& program) {
   const std::vector<nn::Color> colors = {
       nn::Color::grey,   nn::Color::grey,   nn::Color::blue, nn::Color::green,
       nn::Color::orange, nn::Color::purple, nn::Color::blue};
-  std::size_t k = 0;
-  for (const auto& [name, schedule] : schedules(epochs)) {
-    std::vector<double> epoch;
-    std::vector<double> rates;
+  const arma::vec epoch = arma::regspace(1, double(epochs));
+  for (std::size_t k = 0; k < colors.size(); ++k) {
+    std::string name;
+    std::vector<double> rates(epochs);
     for (Index s = 0; s < runs; ++s) {
       // A new schedule for each run: one that looks at the loss has a memory.
-      const auto history = train_scheduled(task, schedules(epochs)[k].second,
-                                           epochs, 1000 * program.seed() + s);
-      const double loss = history.back().judged_loss();
-      above[name] += (loss - task.lowest) / double(runs);
-      for (Index i = 0; s == 0 && i < epochs; ++i) {
-        epoch.push_back(double(i + 1));
-        rates.push_back(history[i].learning_rate);
-      }
+      const auto [its_name, schedule] = schedules(epochs)[k];
+      const auto history = train_neuron(task, 0.3, schedule, epochs, 1,
+                                        1000 * program.seed() + s);
+      name = its_name;
+      above[name] +=
+          (history.back().judged_loss() - task.lowest) / double(runs);
+      std::ranges::transform(history, rates.begin(), &nn::Epoch::learning_rate);
     }
     table.row({name, rates.back(), above[name]});
-    panel.line(name, epoch, rates,
-               {.color = colors.at(k), .dashed = k == 1 || k == 6});
-    ++k;
+    panel.line(name, nn::series(epoch), rates,
+               {.color = colors[k], .dashed = k == 1 || k == 6});
   }
   program.print("lowest loss {:.4f}", task.lowest);
   program.print(table);
@@ -634,9 +602,8 @@ void show_digit_schedule(nn::Program& program, const nn::Dataset& data) {
   Vector cosine(5);
   for (Index s = 0; s < 5; ++s) {
     const std::uint64_t seed = 1000 * program.seed() + 100 + s;
-    const double rate = std::pow(10, -0.5);
     const auto after = [&](const nn::Schedule& schedule) {
-      return loss_after(data, *nn::make_optimizer("momentum", rate), seed,
+      return loss_after(data, "momentum", std::sqrt(0.1), seed,
                         {.epochs = 10, .schedule = schedule});
     };
     constant[s] = after(nullptr);
@@ -660,24 +627,15 @@ void show_digit_schedule(nn::Program& program, const nn::Dataset& data) {
 //
 // {{code common/training/optimizer.cpp clip_norm}}
 //
-// We provoke long gradients in another way: one image in a hundred gets its pixels multiplied by
-// 100, as if somebody had mixed up a unit.
+// We provoke long gradients in another way: in each batch one image gets its pixels multiplied by
+// 100, as if somebody had mixed up a unit. The loss is that of the images as they are.
 
 double train_with_outliers(const nn::Dataset& data, double max_norm,
                            std::uint64_t seed) {
-  Matrix X = data.X;
-  for (Index j = 0; j < X.n_cols; j += 100) {
-    X.col(j) *= 100;
-  }
-  nn::Network network{nn::Dense{64, 32}, nn::ReLU{}, nn::Dense{32, 10}};
-  nn::Rng rng(seed);
-  network.initialize(rng);
-  nn::SoftmaxCrossEntropy loss;
-  nn::SGD sgd{{.learning_rate = 0.1}};
-  const Matrix Y = nn::one_hot(data.labels, 10);
-  nn::fit(network, loss, sgd, X, Y, rng,
-          {.epochs = 10, .step = {.clip_norm = max_norm}, .stop_on_nan = true});
-  return nn::evaluate(network, loss, {data.X, Y});  // on the clean images
+  const auto spoil = [](Matrix& X, nn::Rng&) { X.col(0) *= 100; };
+  return loss_after(
+      data, "sgd", 0.1, seed,
+      {.epochs = 10, .step = {.clip_norm = max_norm}, .augment = spoil});
 }
 
 void show_clipping(nn::Program& program, const nn::Dataset& data) {
@@ -738,27 +696,24 @@ Vector decayed(nn::Optimizer& optimizer, std::uint64_t seed) {
 void show_decay(nn::Program& program) {
   program.section("Coupled and decoupled");
   const double lambda = 0.1;
-  nn::Adam adam{{.learning_rate = 1e-3, .weight_decay = lambda}};
-  nn::AdamW adamw{{.learning_rate = 1e-3, .weight_decay = lambda}};
-  nn::SGD sgd{{.learning_rate = 1e-3, .weight_decay = lambda}};
-  const Vector coupled = decayed(adam, program.seed());
-  const Vector decoupled = decayed(adamw, program.seed());
-  const Vector plain = decayed(sgd, program.seed());
   nn::Table table({"optimizer", "mean weight, gradients of 0.1 {:.3f}",
                    "mean weight, gradients of 10 {:.3f}"});
-  table.row("SGD, coupled", nn::series(plain));
-  table.row("Adam, coupled", nn::series(coupled));
-  table.row("AdamW, decoupled", nn::series(decoupled));
+  std::map<std::string, Vector> left;
+  for (const std::string rule : {"sgd", "adam", "adamw"}) {
+    const auto optimizer = nn::make_optimizer(rule, 1e-3, lambda);
+    left[rule] = decayed(*optimizer, program.seed());
+    table.row(rule, nn::series(left[rule]));
+  }
   program.print(table);
   const double expected = std::pow(1 - 1e-3 * lambda, 2000);
   program.print("(1 - rate * decay)^steps = {:.3f}", expected);
   program.value("decay_expected", expected);
-  program.claim("AdamW: mean weight with small gradients", decoupled[0],
+  program.claim("AdamW: mean weight with small gradients", left["adamw"][0],
                 nn::near(expected, 0.05));
-  program.claim("AdamW: mean weight with large gradients", decoupled[1],
+  program.claim("AdamW: mean weight with large gradients", left["adamw"][1],
                 nn::near(expected, 0.05));
   program.claim("Adam: weight with large gradients minus that with small ones",
-                coupled[1] - coupled[0], nn::at_least(0.3));
+                left["adam"][1] - left["adam"][0], nn::at_least(0.3));
 }
 
 // {{output Coupled and decoupled}}
@@ -800,7 +755,7 @@ int main(int argc, char** argv) {
 //
 // (Some claims may fail, rightly.)
 //
-// * Set the momentum in `nine` to 0.8 and to 0.99. In which ravine, 30 or 3000 times as steep, is
+// * Set the momentum in `common/training/by_name.cpp` to 0.8 and to 0.99. In which ravine, 30 or 3000 times as steep, is
 //   each of them good?
 // * Give all rules the rate 0.01 in `show_race`. Who wins now?
 // * Clip at 0.01 instead of 1. Why is that not simply "safer"? (How far can 570 steps of that
