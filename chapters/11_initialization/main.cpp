@@ -41,10 +41,9 @@ double train(nn::Network& network, const nn::Dataset& data, double rate,
              Index epochs, nn::Rng& rng) {
   nn::SoftmaxCrossEntropy loss;
   nn::SGD sgd{{.learning_rate = rate, .momentum = 0.9}};
-  const Matrix Y = nn::one_hot(data.labels, 10);
-  nn::fit(network, loss, sgd, data.X, Y, rng,
+  nn::fit(network, loss, sgd, data, rng,
           {.epochs = epochs, .batch_size = 32, .stop_on_nan = true});
-  return nn::evaluate(network, loss, {data.X, Y});
+  return nn::evaluate(network, loss, data);
 }
 
 struct Symmetric {
@@ -218,10 +217,6 @@ std::vector<Scheme> schemes() {
           {"PyTorch", nn::pytorch_uniform(), 1 / (3 * n)}};
 }
 
-double rms(const Matrix& M) {
-  return std::sqrt(arma::accu(arma::square(M)) / double(M.n_elem));
-}
-
 struct Activation {
   std::string name;
   std::function<Matrix(const Matrix& Z)> f;
@@ -252,14 +247,14 @@ Sizes sizes_of(const nn::Initializer& initializer, const Activation& activation,
   for (Index l = 0; l < depth; ++l) {
     initializer(W[l], rng);
     sizes.A.push_back(activation.f(W[l] * (l == 0 ? X : sizes.A[l - 1])));
-    sizes.forward.push_back(rms(sizes.A[l]));
+    sizes.forward.push_back(nn::rms(sizes.A[l]));
   }
   Matrix dA(width, 200);
   rng.fill_normal(dA, 0, 1);
   sizes.backward.resize(depth);
   sizes.dA.resize(depth);
   for (Index l = depth; l-- > 0;) {
-    sizes.backward[l] = rms(dA);
+    sizes.backward[l] = nn::rms(dA);
     sizes.dA[l] = dA;
     const Matrix dZ = dA % activation.slope(sizes.A[l]);
     dA = W[l].t() * dZ;
@@ -455,33 +450,26 @@ void draw_slopes(nn::Program& program, nn::Rng& rng) {
 // initializations, with momentum 0.9 and each with the best of three learning rates (0.001, 0.01
 // and 0.1), and take the loss in training.
 
-std::vector<std::unique_ptr<nn::Layer>> plain_layers() {
-  std::vector<std::unique_ptr<nn::Layer>> layers;
-  layers.push_back(std::make_unique<nn::Dense>(64, 32));
-  layers.push_back(std::make_unique<nn::ReLU>());
-  for (Index l = 1; l < 20; ++l) {
-    layers.push_back(std::make_unique<nn::Dense>(32, 32));
-    layers.push_back(std::make_unique<nn::ReLU>());
-  }
-  layers.push_back(std::make_unique<nn::Dense>(32, 10));
-  return layers;
+nn::Network plain_network() {
+  return nn::multilayer_perceptron(64, std::vector<Index>(20, 32), 10);
 }
 
-using MakeLayers = std::vector<std::unique_ptr<nn::Layer>> (*)();
+using MakeNetwork = nn::Network (*)();
 
-double best_loss(const nn::Dataset& data, MakeLayers make,
+double best_loss(const nn::Dataset& data, MakeNetwork make,
                  const nn::Initializer& initializer,
                  const nn::Program& program) {
-  double best = arma::datum::inf;
-  const std::vector<double> rates = {0.001, 0.01, 0.1};
-  for (const double rate : program.quick() ? std::vector{0.001, 0.01} : rates) {
-    nn::Network network(make());
+  const auto loss = [&](double rate) {
+    nn::Network network = make();
     nn::Rng rng(program.seed());
     nn::initialize(network, initializer, rng);
-    const double loss = train(network, data, rate, 10, rng);
-    best = loss < best ? loss : best;  // false for NaN
+    return train(network, data, rate, 10, rng);
+  };
+  std::vector<double> rates = {0.001, 0.01};
+  if (!program.quick()) {
+    rates.push_back(0.1);
   }
-  return best;
+  return nn::grid_search(rates, loss).lowest;
 }
 
 void show_training(nn::Program& program, const nn::Dataset& data) {
@@ -496,7 +484,7 @@ void show_training(nn::Program& program, const nn::Dataset& data) {
   std::vector<double> losses;
   nn::Progress progress("initializations", starts.size());
   for (const auto& [name, initializer] : starts) {
-    losses.push_back(best_loss(data, plain_layers, initializer, program));
+    losses.push_back(best_loss(data, plain_network, initializer, program));
     table.row({name, std::isfinite(losses.back())
                          ? fmt::format("{:.3f}", losses.back())
                          : "diverged"});
@@ -540,7 +528,7 @@ void show_training(nn::Program& program, const nn::Dataset& data) {
 // the output. (In a block the ReLU comes before its layer, so that nothing is cut off on the
 // bridge.) We begin with PyTorch's weights, from which the plain network learned nothing.
 
-std::vector<std::unique_ptr<nn::Layer>> residual_layers() {
+nn::Network residual_network() {
   std::vector<std::unique_ptr<nn::Layer>> layers;
   layers.push_back(std::make_unique<nn::Dense>(64, 32));
   for (Index block = 0; block < 10; ++block) {
@@ -548,15 +536,15 @@ std::vector<std::unique_ptr<nn::Layer>> residual_layers() {
         nn::ReLU{}, nn::Dense{32, 32}, nn::ReLU{}, nn::Dense{32, 32}));
   }
   layers.push_back(std::make_unique<nn::Dense>(32, 10));
-  return layers;
+  return nn::Network(std::move(layers));
 }
 
 // And we compare how much arrives at the first layer: the length of the gradient of its weights, at
 // the start.
 
-double first_gradient(MakeLayers make, const nn::Initializer& initializer,
+double first_gradient(MakeNetwork make, const nn::Initializer& initializer,
                       const nn::Dataset& data, nn::Rng& rng) {
-  nn::Network network(make());
+  nn::Network network = make();
   nn::initialize(network, initializer, rng);
   nn::SoftmaxCrossEntropy loss;
   loss.forward(network.forward(data.X), nn::one_hot(data.labels, 10));
@@ -570,11 +558,11 @@ void show_residual(nn::Program& program, const nn::Dataset& data,
   nn::Table table({"network, weights", "gradient of the first layer {:.1e}",
                    "loss after 10 epochs {:.3f}"});
   const nn::Initializer start = nn::pytorch_uniform();
-  const double plain_gradient = first_gradient(plain_layers, start, data, rng);
+  const double plain_gradient = first_gradient(plain_network, start, data, rng);
   const double bridged_gradient =
-      first_gradient(residual_layers, start, data, rng);
-  const double plain = best_loss(data, plain_layers, start, program);
-  const double bridged = best_loss(data, residual_layers, start, program);
+      first_gradient(residual_network, start, data, rng);
+  const double plain = best_loss(data, plain_network, start, program);
+  const double bridged = best_loss(data, residual_network, start, program);
   table.row({"plain, PyTorch's default", plain_gradient, plain});
   table.row({"residual, PyTorch's default", bridged_gradient, bridged});
   program.print(table);
