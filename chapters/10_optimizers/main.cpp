@@ -325,12 +325,10 @@ void draw_landscapes(nn::Program& program, const Results& results) {
       const auto height = [&](double w1, double w2) {
         return land.height(Vector{w1, w2});
       };
-      const std::vector<double> x = nn::series(path.row(0));
-      const std::vector<double> y = nn::series(path.row(1));
       figure.panel(name + ", " + land.name)
           .contours("", {-half, half}, {-side, side}, height, levels)
-          .line("", x, y, {.color = nn::Color::orange, .width = 1.5})
-          .points("", x, y, {.color = nn::Color::orange, .size = 0.35});
+          .curve("", nn::series(path.row(0)), nn::series(path.row(1)),
+                 nn::Color::orange);
     }
   }
   program.figure(figure, "landscapes",

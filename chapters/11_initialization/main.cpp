@@ -474,7 +474,7 @@ double best_loss(const nn::Dataset& data, MakeNetwork make,
 
 void show_training(nn::Program& program, const nn::Dataset& data) {
   program.section("Training twenty layers");
-  nn::Table table({"weights", "loss after 10 epochs"});
+  nn::Table table({"weights", "loss after 10 epochs {:.3f}"});
   const std::vector<std::pair<std::string, nn::Initializer>> starts = {
       {"0.01", nn::normal_weights(0.01)},
       {"1", nn::normal_weights(1)},
@@ -485,9 +485,7 @@ void show_training(nn::Program& program, const nn::Dataset& data) {
   nn::Progress progress("initializations", starts.size());
   for (const auto& [name, initializer] : starts) {
     losses.push_back(best_loss(data, plain_network, initializer, program));
-    table.row({name, std::isfinite(losses.back())
-                         ? fmt::format("{:.3f}", losses.back())
-                         : "diverged"});
+    table.row({name, losses.back()});
     progress.update(losses.size());
   }
   program.print(table);

@@ -15,10 +15,8 @@
 // first for the numbers that go into a network, then for those inside.
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <functional>
-#include <memory>
+#include <map>
 #include <numbers>
 #include <string>
 #include <vector>
@@ -148,21 +146,19 @@ void show_bowls(nn::Program& program, const nn::Dataset& iris) {
   const Matrix three = iris.X.rows(arma::uvec{0, 1, 3});  // the rest
   nn::Table table({"scale", "kappa, 1 feature {:.1f}", "steps predicted {:.0f}",
                    "steps {:.0f}", "kappa, 3 features {:.1f}"});
-  const std::vector<Scaled> one_feature = scalings(iris.X.row(0));
-  const std::vector<Scaled> all = scalings(three);
   std::vector<double> kappas;
   std::vector<double> steps;
   double largest = 0;
   double kappa_3 = 0;
-  for (std::size_t i = 0; i < all.size(); ++i) {
-    const Bowl bowl = bowl_of(one_feature[i].X, y);
+  for (const auto& [name, X] : scalings(three)) {
+    const Bowl bowl = bowl_of(X.row(0), y);
     kappas.push_back(bowl.kappa);
     steps.push_back(steps_to_goal(bowl));
     // Rounding must not cost a step.
     const double predicted = std::ceil(predicted_steps(bowl.kappa) - 1e-6);
     largest = std::max(largest, std::abs(steps.back() / predicted - 1));
-    kappa_3 = bowl_of(all[i].X, y).kappa;
-    table.row({all[i].name, bowl.kappa, predicted, steps[i], kappa_3});
+    kappa_3 = bowl_of(X, y).kappa;
+    table.row({name, bowl.kappa, predicted, steps.back(), kappa_3});
   }
   program.print(table);
   program.value("kappa_cm", kappas[0]);
@@ -170,7 +166,7 @@ void show_bowls(nn::Program& program, const nn::Dataset& iris) {
   program.value("kappa_mm", kappas[2]);
   program.value("kappa_min_max", kappas[3]);
   program.value("kappa_min_max_centred",
-                bowl_of(centred(one_feature[3].X), y).kappa);
+                bowl_of(centred(min_max(iris.X.row(0))), y).kappa);
   program.value("kappa_3_standard", kappa_3);
   program.value("steps_cm", steps[0]);
   program.value("steps_mm", steps[2]);
@@ -182,33 +178,25 @@ void show_bowls(nn::Program& program, const nn::Dataset& iris) {
                 nn::near(1, 1e-9));
   program.claim("steps to the bottom, standardized", steps[4], nn::equals(1));
   program.claim("standardized cm and mm differ by at most",
-                arma::abs(standard(three) - all[4].X).max(),
+                arma::abs(standard(three) - scalings(three)[4].X).max(),
                 nn::at_most(1e-12));
 }
 
 void draw_bowl(nn::Panel& panel, const Bowl& bowl, double wide_w,
                double wide_b) {
-  std::vector<double> w;
-  std::vector<double> b;
-  Vector theta = {0, 0};
-  for (int step = 0; step <= 30; ++step) {
-    w.push_back(theta[0]);
-    b.push_back(theta[1]);
-    theta = step_from(bowl, theta);
+  Matrix path(2, 31);
+  for (Index i = 1; i < path.n_cols; ++i) {
+    path.col(i) = step_from(bowl, path.col(i - 1));
   }
   const double middle_w = bowl.bottom[0];
   const double middle_b = bowl.bottom[1];
-  const nn::Range ws = {middle_w - wide_w, middle_w + wide_w};
-  const nn::Range bs = {middle_b - wide_b, middle_b + wide_b};
-  const auto loss = [&](double x, double y) {
-    return height(bowl, Vector{x, y});
-  };
-  panel.x_range(ws.low, ws.high)
-      .y_range(bs.low, bs.high)
-      .legend("off")
-      .contours("", ws, bs, loss, {0.1, 0.5, 1, 2, 4, 8, 16})
-      .line("", w, b, {.color = nn::Color::orange})
-      .points("", w, b, {.color = nn::Color::orange, .size = 0.5})
+  const auto loss = [&](double x, double y) { return height(bowl, {x, y}); };
+  panel
+      .contours("", {middle_w - wide_w, middle_w + wide_w},
+                {middle_b - wide_b, middle_b + wide_b}, loss,
+                {0.1, 0.5, 1, 2, 4, 8, 16})
+      .curve("", nn::series(path.row(0)), nn::series(path.row(1)),
+             nn::Color::orange)
       .points("", {middle_w}, {middle_b},
               {.color = nn::Color::green, .marker = nn::Marker::cross});
 }
@@ -264,44 +252,39 @@ void draw_bowls(nn::Program& program, const nn::Dataset& iris) {
 
 enum Way { by_train, by_all, by_itself, delivery_by_train, delivery_by_itself };
 
-double accuracy_of(nn::Network& network, const nn::Scaler& scaler,
-                   const nn::Dataset& test) {
-  return nn::accuracy(network, {scaler.transform(test.X), test.labels, {}, {}});
+nn::Dataset scaled_by(const nn::Dataset& part, const nn::Dataset& data) {
+  const nn::Scaler scaler(nn::Scaling::standard, part.X);
+  return {scaler.transform(data.X), data.labels, {}, {}};
 }
 
-void train_on(const Matrix& X, const nn::IndexVector& labels,
-              nn::Network& network, std::uint64_t seed) {
+void train_on(const nn::Dataset& data, nn::Network& network,
+              std::uint64_t seed) {
   nn::Rng rng(seed);
   network.initialize(rng);
   nn::SoftmaxCrossEntropy loss;
   nn::Adam adam{{.learning_rate = 0.1}};
-  nn::fit(network, loss, adam, X, nn::one_hot(labels, 3), rng,
-          {.epochs = 100, .batch_size = 0});
+  nn::fit(network, loss, adam, data, rng, {.epochs = 100, .batch_size = 0});
 }
 
-nn::Scaler scaler_of(const nn::Dataset& part) {
-  return nn::Scaler(nn::Scaling::standard, part.X);
-}
+// The accuracies of one split, with so many `flowers` to train on, in the order of `Way`.
 
-// The accuracies of one split, in the order of `Way`.
-
-Vector leak_of(const nn::Dataset& iris, double test_fraction,
-               std::uint64_t seed) {
+Vector leak_of(const nn::Dataset& iris, Index flowers, std::uint64_t seed) {
   nn::Rng rng(seed);
+  const double rest = 1 - double(flowers) / double(iris.size());
   const auto [train, test, i, j] =
-      nn::split(iris, rng, {.test_fraction = test_fraction});
+      nn::split(iris, rng, {.test_fraction = rest});
   const nn::Dataset delivery = nn::select(test, arma::find(test.labels == 2));
   nn::Network network{nn::Dense{4, 3}};
   Vector accuracy(5);
-  train_on(scaler_of(iris).transform(train.X), train.labels, network, seed);
-  accuracy[by_all] = accuracy_of(network, scaler_of(iris), test);
-  train_on(scaler_of(train).transform(train.X), train.labels, network, seed);
-  accuracy[by_train] = accuracy_of(network, scaler_of(train), test);
-  accuracy[by_itself] = accuracy_of(network, scaler_of(test), test);
+  train_on(scaled_by(iris, train), network, seed);
+  accuracy[by_all] = nn::accuracy(network, scaled_by(iris, test));
+  train_on(scaled_by(train, train), network, seed);
+  accuracy[by_train] = nn::accuracy(network, scaled_by(train, test));
+  accuracy[by_itself] = nn::accuracy(network, scaled_by(test, test));
   accuracy[delivery_by_train] =
-      accuracy_of(network, scaler_of(train), delivery);
+      nn::accuracy(network, scaled_by(train, delivery));
   accuracy[delivery_by_itself] =
-      accuracy_of(network, scaler_of(delivery), delivery);
+      nn::accuracy(network, scaled_by(delivery, delivery));
   return accuracy;
 }
 
@@ -311,28 +294,27 @@ void show_leak(nn::Program& program, const nn::Dataset& iris) {
   nn::Table table({"flowers", "by train {:.4f}", "by all {:.4f}",
                    "by itself {:.4f}", "virginica {:.4f}",
                    "v. by itself {:.4f}", "leak {:.4f}", "+- {:.4f}"});
-  Vector leaks(4);
+  std::map<Index, double> leaks;
   Vector mean;  // of the last row in the end
-  for (Index row = 0; row < 4; ++row) {
-    const double test_fraction = std::array{0.96, 0.92, 0.8, 0.2}.at(row);
+  for (const Index flowers : {6U, 12U, 30U, 120U}) {
     Matrix accuracy(5, splits);
     for (Index i = 0; i < splits; ++i) {
-      accuracy.col(i) = leak_of(iris, test_fraction, 1000 * program.seed() + i);
+      accuracy.col(i) = leak_of(iris, flowers, 1000 * program.seed() + i);
     }
     mean = arma::mean(accuracy, 1);
     const RowVector leak = accuracy.row(by_all) - accuracy.row(by_train);
-    leaks[row] = arma::mean(leak);
-    std::vector<double> numbers = nn::series(mean);
-    numbers.push_back(leaks[row]);
-    numbers.push_back(arma::stddev(leak) / std::sqrt(double(splits)));
-    table.row(fmt::format("{:.0f}", 150 * (1 - test_fraction)), numbers);
+    const double error = arma::stddev(leak) / std::sqrt(double(splits));
+    leaks[flowers] = arma::mean(leak);
+    table.row(std::to_string(flowers),
+              nn::series(
+                  arma::join_cols(mean, Vector{leaks[flowers], error}).eval()));
   }
   program.print(table);
-  program.value("leak_6", 100 * leaks[0]);
+  program.value("leak_6", 100 * leaks[6]);
   program.value("virginica", mean[delivery_by_train]);
   program.value("virginica_by_itself", mean[delivery_by_itself]);
-  program.claim("leak with 6 training flowers", leaks[0], nn::greater_than(0));
-  program.claim("leak with 120", leaks[3], nn::near(0, 0.002));
+  program.claim("leak with 6 training flowers", leaks[6], nn::greater_than(0));
+  program.claim("leak with 120", leaks[120], nn::near(0, 0.002));
   program.claim("virginica alone, scaled by the training part",
                 mean[delivery_by_train], nn::at_least(0.9));
   program.claim("virginica alone, scaled by itself", mean[delivery_by_itself],
@@ -514,33 +496,23 @@ void show_running(nn::Program& program, nn::Rng& rng) {
                 nn::near(4, 1.5));
 }
 
-std::vector<std::unique_ptr<nn::Layer>> layers(Index depth, Index width,
-                                               bool batch_norm) {
-  std::vector<std::unique_ptr<nn::Layer>> list;
-  for (Index l = 0; l < depth; ++l) {
-    list.push_back(std::make_unique<nn::Dense>(l == 0 ? 64 : width, width));
-    if (batch_norm) {
-      list.push_back(std::make_unique<nn::BatchNorm>(width));
-    }
-    list.push_back(std::make_unique<nn::ReLU>());
-  }
-  list.push_back(std::make_unique<nn::Dense>(width, 10));
-  return list;
+nn::Network network_of(Index depth, Index width, bool batch_norm) {
+  return nn::multilayer_perceptron(64, std::vector<Index>(depth, width), 10,
+                                   {.batch_norm = batch_norm});
 }
 
 double fit_digits(nn::Network& network, const nn::Dataset& data, double rate,
                   Index epochs, nn::Rng& rng) {
   nn::SoftmaxCrossEntropy loss;
   nn::SGD sgd{{.learning_rate = rate, .momentum = 0.9}};
-  const Matrix Y = nn::one_hot(data.labels, 10);
-  nn::fit(network, loss, sgd, data.X, Y, rng,
+  nn::fit(network, loss, sgd, data, rng,
           {.epochs = epochs, .batch_size = 32, .stop_on_nan = true});
-  return nn::evaluate(network, loss, {data.X, Y});
+  return nn::evaluate(network, loss, data);
 }
 
 void show_company(nn::Program& program, const nn::Dataset& data, nn::Rng& rng) {
   program.section("The same image in different company");
-  nn::Network network(layers(2, 32, true));
+  nn::Network network = network_of(2, 32, true);
   nn::initialize(network, nn::he_normal(), rng);
   fit_digits(network, data, 0.02, 3, rng);
   const auto deviation = [&] {
@@ -552,17 +524,17 @@ void show_company(nn::Program& program, const nn::Dataset& data, nn::Rng& rng) {
     }
     return arma::stddev(answers);
   };
-  const double used = deviation();
+  const double inference = deviation();
   network.train(rng);
   const double training = deviation();
-  network.eval();
-  program.print("standard deviation of its score, in training:  {:.4f}",
-                training);
-  program.print("                                 in inference: {:.4f}", used);
+  program.print(
+      "standard deviation of its score: {:.4f} in training, {:.4f} in "
+      "inference",
+      training, inference);
   program.value("company", training);
   program.claim("in training: deviation of the score", training,
                 nn::at_least(0.1));
-  program.claim("in inference", used, nn::at_most(1e-12));
+  program.claim("in inference", inference, nn::at_most(1e-12));
 }
 
 // {{output Running means}}
@@ -590,19 +562,18 @@ void show_company(nn::Program& program, const nn::Dataset& data, nn::Rng& rng) {
 // weights began with He's deviation. We put a batch normalization between each dense layer and its
 // ReLU, and measure the sizes of activations and slopes again, from weights of different size.
 
-double rms(const Matrix& M) {
-  return std::sqrt(arma::accu(arma::square(M)) / double(M.n_elem));
-}
+// (`nn::rms` is the root of the mean square.)
 
+// Sizes (rms) of A behind the last ReLU, and of dA at the first one, for slopes of size 1 at the
+// last.
 struct Sizes {
-  double activations;  // rms of A behind the last ReLU
-  double
-      slopes;  // rms of dA at the first ReLU, for slopes of size 1 at the last
+  double activations;
+  double slopes;
 };
 
 Sizes sizes_of(const nn::Initializer& initializer, bool batch_norm,
                const Matrix& X, nn::Rng& rng) {
-  nn::Network network(layers(20, 100, batch_norm));
+  nn::Network network = network_of(20, 100, batch_norm);
   nn::initialize(network, initializer, rng);
   network.train(rng);
   const Index last = network.layer_count() - 2;  // the last ReLU
@@ -610,7 +581,7 @@ Sizes sizes_of(const nn::Initializer& initializer, bool batch_norm,
   for (Index i = 0; i <= last; ++i) {
     A = &network.layer(i).forward(*A);
   }
-  const double activations = rms(*A);
+  const double activations = nn::rms(*A);
   Matrix slopes(A->n_rows, A->n_cols);
   rng.fill_normal(slopes, 0, 1);
   const Matrix* dA = &slopes;
@@ -618,7 +589,7 @@ Sizes sizes_of(const nn::Initializer& initializer, bool batch_norm,
   for (Index i = last; i > first; --i) {
     dA = &network.layer(i).backward(*dA);
   }
-  return {activations, rms(*dA)};
+  return {activations, nn::rms(*dA)};
 }
 
 struct Start {
@@ -683,34 +654,27 @@ void show_depth(nn::Program& program, const nn::Dataset& data, nn::Rng& rng) {
 // of three rates.
 
 double best_loss(const nn::Dataset& data, bool batch_norm, const Start& start,
-                 std::uint64_t seed, Index epochs) {
-  double best = arma::datum::inf;
-  for (const double rate : {0.001, 0.01, 0.1}) {
-    nn::Network network(layers(20, 32, batch_norm));
+                 std::uint64_t seed) {
+  const auto loss = [&](double rate) {
+    nn::Network network = network_of(20, 32, batch_norm);
     nn::Rng rng(seed);
     nn::initialize(network, start.initializer, rng);
-    const double loss = fit_digits(network, data, rate, epochs, rng);
-    best = loss < best ? loss : best;  // false for NaN
-  }
-  return best;
+    return fit_digits(network, data, rate, 10, rng);
+  };
+  return nn::grid_search({0.001, 0.01, 0.1}, loss).lowest;
 }
 
 void show_training(nn::Program& program, const nn::Dataset& data) {
   program.section("Training twenty layers");
-  const Index epochs = 10;
-  nn::Table table({"weights", "loss, plain", "loss, normalized {:.3f}"});
+  nn::Table table({"weights", "loss, plain {:.3f}", "loss, normalized {:.3f}"});
   std::vector<double> plain;
   std::vector<double> with;
   const std::size_t count = program.quick() ? 2 : starts.size();
   nn::Progress progress("networks", count);
   for (std::size_t i = 0; i < count; ++i) {
-    const Start& start = starts[i];
-    plain.push_back(best_loss(data, false, start, program.seed(), epochs));
-    with.push_back(best_loss(data, true, start, program.seed(), epochs));
-    table.row({start.name,
-               std::isfinite(plain.back()) ? fmt::format("{:.3f}", plain.back())
-                                           : "diverged",
-               with.back()});
+    plain.push_back(best_loss(data, false, starts[i], program.seed()));
+    with.push_back(best_loss(data, true, starts[i], program.seed()));
+    table.row({starts[i].name, plain.back(), with.back()});
     progress.update(with.size());
   }
   program.print(table);
@@ -723,9 +687,9 @@ void show_training(nn::Program& program, const nn::Dataset& data) {
 // {{output Training twenty layers}}
 //
 // Normalized, twenty layers learn from each start, also from those where the plain network stood
-// still or diverged. (One run each: differences of a few tenths mean little.) Large weights may
-// well be slow: multiply $W$ by ten, and the outputs stay as they are, so the slopes are a tenth,
-// while the way to go is ten times as long.
+// still or diverged (`inf`). (One run each: differences of a few tenths mean little.) Large weights
+// may well be slow: multiply $W$ by ten, and the outputs stay as they are, so the slopes are a
+// tenth, while the way to go is ten times as long.
 //
 // The other thing for which batch normalization is known is that it tolerates larger learning
 // rates. We train a network of 4 hidden layers, from He's rule, with momentum 0.9 and batches of
@@ -735,7 +699,7 @@ double median_loss(const nn::Dataset& data, bool batch_norm, double rate,
                    std::uint64_t seed) {
   Vector losses(3);
   for (Scalar& loss : losses) {
-    nn::Network network(layers(4, 32, batch_norm));
+    nn::Network network = network_of(4, 32, batch_norm);
     nn::Rng rng(seed++);
     nn::initialize(network, nn::he_normal(), rng);
     loss = fit_digits(network, data, rate, 3, rng);
@@ -745,45 +709,43 @@ double median_loss(const nn::Dataset& data, bool batch_norm, double rate,
 
 void show_rates(nn::Program& program, const nn::Dataset& data) {
   program.section("Learning rates");
-  std::vector<double> rates;
-  std::array<std::vector<double>, 2> losses;
-  std::array<int, 2> good{};
-  std::array<double, 2> largest = {1e-3, 1e-3};
-  nn::Progress progress("learning rates", 11);
   // The outermost rates are good for neither network.
-  const int left_out = program.quick() ? 2 : 0;
-  for (int k = left_out; k <= 10 - left_out; ++k) {
-    rates.push_back(std::pow(10, 0.4 * k - 3));
-    for (const std::size_t batch_norm : {0U, 1U}) {
-      losses.at(batch_norm)
-          .push_back(median_loss(data, batch_norm == 1, rates.back(),
-                                 100 * program.seed()));
-      if (losses.at(batch_norm).back() < 0.4) {
-        ++good.at(batch_norm);
-        largest.at(batch_norm) = rates.back();
-      }
-    }
-    progress.update(rates.size());
-  }
+  const double end = program.quick() ? 1.2 : 2;
+  const auto rates = nn::series(
+      arma::exp10(arma::vec(arma::regspace(-1 - end, 0.4, -1 + end))).eval());
+  nn::Progress progress("networks", 2 * rates.size());
+  std::size_t done = 0;
+  const auto search = [&](bool batch_norm) {
+    return nn::grid_search(rates, [&](double rate) {
+      progress.update(++done);
+      return median_loss(data, batch_norm, rate, 100 * program.seed());
+    });
+  };
+  const nn::GridSearch plain = search(false);
+  const nn::GridSearch with = search(true);
+  const arma::uvec good_plain = arma::find(arma::vec(plain.losses) < 0.4);
+  const arma::uvec good_with = arma::find(arma::vec(with.losses) < 0.4);
+  const double ratio = rates[good_with.max()] / rates[good_plain.max()];
   nn::Figure figure(560, 340);
   figure.panel("", "learning rate", "loss after 3 epochs")
       .log_x()
       .log_y()
       .legend("bottom left")
-      .line("plain", rates, losses[0])
-      .line("normalized", rates, losses[1], {.color = nn::Color::orange});
+      .line("plain", rates, plain.losses)
+      .line("normalized", rates, with.losses, {.color = nn::Color::orange});
   program.figure(figure, "rates",
                  "Loss over the learning rate: two valleys. That of the "
                  "normalized network is lower and several times wider.");
   program.print("rates of 11 with a loss below 0.4: plain {}, normalized {}",
-                good[0], good[1]);
-  program.value("rate_ratio", largest[1] / largest[0]);
-  program.value("good_plain", good[0]);
-  program.value("good_normalized", good[1]);
-  program.claim("good rates, normalized minus plain", good[1] - good[0],
+                good_plain.n_elem, good_with.n_elem);
+  program.value("rate_ratio", ratio);
+  program.value("good_plain", good_plain.n_elem);
+  program.value("good_normalized", good_with.n_elem);
+  program.claim("good rates, normalized minus plain",
+                double(good_with.n_elem) - double(good_plain.n_elem),
                 nn::at_least(1));
-  program.claim("largest good rate, normalized over plain",
-                largest[1] / largest[0], nn::at_least(2));
+  program.claim("largest good rate, normalized over plain", ratio,
+                nn::at_least(2));
 }
 
 // {{output Learning rates}}
