@@ -551,7 +551,7 @@ void show_schedules(nn::Program& program) {
   const arma::vec epoch = arma::regspace(1, double(epochs));
   for (std::size_t k = 0; k < colors.size(); ++k) {
     std::string name;
-    std::vector<double> rates(epochs);
+    std::vector<double> rates;
     for (Index s = 0; s < runs; ++s) {
       // A new schedule for each run: one that looks at the loss has a memory.
       const auto [its_name, schedule] = schedules(epochs)[k];
@@ -560,7 +560,7 @@ void show_schedules(nn::Program& program) {
       name = its_name;
       above[name] +=
           (history.back().judged_loss() - task.lowest) / double(runs);
-      std::ranges::transform(history, rates.begin(), &nn::Epoch::learning_rate);
+      rates = nn::series(history, &nn::Epoch::learning_rate);
     }
     table.row({name, rates.back(), above[name]});
     panel.line(name, nn::series(epoch), rates,
@@ -753,8 +753,8 @@ int main(int argc, char** argv) {
 //
 // (Some claims may fail, rightly.)
 //
-// * Set the momentum in `common/training/by_name.cpp` to 0.8 and to 0.99. In which ravine, 30 or 3000 times as steep, is
-//   each of them good?
+// * Set the momentum in `common/training/by_name.cpp` to 0.8 and to 0.99. In which ravine, 30 or
+//   3000 times as steep, is each of them good?
 // * Give all rules the rate 0.01 in `show_race`. Who wins now?
 // * Clip at 0.01 instead of 1. Why is that not simply "safer"? (How far can 570 steps of that
 //   length go?)

@@ -81,21 +81,19 @@ Parts parts_of(const nn::Dataset& digits, const Recipe& recipe, nn::Rng& rng) {
 // same number of units the same first weights, whatever the method.
 
 struct Outcome {
-  double train_accuracy = 0;
-  double test_accuracy = 0;
-  double validation_loss = 0;
-  std::vector<nn::Epoch> history = {};
+  double train;  // accuracy
+  double test;
+  double validation_loss;
+  std::vector<nn::Epoch> history;
 };
 
 Outcome run(const Recipe& recipe, const nn::Dataset& digits,
             std::uint64_t seed) {
   nn::Rng rng(seed);
   const auto [train, validation, test] = parts_of(digits, recipe, rng);
-  const Matrix Y = nn::one_hot(train.labels, 10);
   const Matrix Y_validation = nn::one_hot(validation.labels, 10);
-  nn::Network network{nn::Dense{64, Index(recipe.hidden)}, nn::ReLU{},
-                      nn::Dropout{recipe.dropout},
-                      nn::Dense{Index(recipe.hidden), 10}};
+  nn::Network network = nn::multilayer_perceptron(
+      64, {Index(recipe.hidden)}, 10, {.dropout = recipe.dropout});
   nn::initialize(network, nn::he_normal(), rng);
   nn::SoftmaxCrossEntropy loss;
   nn::Adam adam{{.learning_rate = 3e-3}};
@@ -113,35 +111,58 @@ Outcome run(const Recipe& recipe, const nn::Dataset& digits,
   if (recipe.patience > 0) {
     options.callbacks = {std::ref(stopping)};
   }
-  Outcome outcome;
-  outcome.history = nn::fit(network, loss, adam, train.X, Y, rng, options);
+  const auto history = nn::fit(network, loss, adam, train, rng, options);
   stopping.restore_best();  // does nothing where it was not asked
-  outcome.train_accuracy = nn::accuracy(network, train);
-  outcome.test_accuracy = nn::accuracy(network, test);
-  outcome.validation_loss = nn::evaluate(network, loss, *options.validation);
-  return outcome;
+  return {nn::accuracy(network, train), nn::accuracy(network, test),
+          nn::evaluate(network, loss, validation), history};
 }
 
 // One run says little, so each result is the mean of five, each with other images in the parts.
+// Most of our questions are about one setting: we try several values, and compare the results.
 
-using Outcomes = std::vector<Outcome>;
+struct Result {
+  double value;      // of the setting
+  double train = 0;  // mean accuracy
+  double test = 0;   // mean accuracy
+  double validation_loss = 0;
+  Vector tests = {};  // test accuracy of each run
+};
 
-Outcomes runs(const Recipe& recipe, const nn::Dataset& digits,
-              const nn::Program& program) {
-  Outcomes outcomes;
-  const std::uint64_t splits = program.quick() ? 1 : 5;
-  for (std::uint64_t i = 0; i < splits; ++i) {
-    outcomes.push_back(run(recipe, digits, 1000 * program.seed() + i));
+Result runs(double value, const Recipe& recipe, const nn::Dataset& digits,
+            const nn::Program& program) {
+  const Index splits = program.quick() ? 1 : 5;
+  Result mean{.value = value, .tests = Vector(splits)};
+  for (Index i = 0; i < splits; ++i) {
+    const Outcome outcome = run(recipe, digits, 1000 * program.seed() + i);
+    mean.train += outcome.train / double(splits);
+    mean.test += outcome.test / double(splits);
+    mean.validation_loss += outcome.validation_loss / double(splits);
+    mean.tests[i] = Scalar(outcome.test);
   }
-  return outcomes;
+  return mean;
 }
 
-double mean(const Outcomes& outcomes, double Outcome::*what) {
-  double sum = 0;
-  for (const Outcome& outcome : outcomes) {
-    sum += outcome.*what;
+struct Setting {
+  std::string name;
+  double Recipe::*which;
+  std::vector<double> values;
+  Recipe base = {};  // everything else
+};
+
+using Results = std::vector<Result>;
+
+Results sweep(const Setting& setting, const nn::Dataset& digits,
+              const nn::Program& program) {
+  Results results;
+  const std::size_t count = setting.values.size();
+  const std::size_t stride = program.quick() ? count / 2 : 1;
+  nn::Progress progress(setting.name, count);
+  for (std::size_t i = 0; i < count && progress.update(i); i += stride) {
+    Recipe recipe = setting.base;
+    recipe.*setting.which = setting.values[i];
+    results.push_back(runs(setting.values[i], recipe, digits, program));
   }
-  return sum / double(outcomes.size());
+  return results;
 }
 
 // ## By heart
@@ -155,28 +176,26 @@ void show_by_heart(nn::Program& program, const nn::Dataset& digits) {
   program.section("By heart");
   nn::Table table({"labels of the training images", "accuracy on them {:.3f}",
                    "accuracy on the test images {:.3f}"});
-  std::vector<double> train;
-  std::vector<double> test;
-  const std::vector<std::pair<std::string, double>> tasks = {
-      {"right", 0}, {"a fifth drawn at random", 0.2}, {"all at random", 1}};
-  for (const auto& [name, part] : tasks) {
-    const Outcomes outcomes =
-        runs({.epochs = 200, .random_labels = part}, digits, program);
-    train.push_back(mean(outcomes, &Outcome::train_accuracy));
-    test.push_back(mean(outcomes, &Outcome::test_accuracy));
-    table.row(name, {train.back(), test.back()});
+  const Results results = sweep(
+      {"random labels", &Recipe::random_labels, {0, 0.2, 1}, {.epochs = 200}},
+      digits, program);
+  const std::vector<std::string> names = {"right", "a fifth drawn at random",
+                                          "all at random"};
+  for (std::size_t i = 0; i < results.size(); ++i) {
+    table.row(names[i], {results[i].train, results[i].test});
   }
   program.print(table);
   program.value("parameters", 64 * 64 + 64 + 64 * 10 + 10);
   program.value("right_part", 1 - 0.2 * 0.9);
-  program.value("right_test", test[0]);
-  program.value("fifth_test", test[1]);
-  program.claim("random labels: accuracy in training", train[2],
+  program.value("right_test", results[0].test);
+  program.value("fifth_test", results[1].test);
+  program.claim("random labels: accuracy in training", results[2].train,
                 nn::at_least(0.97));
-  program.claim("random labels: accuracy on the test images", test[2],
+  program.claim("random labels: accuracy on the test images", results[2].test,
                 nn::between(0.03, 0.17));
-  program.claim("right labels: accuracy in training", train[0], nn::equals(1));
-  program.claim("right labels: accuracy on the test images", test[0],
+  program.claim("right labels: accuracy in training", results[0].train,
+                nn::equals(1));
+  program.claim("right labels: accuracy on the test images", results[0].test,
                 nn::at_least(0.9));
 }
 
@@ -199,112 +218,77 @@ void show_by_heart(nn::Program& program, const nn::Dataset& digits) {
 // What decides between the two? We change one setting at a time: the number of hidden units, of
 // images, and of epochs.
 
-struct Setting {
-  std::string name;
-  double Recipe::*which;
-  std::vector<double> values;
-  Recipe base = {};
-};
-
 const std::vector<Setting> settings = {
     {"hidden units", &Recipe::hidden, {1, 2, 4, 8, 16, 64, 256}},
     {"training images", &Recipe::images, {50, 100, 200, 400, 800}},
     {"epochs", &Recipe::epochs, {2, 5, 10, 20, 50, 100, 200}}};
 
-struct Sweep {
-  std::vector<double> values;
-  std::vector<double> train;  // accuracies
-  std::vector<double> test;
-  std::vector<double> validation_losses;
-  std::vector<Outcomes> outcomes;  // of which the above are means
-};
-
-Sweep sweep(const Setting& setting, double random_labels,
-            const nn::Dataset& digits, const nn::Program& program) {
-  Sweep result;
-  const std::size_t count = setting.values.size();
-  const std::size_t stride = program.quick() && count > 1 ? count / 2 : 1;
-  nn::Progress progress(setting.name, count);
-  for (std::size_t i = 0; i < count && progress.update(i); i += stride) {
-    Recipe recipe = setting.base;
-    recipe.random_labels = random_labels;
-    recipe.*setting.which = setting.values[i];
-    const Outcomes outcomes = runs(recipe, digits, program);
-    result.values.push_back(setting.values[i]);
-    result.train.push_back(mean(outcomes, &Outcome::train_accuracy));
-    result.test.push_back(mean(outcomes, &Outcome::test_accuracy));
-    result.validation_losses.push_back(
-        mean(outcomes, &Outcome::validation_loss));
-    result.outcomes.push_back(outcomes);
-  }
-  return result;
-}
-
 void show_curves(nn::Program& program, const nn::Dataset& digits) {
   program.section("Three curves");
   nn::Figure figure(330, 270, 3);
-  std::vector<Sweep> right;
-  std::vector<Sweep> spoiled;
-  for (const Setting& setting : settings) {
-    right.push_back(sweep(setting, 0, digits, program));
-    spoiled.push_back(sweep(setting, 0.2, digits, program));
-    const Sweep& r = right.back();
-    const Sweep& s = spoiled.back();
-    nn::Table table({"", "training {:.3f}", "test {:.3f}",
+  std::vector<Results> right;
+  std::vector<Results> spoiled;
+  for (Setting setting : settings) {
+    right.push_back(sweep(setting, digits, program));
+    setting.base.random_labels = 0.2;
+    spoiled.push_back(sweep(setting, digits, program));
+    const Results& r = right.back();
+    const Results& s = spoiled.back();
+    nn::Table table({setting.name, "training {:.3f}", "test {:.3f}",
                      "spoiled: training {:.3f}", "test {:.3f}"});
-    for (std::size_t k = 0; k < r.values.size(); ++k) {
-      table.row(fmt::format("{}", r.values[k]),
-                {r.train[k], r.test[k], s.train[k], s.test[k]});
+    for (std::size_t k = 0; k < r.size(); ++k) {
+      table.row(fmt::format("{}", r[k].value),
+                {r[k].train, r[k].test, s[k].train, s[k].test});
     }
     program.print(table);
   }
   for (const bool spoil : {false, true}) {
     for (std::size_t i = 0; i < 3; ++i) {
-      const Sweep& s = spoil ? spoiled[i] : right[i];
+      const Results& s = spoil ? spoiled[i] : right[i];
+      const double truth = spoil ? 0.82 : 1;
+      const std::vector<double> values = nn::series(s, &Result::value);
       figure
           .panel(spoil ? "a fifth at random" : "right labels", settings[i].name,
                  "accuracy")
           .log_x()
           .y_range(0.1, 1.02)
           .legend(i == 0 ? "bottom right" : "off")
-          .line("", {s.values.front(), s.values.back()},
-                {spoil ? 0.82 : 1, spoil ? 0.82 : 1},
+          .line("", {values.front(), values.back()}, {truth, truth},
                 {.color = nn::Color::grey, .dashed = true})
-          .curve("training", s.values, s.train)
-          .curve("test", s.values, s.test, nn::Color::orange);
+          .curve("training", values, nn::series(s, &Result::train))
+          .curve("test", values, nn::series(s, &Result::test),
+                 nn::Color::orange);
     }
   }
   program.figure(figure, "curves",
-                 "Six panels: accuracy in training and on the test images "
-                 "over hidden units, training images and epochs, for right "
-                 "labels above and spoiled ones below. Above, all lines rise "
-                 "and level off. Below, the test line rises and falls over "
-                 "the epochs, while the training line goes on to 1.");
-  const std::vector<double>& by_units = spoiled[0].test;
-  const std::vector<double>& by_images = spoiled[1].test;
-  const std::vector<double>& by_epochs = spoiled[2].test;
-  const double best = std::ranges::max(by_epochs);
-  program.value("units_64", by_units[by_units.size() - 2]);
-  program.value("units_16", by_units[by_units.size() / 2]);
-  program.value("units_256", by_units.back());
-  program.value("right_50", right[1].test.front());
-  program.value("right_800", right[1].test.back());
-  program.value("images_50", by_images.front());
-  program.value("images_800", by_images.back());
-  program.value("epochs_best", best);
-  program.value("epochs_last", by_epochs.back());
-  program.claim("one hidden unit: accuracy in training", right[0].train.front(),
+                 "Accuracy in training and test over hidden units, images and "
+                 "epochs. Below, with spoiled labels, the test line falls in "
+                 "the end while that in training goes on to 1.");
+  const Results& units = spoiled[0];
+  const Results& images = spoiled[1];
+  const auto best = [](const Results& results) {
+    return std::ranges::max(nn::series(results, &Result::test));
+  };
+  program.value("units_16", units[units.size() / 2].test);
+  program.value("units_64", units[units.size() - 2].test);
+  program.value("units_256", units.back().test);
+  program.value("right_50", right[1].front().test);
+  program.value("right_800", right[1].back().test);
+  program.value("images_50", images.front().test);
+  program.value("images_800", images.back().test);
+  program.value("epochs_best", best(spoiled[2]));
+  program.value("epochs_last", spoiled[2].back().test);
+  program.claim("one hidden unit: accuracy in training", right[0].front().train,
                 nn::at_most(0.5));
   program.claim("right labels, epochs: best test accuracy minus last",
-                std::ranges::max(right[2].test) - right[2].test.back(),
-                nn::at_most(0.02));
+                best(right[2]) - right[2].back().test, nn::at_most(0.02));
   program.claim("spoiled, epochs: best test accuracy minus last",
-                best - by_epochs.back(), nn::at_least(0.03));
+                best(spoiled[2]) - spoiled[2].back().test, nn::at_least(0.03));
   program.claim("right labels: test accuracy, 800 images minus 50",
-                right[1].test.back() - right[1].test.front(),
+                right[1].back().test - right[1].front().test,
                 nn::at_least(0.08));
   program.claim("spoiled: test accuracy, 800 images minus 50",
-                by_images.back() - by_images.front(), nn::at_least(0.02));
+                images.back().test - images.front().test, nn::at_least(0.02));
 }
 
 // {{output Three curves}}
@@ -397,9 +381,8 @@ void draw_one_weight(nn::Program& program) {
       .line("L2", nn::series(u), nn::series(l2))
       .line("L1", nn::series(u), nn::series(l1), {.color = nn::Color::orange});
   program.figure(figure, "one_weight",
-                 "The weight with a penalty over the weight without. L2: a "
-                 "line through 0, less steep. L1: 0 between -0.5 and 0.5, "
-                 "beyond that parallel to the line without a penalty.");
+                 "The weight with a penalty over that without. L2: a less "
+                 "steep line through 0. L1: 0 near 0, parallel beyond.");
 }
 
 // {{figure one_weight: What becomes of a weight with a penalty of strength 0.5.}}
@@ -419,8 +402,8 @@ struct Penalty {
 
 struct Fitted {
   Matrix W;  // (10 x 64)
-  double loss = 0;
-  double test_accuracy = 0;
+  double loss;
+  double test_accuracy;
 };
 
 Fitted fit_one_layer(const Penalty& penalty, const Parts& parts, Index steps) {
@@ -434,8 +417,7 @@ Fitted fit_one_layer(const Penalty& penalty, const Parts& parts, Index steps) {
     layer.W = soft_threshold(layer.W, rate * penalty.threshold);
     return true;
   };
-  const Matrix Y = nn::one_hot(parts.train.labels, 10);
-  const auto history = nn::fit(network, loss, sgd, parts.train.X, Y, rng,
+  const auto history = nn::fit(network, loss, sgd, parts.train, rng,
                                {.epochs = steps,
                                 .batch_size = 0,
                                 .step = penalty.slopes,
@@ -455,38 +437,40 @@ void show_sparse(nn::Program& program, const nn::Dataset& digits) {
   nn::Table table({"penalty", "exactly 0", "within 0.001 of 0",
                    "mean |w| {:.3f}", "loss {:.3f}", "test accuracy {:.3f}"});
   nn::Figure figure(220, 220, 3);
-  Matrix found(3, penalties.size());  // zeros, accuracy, loss with L1
-  for (Index i = 0; i < penalties.size(); ++i) {
-    const Fitted fitted =
-        fit_one_layer(penalties[i], parts, program.quick() ? 1000 : 3000);
-    const Matrix size = arma::abs(fitted.W);
-    const double zeros = double(arma::accu(size == 0));
-    const double sum = arma::accu(size);
-    table.row({penalties[i].name, zeros,
-               double(arma::accu(size < Scalar(0.001))), sum / 640, fitted.loss,
-               fitted.test_accuracy});
-    found.col(i) = Vector{Scalar(zeros), Scalar(fitted.test_accuracy),
-                          Scalar(fitted.loss + l1 * sum)};
-    if (i < 3) {
-      const Matrix three = fitted.W.row(3);
-      figure.panel(penalties[i].name).pixels(nn::series(three), 8, size.max());
+  std::vector<Fitted> found;
+  std::vector<double> zeros;
+  for (const Penalty& penalty : penalties) {
+    found.push_back(
+        fit_one_layer(penalty, parts, program.quick() ? 1000 : 3000));
+    const auto& [W, loss, accuracy] = found.back();
+    const Matrix size = arma::abs(W);
+    zeros.push_back(double(arma::accu(size == 0)));
+    table.row({penalty.name, zeros.back(),
+               double(arma::accu(size < Scalar(0.001))),
+               arma::mean(arma::vectorise(size)), loss, accuracy});
+    if (found.size() <= 3) {
+      figure.panel(penalty.name).pixels(nn::series(W.row(3)), 8, size.max());
     }
   }
+  const auto penalized_loss = [&](const Fitted& fitted) {
+    return fitted.loss + l1 * arma::accu(arma::abs(fitted.W));
+  };
   program.print(table);
   program.figure(figure, "weights",
                  "Three images of 8 x 8 weights. Without a penalty and with "
                  "L2 nearly all pixels are coloured; with L1 about a third.");
   program.value("never_lit", arma::accu(arma::max(parts.train.X, 1) == 0));
-  program.value("zeros_none", found(0, 0));
-  program.value("zeros_threshold", found(0, 2));
-  program.value("accuracy_none", found(1, 0));
-  program.value("accuracy_l1", found(1, 2));
+  program.value("zeros_none", zeros[0]);
+  program.value("zeros_threshold", zeros[2]);
+  program.value("accuracy_none", found[0].test_accuracy);
+  program.value("accuracy_l1", found[2].test_accuracy);
   program.claim("L1, threshold: part of the weights that are exactly 0",
-                found(0, 2) / 640, nn::at_least(0.4));
+                zeros[2] / 640, nn::at_least(0.4));
   program.claim("L2: weights that are 0, more than without a penalty",
-                found(0, 1) - found(0, 0), nn::equals(0));
+                zeros[1] - zeros[0], nn::equals(0));
   program.claim("L1: loss with penalty, slope over threshold",
-                found(2, 3) / found(2, 2), nn::near(1, 0.01));
+                penalized_loss(found[3]) / penalized_loss(found[2]),
+                nn::near(1, 0.01));
 }
 
 // {{output Which weights become zero}}
@@ -593,14 +577,9 @@ void show_stopping(nn::Program& program, const nn::Dataset& digits) {
   const Outcome whole = run({.random_labels = 0.2}, digits, seed);
   const Outcome early =
       run({.random_labels = 0.2, .patience = 20}, digits, seed);
-  std::vector<double> epochs;
-  std::vector<double> train;
-  std::vector<double> validation;
-  for (const nn::Epoch& epoch : whole.history) {
-    epochs.push_back(double(epoch.number));
-    train.push_back(epoch.loss);
-    validation.push_back(*epoch.validation_loss);
-  }
+  const auto epochs = nn::series(whole.history, &nn::Epoch::number);
+  const auto train = nn::series(whole.history, &nn::Epoch::loss);
+  const auto validation = nn::series(whole.history, &nn::Epoch::judged_loss);
   const auto best = std::ranges::min_element(validation);
   const double best_epoch = epochs[std::size_t(best - validation.begin())];
   nn::Figure figure(560, 320);
@@ -612,15 +591,15 @@ void show_stopping(nn::Program& program, const nn::Dataset& digits) {
       .points("the best", {best_epoch}, {*best},
               {.color = nn::Color::green, .size = 1.4});
   program.figure(figure, "losses",
-                 "Losses over 100 epochs: that in training falls towards 0; "
-                 "that of the validation set falls for some epochs and then "
-                 "rises without end.");
-  program.print("best epoch {}, stopped after {} of {}", best_epoch,
-                early.history.size(), whole.history.size());
-  program.print("validation loss: best {:.3f}, at the end {:.3f}", *best,
-                whole.validation_loss);
-  program.print("test accuracy:   stopped {:.3f}, at the end {:.3f}",
-                early.test_accuracy, whole.test_accuracy);
+                 "The training loss falls towards 0; the validation loss falls "
+                 "for some epochs and then rises without end.");
+  nn::Table table(
+      {"", "epochs", "validation loss {:.3f}", "test accuracy {:.3f}"});
+  table.row(
+      {"stopped", early.history.size(), early.validation_loss, early.test});
+  table.row(
+      {"to the end", whole.history.size(), whole.validation_loss, whole.test});
+  program.print(table);
   program.value("best_epoch", best_epoch);
   program.value("stopped_after", early.history.size());
   program.claim("restored: validation loss minus that of the best epoch",
@@ -719,60 +698,35 @@ const std::vector<Setting> methods = {
     {"early stopping", &Recipe::patience, {5, 10, 20, 40}},
     {"augmentation, L2", &Recipe::l2, {1e-4, 1e-3, 1e-2}, {.augment = 1}}};
 
-struct League {
-  std::string name;
-  double images;
-  double random_labels;
-};
-
-const std::vector<League> leagues = {{"300 images", 300, 0},
-                                     {"50 images", 50, 0},
-                                     {"300, a fifth spoiled", 300, 0.2}};
-
-Vector gains(const Outcomes& with, const Outcomes& without) {
-  Vector result(with.size());
-  for (Index i = 0; i < with.size(); ++i) {
-    result[i] = Scalar(with[i].test_accuracy - without[i].test_accuracy);
-  }
-  return result;
-}
-
 // One league: prints its table, draws the first four methods into `panels`, and returns the mean
 // gains.
 
 Vector show_league(nn::Program& program, const nn::Dataset& digits,
-                   const League& league, nn::Color color,
+                   const std::string& name, const Recipe& base, nn::Color color,
                    const std::vector<nn::Panel*>& panels) {
-  program.section("Gains, " + league.name);
-  const auto none =
-      runs({.images = league.images, .random_labels = league.random_labels},
-           digits, program);
+  program.section("Gains, " + name);
+  const Result none = runs(0, base, digits, program);
   nn::Table table({"method", "strength", "training {:.3f}", "test {:.3f}",
                    "gain {:.3f}", "deviation {:.3f}"});
-  const auto row = [&](const std::string& name, const std::string& strength,
-                       const Outcomes& outcomes) {
-    const Vector gain = gains(outcomes, none);
-    table.row({name, strength, mean(outcomes, &Outcome::train_accuracy),
-               mean(outcomes, &Outcome::test_accuracy), arma::mean(gain),
-               arma::stddev(gain)});
-    return arma::mean(gain);
-  };
-  row("none", "", none);
-  Vector result(methods.size());
+  table.row({"none", "", none.train, none.test, 0.0, 0.0});
+  Vector gains(methods.size());
   for (Index i = 0; i < methods.size(); ++i) {
     Setting method = methods[i];
-    method.base.images = league.images;
-    const Sweep s = sweep(method, league.random_labels, digits, program);
-    const auto best = std::ranges::min_element(s.validation_losses) -
-                      s.validation_losses.begin();
-    result[i] = row(method.name, fmt::format("{}", s.values[Index(best)]),
-                    s.outcomes[Index(best)]);
+    method.base.images = base.images;
+    method.base.random_labels = base.random_labels;
+    const Results results = sweep(method, digits, program);
+    const Result best = std::ranges::min(results, {}, &Result::validation_loss);
+    const Vector gain = best.tests - none.tests;
+    gains[i] = arma::mean(gain);
+    table.row({method.name, fmt::format("{}", best.value), best.train,
+               best.test, gains[i], arma::stddev(gain)});
     if (i < panels.size()) {
-      panels[i]->curve(league.name, s.values, s.test, color);
+      panels[i]->curve(name, nn::series(results, &Result::value),
+                       nn::series(results, &Result::test), color);
     }
   }
   program.print(table);
-  return result;
+  return gains;
 }
 
 void show_gains(nn::Program& program, const nn::Dataset& digits) {
@@ -780,30 +734,26 @@ void show_gains(nn::Program& program, const nn::Dataset& digits) {
   std::vector<nn::Panel*> panels;
   for (Index i = 0; i < 4; ++i) {
     panels.push_back(&figure.panel("", methods[i].name, "test accuracy"));
-    panels[i]->y_range(0.5, 1).legend(i == 2 ? "bottom left" : "off");
-    if (i < 2) {
-      panels[i]->log_x();
-    }
+    panels[i]->log_x().y_range(0.5, 1).legend(i == 2 ? "bottom left" : "off");
   }
-  const Vector right =
-      show_league(program, digits, leagues[0], nn::Color::blue, panels);
+  const Vector right = show_league(program, digits, "300 images",
+                                   {.images = 300}, nn::Color::blue, panels);
   program.claim("smallest gain", right.min(), nn::at_least(-0.08));
   program.claim("largest gain", right.max(), nn::at_most(0.05));
-  const Vector few =
-      show_league(program, digits, leagues[1], nn::Color::green, panels);
+  const Vector few = show_league(program, digits, "50 images", {.images = 50},
+                                 nn::Color::green, panels);
   program.claim("gain of augmentation", few[3], nn::at_least(-0.04));
   const Vector spoiled =
-      show_league(program, digits, leagues[2], nn::Color::orange, panels);
+      show_league(program, digits, "300, a fifth spoiled",
+                  {.random_labels = 0.2}, nn::Color::orange, panels);
   program.claim("smallest gain", spoiled.min(), nn::at_least(0));
   program.claim("largest gain", spoiled.max(), nn::at_least(0.05));
   program.value("gain_augment_few", 100 * few[3]);
   program.value("gain_least", 100 * spoiled.min());
   program.value("gain_most", 100 * spoiled.max());
   program.figure(figure, "strengths",
-                 "Test accuracy over the strength of L2, L1, dropout and "
-                 "augmentation, in three leagues. With right labels level, "
-                 "then falling; with spoiled ones a hill whose top is at a "
-                 "large strength.");
+                 "Test accuracy over the strength of four methods. With right "
+                 "labels level, then falling; with spoiled ones a hill.");
 }
 
 // {{output Gains, 300 images}}

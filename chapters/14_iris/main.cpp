@@ -431,12 +431,8 @@ void show_training(nn::Program& program, const Outcome& outcome,
 
 void draw_loss(nn::Program& program, const Outcome& outcome) {
   nn::Figure figure(560, 320);
-  std::vector<double> epochs;
-  std::vector<double> losses;
-  for (const nn::Epoch& epoch : outcome.history) {
-    epochs.push_back(static_cast<double>(epoch.number));
-    losses.push_back(epoch.loss);
-  }
+  const auto epochs = nn::series(outcome.history, &nn::Epoch::number);
+  const auto losses = nn::series(outcome.history, &nn::Epoch::loss);
   figure.panel()
       .x_label("epoch")
       .y_label("mean loss")

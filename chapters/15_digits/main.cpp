@@ -673,14 +673,10 @@ void report(nn::Program& program, Training& training, const Data& data) {
     program.print("loss of epoch {}: {:.6f}", history.size(),
                   history.back().loss);
     program.value("final_loss", history.back().loss);
-    std::vector<double> epochs;
-    std::vector<double> losses;
-    for (const nn::Epoch& epoch : history) {
-      epochs.push_back(double(epoch.number));
-      losses.push_back(epoch.loss);
-    }
     nn::Figure figure(560, 320);
-    figure.panel("", "epoch", "loss").line("training", epochs, losses);
+    figure.panel("", "epoch", "loss")
+        .line("training", nn::series(history, &nn::Epoch::number),
+              nn::series(history, &nn::Epoch::loss));
     program.figure(figure, "losses", "The loss over the epochs.");
   }
   const auto show = [&](const std::string& name, const nn::Dataset& part) {

@@ -2,6 +2,7 @@
 /// @file
 /// Turns any row of numbers into the std::vector<double> that tables and plots take.
 
+#include <functional>
 #include <ranges>
 #include <vector>
 
@@ -13,6 +14,16 @@ std::vector<double> series(const Range& range) {
   std::vector<double> values;
   for (auto it = range.begin(); it != range.end(); ++it) {
     values.push_back(static_cast<double>(*it));
+  }
+  return values;
+}
+
+/// What `projection` gives for each of `range`: `series(history, &Epoch::loss)`.
+template <typename Range, typename Projection>
+std::vector<double> series(const Range& range, Projection projection) {
+  std::vector<double> values;
+  for (const auto& element : range) {
+    values.push_back(static_cast<double>(std::invoke(projection, element)));
   }
   return values;
 }
