@@ -183,8 +183,7 @@ void show_noise(nn::Program& program, const nn::Dataset& data, nn::Rng& rng) {
         {m, noise.measured, noise.predicted, ratios.back(), noise.cosine});
     cosine_of_32 = m == 32 ? noise.cosine : cosine_of_32;
   }
-  program.print(table);
-  program.value("cosine_of_32", cosine_of_32);
+  program.print(table, "noise");
   program.claim("smallest ratio of measured to predicted",
                 std::ranges::min(ratios), nn::at_least(0.8));
   program.claim("largest ratio", std::ranges::max(ratios), nn::at_most(1.2));
@@ -212,10 +211,10 @@ void show_noise(nn::Program& program, const nn::Dataset& data, nn::Rng& rng) {
 // The prediction holds over the whole range. Two things follow. First, the noise falls *slowly*: to
 // halve the deviation (not its square), a batch has to be four times as large, and costs four times
 // as much. Second, a small batch is good enough to know roughly where down is: with 32 of the
-// {{digits_samples}} samples the cosine of the angle to $g$ is {{cosine_of_32:.2f}} on average, and
-// even a single sample's is positive. A step with 32 uses a fifty-sixth of the samples. (One reads
-// that small batches make the gradient "biased". The noise is large, but there is no bias; the last
-// claim shows it.)
+// {{digits_samples}} samples the cosine of the angle to $g$ is {{noise_32_mean_cosine_to_g:.2f}} on
+// average, and even a single sample's is positive. A step with 32 uses a fifty-sixth of the
+// samples. (One reads that small batches make the gradient "biased". The noise is large, but there
+// is no bias; the last claim shows it.)
 //
 // ## Four paths
 //
@@ -406,7 +405,8 @@ void show_clock(nn::Program& program, const nn::Dataset& data, nn::Rng& rng) {
                    "ms to 0.1 {:.0f}"});
   std::vector<Clocked> all;
   nn::Figure figure(430, 320, 2);
-  nn::Panel& by_epoch = figure.panel("", "epoch", "loss").log_y().legend("bottom left");
+  nn::Panel& by_epoch =
+      figure.panel("", "epoch", "loss").log_y().legend("bottom left");
   nn::Panel& by_time = figure.panel("", "milliseconds").log_x().log_y();
   nn::Progress progress("batch sizes", 5);
   for (const Index m : {1U, 8U, 32U, 256U, 0U}) {
@@ -432,15 +432,13 @@ void show_clock(nn::Program& program, const nn::Dataset& data, nn::Rng& rng) {
       break;
     }
   }
-  program.print(table);
+  program.print(table, "clock");
   program.figure(figure, "clock",
                  "Loss on the digits for five batch sizes, against epochs and "
                  "against time. By epochs the smallest batches fall fastest, "
                  "the full batch hardly; by time those in the middle win.");
   const auto& [rate_one, one, goal_one] = all.front();
   const auto& [rate_full, full, goal_full] = all.back();
-  program.value("clock_one_ms", 1e3 * one.seconds);
-  program.value("clock_full_ms", 1e3 * full.seconds);
   program.claim("loss after 5 epochs: full batch over 1 sample",
                 full.losses[4] / one.losses[4], nn::at_least(3));
   program.claim("time per epoch: 1 sample over full batch",
@@ -455,12 +453,12 @@ void show_clock(nn::Program& program, const nn::Dataset& data, nn::Rng& rng) {
 //
 // Per *epoch* the small batches win by far: a full batch makes one step where single samples make
 // {{digits_samples}}. Per *sample* on the clock they lose: an epoch of single samples takes
-// {{clock_one_ms:.1f}} ms, one of the full batch {{clock_full_ms:.1f}} ms. Together, a few dozen
-// samples per step win here; with 256 there are too few steps per epoch *for a data set of this
-// size*. The best learning rate is larger for the full batch than for a single sample. (To compare
-// batch sizes at *one* learning rate would be unfair to all but one of them. Jumps in the curves
-// come from rates at the edge of what is stable.) And memory sets a limit of its own, since each
-// layer keeps its outputs for the whole batch.
+// {{clock_1_ms_per_epoch:.1f}} ms, one of the full batch {{clock_all_ms_per_epoch:.1f}} ms.
+// Together, a few dozen samples per step win here; with 256 there are too few steps per epoch *for
+// a data set of this size*. The best learning rate is larger for the full batch than for a single
+// sample. (To compare batch sizes at *one* learning rate would be unfair to all but one of them.
+// Jumps in the curves come from rates at the edge of what is stable.) And memory sets a limit of
+// its own, since each layer keeps its outputs for the whole batch.
 //
 // Batch sizes are usually powers of two. Is there a reason? We take the time of an epoch for some
 // sizes around 32 and 64.
@@ -533,7 +531,6 @@ void show_shuffling(nn::Program& program, const nn::Dataset& data,
       "shuffled anew {:.3f}",
       in_order, fixed_order, shuffled);
   program.value("sorted_loss", in_order);
-  program.value("shuffled_loss", shuffled);
   program.claim("loss in sorted order over that in random order",
                 in_order / shuffled, nn::at_least(3));
 }
@@ -595,9 +592,7 @@ void show_generality(nn::Program& program, const nn::Dataset& data,
     means.push_back(arma::mean(accuracies));
     table.row(name_of(m), {means.back(), arma::stddev(accuracies)});
   }
-  program.print(table);
-  program.value("general_one", means.front());
-  program.value("general_full", means.back());
+  program.print(table, "general");
   program.value("general_percent", 100 * (means.back() - means.front()));
   program.claim("highest training loss at the end", highest_loss,
                 nn::at_most(0.05));

@@ -285,13 +285,10 @@ void show_landscapes(nn::Program& program, const Results& results) {
     table.row({name, tuned.rate, tuned.ravine, text(tuned.turned),
                text(tuned.saddle), text(tuned.plateau)});
   }
-  program.print(table);
+  program.print(table, "land");
   const Tuned& sgd = results.at("sgd");
   const Tuned& momentum = results.at("momentum");
   const Tuned& adam = results.at("adam");
-  program.value("ravine_sgd", sgd.ravine);
-  program.value("ravine_momentum", momentum.ravine);
-  program.value("ravine_adam", adam.ravine);
   program.value("saddle_factor", double(sgd.saddle) / momentum.saddle);
   program.claim("ravine: steps of SGD over those of momentum",
                 sgd.ravine / momentum.ravine, nn::at_least(4));
@@ -344,10 +341,11 @@ void draw_landscapes(nn::Program& program, const Results& results) {
 //
 // What to take from it:
 //
-// * In the *ravine* plain descent needs {{ravine_sgd:.0f}} steps, momentum {{ravine_momentum:.0f}},
-//   Adam {{ravine_adam:.0f}}. AdaGrad is there in a few: on parabolas along the axes its steps are
-//   the same however steep they are. In the *turned* ravine that is over, because a rate for each
-//   parameter cannot tell the directions apart any more.
+// * In the *ravine* plain descent needs {{land_sgd_steps_in_the_ravine:.0f}} steps, momentum
+//   {{land_momentum_steps_in_the_ravine:.0f}}, Adam {{land_adam_steps_in_the_ravine:.0f}}. AdaGrad
+//   is there in a few: on parabolas along the axes its steps are the same however steep they are.
+//   In the *turned* ravine that is over, because a rate for each parameter cannot tell the
+//   directions apart any more.
 // * At the *saddle* and on the *plateau* the gradient is tiny. Plain descent, with the rate that
 //   the ravine allows, starves. Momentum, with the same rate, is {{saddle_factor:.1f}} times as
 //   fast at the saddle (less than the ten of the formula, because the slope does not stay the
@@ -434,14 +432,11 @@ void show_race(nn::Program& program, const nn::Dataset& data) {
       break;
     }
   }
-  program.print(table);
+  program.print(table, "race");
   program.figure(figure, "rates",
                  "Loss after 10 epochs against the learning rate for SGD, "
                  "momentum and Adam, both axes logarithmic: three valleys at "
                  "different places, each about a factor of ten wide.");
-  program.value("race_sgd", medians["sgd"]);
-  program.value("race_adam", medians["adam"]);
-  program.value("race_momentum", medians["momentum"]);
   const auto learned =
       std::count_if(medians.begin(), medians.end(),
                     [](const auto& entry) { return entry.second < 0.5; });
@@ -457,14 +452,14 @@ void show_race(nn::Program& program, const nn::Dataset& data) {
 // seeds with which the rates were chosen).}}
 //
 // With its own best rate each of them learns (now and then one is thrown off, when its best rate
-// lies close to the edge). After ten epochs the median loss of plain SGD is {{race_sgd:.2g}}, that
-// of momentum {{race_momentum:.2g}}, that of Adam {{race_adam:.2g}}; and the columns "lowest" and
-// "highest" say that most of the differences among the nine are smaller than those from seed to
-// seed. Do not read an order of merit into this table. The picture says more: each rule has a
-// valley of rates about a factor of ten wide, and the valleys lie at different places. A well-tuned
-// rate matters more than the choice of the rule, and a comparison at *one* rate, or at each rule's
-// default, says nothing about the rules. (AdaDelta with the rate 0.001, the default of one library,
-// hardly moves at all.)
+// lies close to the edge). After ten epochs the median loss of plain SGD is
+// {{race_sgd_after_10_epochs:.2g}}, that of momentum {{race_momentum_after_10_epochs:.2g}}, that of
+// Adam {{race_adam_after_10_epochs:.2g}}; and the columns "lowest" and "highest" say that most of
+// the differences among the nine are smaller than those from seed to seed. Do not read an order of
+// merit into this table. The picture says more: each rule has a valley of rates about a factor of
+// ten wide, and the valleys lie at different places. A well-tuned rate matters more than the choice
+// of the rule, and a comparison at *one* rate, or at each rule's default, says nothing about the
+// rules. (AdaDelta with the rate 0.001, the default of one library, hardly moves at all.)
 //
 // ## Smaller steps towards the end
 //
@@ -567,14 +562,12 @@ void show_schedules(nn::Program& program) {
                {.color = colors[k], .dashed = k == 1 || k == 6});
   }
   program.print("lowest loss {:.4f}", task.lowest);
-  program.print(table);
+  program.print(table, "schedule");
   program.figure(
       figure, "schedules",
       "Learning rate by epoch for seven schedules: two constants, in "
       "three steps, exponential, along a cosine, the same after a "
       "warm-up, and reduced when the loss no longer falls.");
-  program.value("constant_above", above["constant"]);
-  program.value("cosine_above", above["cosine"]);
   program.claim("loss above the lowest: constant over cosine",
                 above["constant"] / above["cosine"], nn::at_least(5));
 }
@@ -584,12 +577,12 @@ void show_schedules(nn::Program& program) {
 // {{figure schedules: Learning rates by epoch. The last one depends on the run; here that of the
 // last seed.}}
 //
-// The constant rate ends {{constant_above:.1e}} above the lowest loss, the cosine
-// {{cosine_above:.1e}}, after the same number of steps. A constant rate of a hundredth does well
-// here, too: this task is so easy that even tiny steps arrive in time. In general one does not know
-// how tiny is still enough, and a schedule has both, long steps at first and short ones at the end.
-// Among the schedules the differences are within chance, and the warm-up has nothing to do, because
-// one neuron's landscape is a bowl.
+// The constant rate ends {{schedule_constant_loss_above_the_lowest:.1e}} above the lowest loss, the
+// cosine {{schedule_cosine_loss_above_the_lowest:.1e}}, after the same number of steps. A constant
+// rate of a hundredth does well here, too: this task is so easy that even tiny steps arrive in
+// time. In general one does not know how tiny is still enough, and a schedule has both, long steps
+// at first and short ones at the end. Among the schedules the differences are within chance, and
+// the warm-up has nothing to do, because one neuron's landscape is a bowl.
 //
 // On the digits, with momentum and a rate at the upper edge of the valley, $10^{-0.5}$:
 
@@ -646,7 +639,6 @@ void show_clipping(nn::Program& program, const nn::Dataset& data) {
       "1: {:.3g}",
       without, with);
   program.value("clipped_loss", with);
-  program.value("unclipped_loss", without);
   program.claim("loss with clipping", with, nn::at_most(0.5));
   program.claim("loss without clipping over that with it",
                 std::isfinite(without) ? without / with : 1e9, nn::at_least(3));

@@ -274,7 +274,6 @@ void show_depth(nn::Program& program, nn::Rng& rng) {
   double largest = 0;
   double he = 0;
   double small = 0;
-  double pytorch = 0;
   for (const Scheme& scheme : schemes()) {
     const Sizes sizes = sizes_of(scheme.initializer, relu, rng);
     const double predicted = std::sqrt(double(width) * scheme.variance / 2);
@@ -287,11 +286,8 @@ void show_depth(nn::Program& program, nn::Rng& rng) {
                         std::abs(backward / predicted - 1)});
     he = scheme.name == "He" ? sizes.forward.back() : he;
     small = scheme.name == "0.01" ? sizes.backward.front() : small;
-    pytorch = scheme.name == "PyTorch" ? sizes.backward.front() : pytorch;
   }
-  program.print(table);
-  program.value("small_gradient", small);
-  program.value("pytorch_gradient", pytorch);
+  program.print(table, "relu");
   program.claim("largest relative difference of a factor from the prediction",
                 largest, nn::at_most(0.1));
   program.claim("He: rms of the activations in layer 20", he,
@@ -337,11 +333,11 @@ void draw_depth(nn::Program& program, nn::Rng& rng) {
 // He's rule keeps both sizes, up to a small factor (five percent per layer add up, too). With a
 // deviation of 1 everything grows sevenfold in each layer: the **exploding gradient** (기울기 폭발).
 // (Chapter 10 met long gradients from bad data; here they come from the weights.) With 0.01 a slope
-// of size 1 at the end arrives in the first layer as {{small_gradient:.0e}}. (One reads that the
-// factor 0.01 is there *against* the vanishing gradient. Small weights do keep sigmoid and tanh
-// units out of saturation. But in a deep network 0.01 causes it.) With PyTorch's default each layer
-// costs a factor of 2.4, and {{pytorch_gradient:.0e}} is left in the first. So a deep plain network
-// in PyTorch needs an initialization chosen by hand.
+// of size 1 at the end arrives in the first layer as {{relu_0_01_rms_of_da_in_layer_1:.0e}}. (One
+// reads that the factor 0.01 is there *against* the vanishing gradient. Small weights do keep
+// sigmoid and tanh units out of saturation. But in a deep network 0.01 causes it.) With PyTorch's
+// default each layer costs a factor of 2.4, and {{relu_pytorch_rms_of_da_in_layer_1:.0e}} is left
+// in the first. So a deep plain network in PyTorch needs an initialization chosen by hand.
 //
 // ## What it looks like inside
 //
@@ -488,10 +484,7 @@ void show_training(nn::Program& program, const nn::Dataset& data) {
     table.row({name, losses.back()});
     progress.update(losses.size());
   }
-  program.print(table);
-  program.value("he_loss", losses[4]);
-  program.value("lecun_loss", losses[2]);
-  program.value("pytorch_loss", losses[3]);
+  program.print(table, "trained");
   program.claim("loss from 0.01", losses[0], nn::near(std::log(10), 0.02));
   program.claim("loss from PyTorch's default", losses[3],
                 nn::near(std::log(10), 0.02));
@@ -502,11 +495,11 @@ void show_training(nn::Program& program, const nn::Dataset& data) {
 
 // {{output Training twenty layers}}
 //
-// Only from He's rule do twenty layers learn in ten epochs, to {{he_loss:.2f}}, which is far behind
-// the one hidden layer above. From 0.01 and from PyTorch's weights the loss does not leave
-// $\log 10$, and from LeCun's rule, which is wrong by only $\sqrt2$ per layer, it is
-// {{lecun_loss:.3f}}. From 1 it diverges at every rate we tried. The same network, the same data:
-// only the first numbers differ.
+// Only from He's rule do twenty layers learn in ten epochs, to
+// {{trained_he_loss_after_10_epochs:.2f}}, which is far behind the one hidden layer above. From
+// 0.01 and from PyTorch's weights the loss does not leave $\log 10$, and from LeCun's rule, which
+// is wrong by only $\sqrt2$ per layer, it is {{trained_lecun_loss_after_10_epochs:.3f}}. From 1 it
+// diverges at every rate we tried. The same network, the same data: only the first numbers differ.
 //
 // ## A bridge
 //
@@ -553,20 +546,17 @@ double first_gradient(MakeNetwork make, const nn::Initializer& initializer,
 void show_residual(nn::Program& program, const nn::Dataset& data,
                    nn::Rng& rng) {
   program.section("Residual blocks");
-  nn::Table table({"network, weights", "gradient of the first layer {:.1e}",
-                   "loss after 10 epochs {:.3f}"});
+  nn::Table table(
+      {"network", "first gradient {:.1e}", "loss after 10 epochs {:.3f}"});
   const nn::Initializer start = nn::pytorch_uniform();
   const double plain_gradient = first_gradient(plain_network, start, data, rng);
   const double bridged_gradient =
       first_gradient(residual_network, start, data, rng);
   const double plain = best_loss(data, plain_network, start, program);
   const double bridged = best_loss(data, residual_network, start, program);
-  table.row({"plain, PyTorch's default", plain_gradient, plain});
-  table.row({"residual, PyTorch's default", bridged_gradient, bridged});
-  program.print(table);
-  program.value("plain_gradient", plain_gradient);
-  program.value("bridged_gradient", bridged_gradient);
-  program.value("bridged_loss", bridged);
+  table.row({"plain", plain_gradient, plain});
+  table.row({"residual", bridged_gradient, bridged});
+  program.print(table, "network");
   program.claim("length of the gradient of the first layer, plain",
                 plain_gradient, nn::at_most(1e-5));
   program.claim("the same with bridges", bridged_gradient, nn::at_least(0.03));
@@ -576,8 +566,9 @@ void show_residual(nn::Program& program, const nn::Dataset& data,
 // {{output Residual blocks}}
 //
 // In the plain network the gradient that reaches the first layer has the length
-// {{plain_gradient:.0e}}, with bridges {{bridged_gradient:.2f}}. And it learns: the loss is
-// {{bridged_loss:.3f}} after ten epochs. Networks of a hundred layers and more are built this way.
+// {{network_plain_first_gradient:.0e}}, with bridges {{network_residual_first_gradient:.2f}}. And
+// it learns: the loss is {{network_residual_loss_after_10_epochs:.3f}} after ten epochs. Networks
+// of a hundred layers and more are built this way.
 //
 // ## Which one?
 //

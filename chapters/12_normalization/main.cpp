@@ -10,9 +10,9 @@
 // ---
 //
 // A flower's sepal is 5.1 cm long, or 51 mm. To the flower it is the same. To what learns from it,
-// it is not: write the column in millimetres, and a descent that needed {{steps_cm}} steps needs
-// {{steps_mm}}, each with its own best rate. In this chapter we see why, and what to do about it,
-// first for the numbers that go into a network, then for those inside.
+// it is not: write the column in millimetres, and a descent that needed {{bowl_cm_steps:.0f}} steps
+// needs {{bowl_first_in_mm_steps:.0f}}, each with its own best rate. In this chapter we see why,
+// and what to do about it, first for the numbers that go into a network, then for those inside.
 
 #include <algorithm>
 #include <cmath>
@@ -141,7 +141,7 @@ void show_bowls(nn::Program& program, const nn::Dataset& iris) {
   program.section("Condition numbers");
   const RowVector y = iris.X.row(2);                      // petal length
   const Matrix three = iris.X.rows(arma::uvec{0, 1, 3});  // the rest
-  nn::Table table({"scale", "kappa, 1 feature {:.1f}", "steps predicted {:.0f}",
+  nn::Table table({"scale", "kappa {:.1f}", "steps predicted {:.0f}",
                    "steps {:.0f}", "kappa, 3 features {:.1f}"});
   std::vector<double> kappas;
   std::vector<double> steps;
@@ -157,16 +157,9 @@ void show_bowls(nn::Program& program, const nn::Dataset& iris) {
     kappa_3 = bowl_of(X, y).kappa;
     table.row({name, bowl.kappa, predicted, steps.back(), kappa_3});
   }
-  program.print(table);
-  program.value("kappa_cm", kappas[0]);
-  program.value("kappa_centred", kappas[1]);
-  program.value("kappa_mm", kappas[2]);
-  program.value("kappa_min_max", kappas[3]);
+  program.print(table, "bowl");
   program.value("kappa_min_max_centred",
                 bowl_of(centred(min_max(iris.X.row(0))), y).kappa);
-  program.value("kappa_3_standard", kappa_3);
-  program.value("steps_cm", steps[0]);
-  program.value("steps_mm", steps[2]);
   program.claim("largest relative difference of steps from the prediction",
                 largest, nn::at_most(0.01));
   program.claim("kappa in mm over that in cm", kappas[2] / kappas[0],
@@ -216,17 +209,18 @@ void draw_bowls(nn::Program& program, const nn::Dataset& iris) {
 // between the same two walls (the axes have different scales, so that right angles do not look
 // right). Right, the only one.}}
 //
-// In centimetres the condition number is {{kappa_cm:.0f}}, and it takes {{steps_cm}} steps. In
-// millimetres it is {{kappa_mm:.0f}}, and {{steps_mm}} steps: $x^2$ stands in $H$, so ten times the
-// number is about a hundred times the condition number. In centimetres it is almost only the mean
-// that does harm; with the mean subtracted, $\kappa$ is {{kappa_centred:.1f}}. Standardized, the
-// bowl of one feature is perfectly round: the mean of $x$ is 0, the mean of $x^2$ is 1, so $H$ is
-// the unit matrix, and the first step ends at the bottom. Min-max leaves
-// $\kappa = {{kappa_min_max:.0f}}$, for two reasons. The deviation is less than 1, so the bowl is
-// flat along $w$: this alone gives {{kappa_min_max_centred:.0f}}. And the mean is not 0, so $w$ and
-// $b$ can make up for each other. (That is also a reason against the sigmoid as a hidden
-// activation, chapter 04.) With three features $\kappa$ remains {{kappa_3_standard:.0f}}, because
-// scaling each for itself does not undo that flowers with long sepals also have wide petals.
+// In centimetres the condition number is {{bowl_cm_kappa:.0f}}, and it takes {{bowl_cm_steps:.0f}}
+// steps. In millimetres it is {{bowl_first_in_mm_kappa:.0f}}, and {{bowl_first_in_mm_steps:.0f}}
+// steps: $x^2$ stands in $H$, so ten times the number is about a hundred times the condition
+// number. In centimetres it is almost only the mean that does harm; with the mean subtracted,
+// $\kappa$ is {{bowl_cm_centred_kappa:.1f}}. Standardized, the bowl of one feature is perfectly
+// round: the mean of $x$ is 0, the mean of $x^2$ is 1, so $H$ is the unit matrix, and the first
+// step ends at the bottom. Min-max leaves $\kappa = {{bowl_min_max_kappa:.0f}}$, for two reasons.
+// The deviation is less than 1, so the bowl is flat along $w$: this alone gives
+// {{kappa_min_max_centred:.0f}}. And the mean is not 0, so $w$ and $b$ can make up for each other.
+// (That is also a reason against the sigmoid as a hidden activation, chapter 04.) With three
+// features $\kappa$ remains {{bowl_standard_kappa_3_features:.0f}}, because scaling each for itself
+// does not undo that flowers with long sepals also have wide petals.
 //
 // And what the unit was no longer matters: standardized centimetres and standardized millimetres
 // are the same numbers.
@@ -288,7 +282,8 @@ void show_leak(nn::Program& program, const nn::Dataset& iris) {
   constexpr Index splits = 200;
   nn::Table table({"flowers", "by train {:.4f}", "by all {:.4f}",
                    "by itself {:.4f}", "virginica {:.4f}",
-                   "v. by itself {:.4f}", "leak {:.4f}", "+- {:.4f}"});
+                   "v. by itself {:.4f}", "leak {:.4f}",
+                   "standard error {:.4f}"});
   std::map<Index, double> leaks;
   Vector mean;  // of the last row in the end
   for (const Index flowers : {6U, 12U, 30U, 120U}) {
@@ -304,10 +299,8 @@ void show_leak(nn::Program& program, const nn::Dataset& iris) {
               nn::series(
                   arma::join_cols(mean, Vector{leaks[flowers], error}).eval()));
   }
-  program.print(table);
-  program.value("leak_6", 100 * leaks[6]);
-  program.value("virginica", mean[delivery_by_train]);
-  program.value("virginica_by_itself", mean[delivery_by_itself]);
+  program.print(table, "leak");
+  program.value("leak_percent", 100 * leaks[6]);
   program.claim("leak with 6 training flowers", leaks[6], nn::greater_than(0));
   program.claim("leak with 120", leaks[120], nn::near(0, 0.002));
   program.claim("virginica alone, scaled by the training part",
@@ -319,14 +312,14 @@ void show_leak(nn::Program& program, const nn::Dataset& iris) {
 // {{output What leaks}}
 //
 // (Accuracies are means of 200 random splits.) With 6 training flowers the scaling by all flowers
-// gives {{leak_6:.1f}} percentage points more, several standard errors: it uses scales that six
-// flowers cannot give. Reported for a network that will have only those six, the number is too
+// gives {{leak_percent:.1f}} percentage points more, several standard errors: it uses scales that
+// six flowers cannot give. Reported for a network that will have only those six, the number is too
 // good. With 30 and more the leak is too small to see. So this one is often harmless, but one does
 // not know beforehand when. The test part scaled by itself looks *best* of all, because `nn::split`
 // keeps the classes in equal shares in both parts, so that the test flowers' own mean fits them. On
-// a delivery of virginica alone it is a disaster: of those, {{virginica:.2f}} are recognised when
-// scaled as in training (with 120 flowers), and {{virginica_by_itself:.2f}} when scaled by
-// themselves. Their own mean has taken away what made them virginica.
+// a delivery of virginica alone it is a disaster: of those, {{leak_120_virginica:.2f}} are
+// recognised when scaled as in training (with 120 flowers), and {{leak_120_v_by_itself:.2f}} when
+// scaled by themselves. Their own mean has taken away what made them virginica.
 //
 // ## Inside the network
 //

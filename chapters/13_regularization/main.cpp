@@ -174,21 +174,19 @@ Results sweep(const Setting& setting, const nn::Dataset& digits,
 
 void show_by_heart(nn::Program& program, const nn::Dataset& digits) {
   program.section("By heart");
-  nn::Table table({"labels of the training images", "accuracy on them {:.3f}",
-                   "accuracy on the test images {:.3f}"});
+  nn::Table table(
+      {"training labels", "training accuracy {:.3f}", "test accuracy {:.3f}"});
   const Results results = sweep(
       {"random labels", &Recipe::random_labels, {0, 0.2, 1}, {.epochs = 200}},
       digits, program);
-  const std::vector<std::string> names = {"right", "a fifth drawn at random",
+  const std::vector<std::string> names = {"right", "a fifth at random",
                                           "all at random"};
   for (std::size_t i = 0; i < results.size(); ++i) {
     table.row(names[i], {results[i].train, results[i].test});
   }
-  program.print(table);
+  program.print(table, "by heart");
   program.value("parameters", 64 * 64 + 64 + 64 * 10 + 10);
   program.value("right_part", 1 - 0.2 * 0.9);
-  program.value("right_test", results[0].test);
-  program.value("fifth_test", results[1].test);
   program.claim("random labels: accuracy in training", results[2].train,
                 nn::at_least(0.97));
   program.claim("random labels: accuracy on the test images", results[2].test,
@@ -209,9 +207,9 @@ void show_by_heart(nn::Program& program, const nn::Dataset& digits) {
 // How well a network does on samples that it was not trained on is its **generalization** (일반화).
 // When it does much worse there than on the training set, because it has learned what is peculiar
 // to that set, we speak of **overfitting** (과적합). With a fifth of the labels spoiled it learns the
-// spoiled ones as well, and pays for it: {{fifth_test:.3f}} instead of {{right_test:.3f}}, on the
-// same images. The opposite, **underfitting** (과소적합), is a network that does badly on both, because
-// it is too simple or was trained too little.
+// spoiled ones as well, and pays for it: {{by_heart_a_fifth_at_random_test_accuracy:.3f}} instead
+// of {{by_heart_right_test_accuracy:.3f}}, on the same images. The opposite, **underfitting**
+// (과소적합), is a network that does badly on both, because it is too simple or was trained too little.
 //
 // ## Three curves
 //
@@ -235,12 +233,12 @@ void show_curves(nn::Program& program, const nn::Dataset& digits) {
     const Results& r = right.back();
     const Results& s = spoiled.back();
     nn::Table table({setting.name, "training {:.3f}", "test {:.3f}",
-                     "spoiled: training {:.3f}", "test {:.3f}"});
+                     "spoiled: training {:.3f}", "spoiled: test {:.3f}"});
     for (std::size_t k = 0; k < r.size(); ++k) {
       table.row(fmt::format("{}", r[k].value),
                 {r[k].train, r[k].test, s[k].train, s[k].test});
     }
-    program.print(table);
+    program.print(table, setting.name);
   }
   for (const bool spoil : {false, true}) {
     for (std::size_t i = 0; i < 3; ++i) {
@@ -264,20 +262,11 @@ void show_curves(nn::Program& program, const nn::Dataset& digits) {
                  "Accuracy in training and test over hidden units, images and "
                  "epochs. Below, with spoiled labels, the test line falls in "
                  "the end while that in training goes on to 1.");
-  const Results& units = spoiled[0];
   const Results& images = spoiled[1];
   const auto best = [](const Results& results) {
     return std::ranges::max(nn::series(results, &Result::test));
   };
-  program.value("units_16", units[units.size() / 2].test);
-  program.value("units_64", units[units.size() - 2].test);
-  program.value("units_256", units.back().test);
-  program.value("right_50", right[1].front().test);
-  program.value("right_800", right[1].back().test);
-  program.value("images_50", images.front().test);
-  program.value("images_800", images.back().test);
   program.value("epochs_best", best(spoiled[2]));
-  program.value("epochs_last", spoiled[2].back().test);
   program.claim("one hidden unit: accuracy in training", right[0].front().train,
                 nn::at_most(0.5));
   program.claim("right labels, epochs: best test accuracy minus last",
@@ -301,19 +290,21 @@ void show_curves(nn::Program& program, const nn::Dataset& digits) {
 // right labels both lines then rise and stay up, and a network with many more parameters than it
 // has images does no worse than a small one. With spoiled labels look at the dashed line. What lies
 // above it in training is memory. With 8 or 16 units there is little of that, in these 100 epochs;
-// with 64 there is much, and the test line has come down from {{units_16:.3f}} with 16 units to
-// {{units_64:.3f}}. With 256 it is {{units_256:.3f}}, and so does not go on falling. (Very large
-// networks are often better again, which is called *double descent*; M. Belkin and others, 2019.)
+// with 64 there is much, and the test line has come down from {{hidden_units_16_spoiled_test:.3f}}
+// with 16 units to {{hidden_units_64_spoiled_test:.3f}}. With 256 it is
+// {{hidden_units_256_spoiled_test:.3f}}, and so does not go on falling. (Very large networks are
+// often better again, which is called *double descent*; M. Belkin and others, 2019.)
 //
-// *Images.* More images help, with right labels (from {{right_50:.3f}} with 50 to {{right_800:.3f}}
-// with 800) as with spoiled ones (from {{images_50:.3f}} to {{images_800:.3f}}). Fifty images are
-// learned perfectly and are too few, even if every label is right: this, too, is overfitting.
-// Whatever is found in many images is less likely to be an accident.
+// *Images.* More images help, with right labels (from {{training_images_50_test:.3f}} with 50 to
+// {{training_images_800_test:.3f}} with 800) as with spoiled ones (from
+// {{training_images_50_spoiled_test:.3f}} to {{training_images_800_spoiled_test:.3f}}). Fifty
+// images are learned perfectly and are too few, even if every label is right: this, too, is
+// overfitting. Whatever is found in many images is less likely to be an accident.
 //
 // *Epochs.* With right labels one can train as long as one likes. With spoiled ones the test line
 // reaches {{epochs_best:.3f}}, while that in training is at the dashed line, and then falls to
-// {{epochs_last:.3f}}. First the network learns what many images share, which is the truth, and so
-// contradicts the spoiled labels; then it learns them as well.
+// {{epochs_200_spoiled_test:.3f}}. First the network learns what many images share, which is the
+// truth, and so contradicts the spoiled labels; then it learns them as well.
 //
 // So neither a large network nor a long training is bad in itself. They do harm when the data
 // contain something that is not true, or happens to be so only in these few images.
@@ -455,15 +446,11 @@ void show_sparse(nn::Program& program, const nn::Dataset& digits) {
   const auto penalized_loss = [&](const Fitted& fitted) {
     return fitted.loss + l1 * arma::accu(arma::abs(fitted.W));
   };
-  program.print(table);
+  program.print(table, "penalty");
   program.figure(figure, "weights",
                  "Three images of 8 x 8 weights. Without a penalty and with "
                  "L2 nearly all pixels are coloured; with L1 about a third.");
   program.value("never_lit", arma::accu(arma::max(parts.train.X, 1) == 0));
-  program.value("zeros_none", zeros[0]);
-  program.value("zeros_threshold", zeros[2]);
-  program.value("accuracy_none", found[0].test_accuracy);
-  program.value("accuracy_l1", found[2].test_accuracy);
   program.claim("L1, threshold: part of the weights that are exactly 0",
                 zeros[2] / 640, nn::at_least(0.4));
   program.claim("L2: weights that are 0, more than without a penalty",
@@ -478,11 +465,12 @@ void show_sparse(nn::Program& program, const nn::Dataset& digits) {
 // {{figure weights: The weights of the digit 3, pixel by pixel: blue speaks for it, orange against
 // it. Each image has its own scale.}}
 //
-// Of the 640 weights {{zeros_none:.0f}} are 0 in each case: those of the {{never_lit}} pixels that
-// no training image ever lights. They have no slope. L2 adds none to them; on its own scale its
-// image is nearly the one without a penalty. L1 with the threshold has {{zeros_threshold:.0f}}, two
-// thirds, and what remains shows what matters: the left side must be empty, where an 8 or a 0 has
-// ink. The test accuracy falls from {{accuracy_none:.3f}} to {{accuracy_l1:.3f}}.
+// Of the 640 weights {{penalty_none_exactly_0:.0f}} are 0 in each case: those of the {{never_lit}}
+// pixels that no training image ever lights. They have no slope. L2 adds none to them; on its own
+// scale its image is nearly the one without a penalty. L1 with the threshold has
+// {{penalty_l1_threshold_exactly_0:.0f}}, two thirds, and what remains shows what matters: the left
+// side must be empty, where an 8 or a 0 has ink. The test accuracy falls from
+// {{penalty_none_test_accuracy:.3f}} to {{penalty_l1_threshold_test_accuracy:.3f}}.
 //
 // L1 with its slope has as many weights *near* 0, but no other ever becomes 0. A weight at
 // $10^{-5}$ is pulled by $\eta\lambda$, which takes it to the other side, and back in the next
@@ -599,9 +587,8 @@ void show_stopping(nn::Program& program, const nn::Dataset& digits) {
       {"stopped", early.history.size(), early.validation_loss, early.test});
   table.row(
       {"to the end", whole.history.size(), whole.validation_loss, whole.test});
-  program.print(table);
+  program.print(table, "early");
   program.value("best_epoch", best_epoch);
-  program.value("stopped_after", early.history.size());
   program.claim("restored: validation loss minus that of the best epoch",
                 early.validation_loss - *best, nn::equals(0));
   program.claim("validation loss at the end over the best",
@@ -614,11 +601,11 @@ void show_stopping(nn::Program& program, const nn::Dataset& digits) {
 //
 // The training loss falls to the end, but for small bumps; it will not tell us. The validation loss
 // has its lowest point at epoch {{best_epoch:.0f}}. The loop waits another 20 and ends after
-// {{stopped_after}}, with the parameters of epoch {{best_epoch:.0f}}, bit for bit. That also saves
-// the rest of the time. (The loss can rise while the accuracy still grows: a network that becomes
-// too sure of itself pays dearly for each mistake, chapter 05. Who cares for the accuracy may watch
-// that. And the least of many noisy losses is a little too good, so it is no judgement of the
-// network. That is what the test set is for.)
+// {{early_stopped_epochs}}, with the parameters of epoch {{best_epoch:.0f}}, bit for bit. That also
+// saves the rest of the time. (The loss can rise while the accuracy still grows: a network that
+// becomes too sure of itself pays dearly for each mistake, chapter 05. Who cares for the accuracy
+// may watch that. And the least of many noisy losses is a little too good, so it is no judgement of
+// the network. That is what the test set is for.)
 //
 // ## More images from those we have
 //
@@ -775,11 +762,12 @@ void show_gains(nn::Program& program, const nn::Dataset& digits) {
 // points, more in some splits than in others.
 //
 // *Spoiled labels.* Every one of the methods helps, by {{gain_least:.0f}} to {{gain_most:.0f}}
-// percentage points. (Without one, 800 images gave {{images_800:.3f}}.) The column for training
-// shows how: it falls to about {{right_part:.2f}}, the part of the labels that are right. Each
-// makes it harder to learn single images by heart, in its own way: no large weights, no reliance on
-// others, no image twice the same, no time. Two at once are hardly better than one of them, and
-// with right labels worse: each added method wants all strengths looked for again.
+// percentage points. (Without one, 800 images gave {{training_images_800_spoiled_test:.3f}}.) The
+// column for training shows how: it falls to about {{right_part:.2f}}, the part of the labels that
+// are right. Each makes it harder to learn single images by heart, in its own way: no large
+// weights, no reliance on others, no image twice the same, no time. Two at once are hardly better
+// than one of them, and with right labels worse: each added method wants all strengths looked for
+// again.
 //
 // And the strength matters more than the method. In the figure, a weak penalty does little, too
 // much is underfitting, and the right amount differs from task to task: with right labels less is

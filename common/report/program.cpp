@@ -270,7 +270,35 @@ void record(Json& values, const std::string& key, Json value) {
   values[key] = std::move(value);
 }
 
+/// `text` in lower case, with one `_` in place of all that is neither a letter (of English) nor a digit.
+std::string snake_case(const std::string& text) {
+  std::string key;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte < 128 && std::isalnum(byte) != 0) {
+      key += static_cast<char>(std::tolower(byte));
+    } else if (!key.ends_with('_')) {
+      key += '_';
+    }
+  }
+  return key.ends_with('_') ? key.substr(0, key.size() - 1) : key;
+}
+
 }  // namespace
+
+void Program::print(const Table& table, const std::string& name) {
+  print(table);
+  for (const auto& [row, column, cell] : table.numbers()) {
+    const std::string key = snake_case(fmt::format("{} {} {}", name, row, column));
+    if (const auto* number = std::get_if<double>(&cell.number())) {
+      record(state_->values, key, json_of(*number));
+    } else if (const auto* count = std::get_if<std::int64_t>(&cell.number())) {
+      record(state_->values, key, *count);
+    } else {
+      record(state_->values, key, std::get<std::uint64_t>(cell.number()));
+    }
+  }
+}
 
 void Program::record_number(const std::string& key, double number) {
   record(state_->values, key, json_of(number));

@@ -102,6 +102,10 @@ class Program {
   }
   /// Prints a table.
   void print(const Table& table) { write(table.text()); }
+  /// Prints a table and records each of its numbers, but for those of the first column, as a value. The key is `name`, the first
+  /// cell of the row and the heading in snake_case: the number under "test loss" in the row "He, normal" of a table "rules" is
+  /// `rules_he_normal_test_loss`. Throws std::logic_error where two have the same key.
+  void print(const Table& table, const std::string& name);
 
   /// Records a number under a key in snake_case. The page may name it as {{key}}. Throws std::logic_error for a key that
   /// is not in snake_case or is there already.

@@ -25,13 +25,16 @@ std::size_t display_width(const std::string& text) {
 }  // namespace
 
 std::string Cell::text(const std::string& format) const {
-  if (const auto* text = std::get_if<std::string>(&content_)) {
-    return *text;
+  if (const auto* number = std::get_if<double>(&number_)) {
+    return without_minus_zero(fmt::format(fmt::runtime(format), *number));
   }
-  if (const auto* count = std::get_if<Count>(&content_)) {
-    return count->digits;
+  if (const auto* count = std::get_if<std::int64_t>(&number_)) {
+    return std::to_string(*count);
   }
-  return without_minus_zero(fmt::format(fmt::runtime(format), std::get<double>(content_)));
+  if (const auto* count = std::get_if<std::uint64_t>(&number_)) {
+    return std::to_string(*count);
+  }
+  return text_;
 }
 
 Table::Table(const std::vector<std::string>& headings) {
@@ -50,17 +53,32 @@ void Table::row(const std::vector<Cell>& cells) {
     throw std::invalid_argument(
         fmt::format("Table: a row of {} cells under {} headings", cells.size(), columns_.size()));
   }
-  std::vector<Written> written;
+  rows_.push_back(cells);
   for (std::size_t i = 0; i < cells.size(); ++i) {
-    written.push_back({cells[i].text(columns_[i].format), cells[i].is_number()});
+    written(rows_.size() - 1, i);  // throws now, and not later, where the format is wrong
   }
-  rows_.push_back(std::move(written));
 }
 
 void Table::row(const std::string& text, const std::vector<double>& numbers) {
   std::vector<Cell> cells = {text};
   cells.insert(cells.end(), numbers.begin(), numbers.end());
   row(cells);
+}
+
+std::string Table::written(std::size_t row, std::size_t column) const {
+  return rows_[row][column].text(columns_[column].format);
+}
+
+std::vector<Table::Entry> Table::numbers() const {
+  std::vector<Entry> entries;
+  for (std::size_t i = 0; i < rows_.size(); ++i) {
+    for (std::size_t column = 1; column < columns_.size(); ++column) {
+      if (rows_[i][column].is_number()) {
+        entries.push_back({written(i, 0), columns_[column].name, rows_[i][column]});
+      }
+    }
+  }
+  return entries;
 }
 
 std::string Table::text() const {
@@ -70,9 +88,9 @@ std::string Table::text() const {
   for (std::size_t column = 0; column < columns_.size(); ++column) {
     std::size_t width = display_width(columns_[column].name);
     bool right = !rows_.empty();
-    for (const auto& row : rows_) {
-      width = std::max(width, display_width(row[column].text));
-      right = right && row[column].is_number;
+    for (std::size_t i = 0; i < rows_.size(); ++i) {
+      width = std::max(width, display_width(written(i, column)));
+      right = right && rows_[i][column].is_number();
     }
     const auto padded = [&](const std::string& text) {
       return right ? fmt::format("  {:>{}}", text, width) : fmt::format("  {:<{}}", text, width);
@@ -80,7 +98,7 @@ std::string Table::text() const {
     header += padded(columns_[column].name);
     rule += "  " + std::string(width, '-');
     for (std::size_t i = 0; i < rows_.size(); ++i) {
-      lines[i] += padded(rows_[i][column].text);
+      lines[i] += padded(written(i, column));
     }
   }
   const auto line_of = [](const std::string& padded) {

@@ -3,6 +3,7 @@
 /// Tables with aligned columns for a terminal. Every chapter prints some.
 
 #include <concepts>
+#include <cstdint>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -15,31 +16,34 @@ namespace nn {
 class Cell {
  public:
   /// A text, written as it is.
-  Cell(std::string text) : content_(std::move(text)) {}
+  Cell(std::string text) : text_(std::move(text)) {}
   /// A text, written as it is.
-  Cell(const char* text) : content_(std::string(text)) {}
+  Cell(const char* text) : text_(text) {}
 
   /// A number. A count (of any integer type) is written as it is, one with a point as its column says.
   template <typename T>
   requires std::is_arithmetic_v<T> Cell(T number) {
     if constexpr (std::floating_point<T>) {
-      content_ = static_cast<double>(number);
+      number_ = static_cast<double>(number);
+    } else if constexpr (std::signed_integral<T>) {
+      number_ = static_cast<std::int64_t>(number);
     } else {
-      content_ = Count{std::to_string(number)};
+      number_ = static_cast<std::uint64_t>(number);
     }
   }
 
   /// What is written where numbers with a point have this format.
   std::string text(const std::string& format = "{:.6g}") const;
   /// Whether it is a number.
-  bool is_number() const { return !std::holds_alternative<std::string>(content_); }
+  bool is_number() const { return !std::holds_alternative<std::monostate>(number_); }
+  /// The number, where it is one.
+  const std::variant<std::monostate, std::int64_t, std::uint64_t, double>& number() const {
+    return number_;
+  }
 
  private:
-  struct Count {
-    std::string digits;
-  };
-
-  std::variant<std::string, Count, double> content_;
+  std::string text_;
+  std::variant<std::monostate, std::int64_t, std::uint64_t, double> number_;
 };
 
 /// Rows of cells under headings.
@@ -58,20 +62,25 @@ class Table {
   /// Lines of text, indented by two blanks: headings, a rule, the rows. A column whose cells are all numbers is set right.
   std::string text() const;
 
+  /// A number in a table.
+  struct Entry {
+    std::string row;     ///< The first cell of its row, as it is written.
+    std::string column;  ///< Its heading.
+    Cell cell;           ///< The number.
+  };
+  /// All numbers, row by row, but for those in the first column.
+  std::vector<Entry> numbers() const;
+
  private:
   struct Column {
     std::string name;
     std::string format;  // "{:.3f}"
   };
 
-  /// A cell as it is written.
-  struct Written {
-    std::string text;
-    bool is_number;
-  };
+  std::string written(std::size_t row, std::size_t column) const;
 
   std::vector<Column> columns_;
-  std::vector<std::vector<Written>> rows_;
+  std::vector<std::vector<Cell>> rows_;
 };
 
 }  // namespace nn

@@ -1,1 +1,1 @@
-expect_values(cosine_of_32 clock_one_ms clock_full_ms sorted_loss general_one general_full)
+expect_values(noise_32_mean_cosine_to_g clock_1_ms_per_epoch clock_all_ms_per_epoch sorted_loss general_1_mean_accuracy general_percent)

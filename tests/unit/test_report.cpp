@@ -57,6 +57,21 @@ TEST_CASE("a column says how its numbers with a point are written", "[table]") {
   CHECK_THROWS_AS(wrong.row({1, 0.5}), fmt::format_error);
 }
 
+TEST_CASE("a table gives its numbers by row and heading", "[table]") {
+  nn::Table table({"name", "a {:.1f}", "b"});
+  table.row({"x", 0.25, 3});
+  table.row({0.5, "-", 1U});
+  const auto numbers = table.numbers();
+  REQUIRE(numbers.size() == 3);
+  CHECK(numbers[0].row == "x");
+  CHECK(numbers[0].column == "a");
+  CHECK(std::get<double>(numbers[0].cell.number()) == 0.25);
+  CHECK(std::get<std::int64_t>(numbers[1].cell.number()) == 3);
+  CHECK(numbers[2].row == "0.5");
+  CHECK(numbers[2].column == "b");
+  CHECK(std::get<std::uint64_t>(numbers[2].cell.number()) == 1);
+}
+
 TEST_CASE("a table knows how wide Korean is on a terminal", "[table]") {
   nn::Table table({"term", "x"});
   table.row({"편향", 1});
