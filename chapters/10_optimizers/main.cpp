@@ -745,8 +745,9 @@ int main(int argc, char** argv) {
 //
 // (Some claims may fail, rightly.)
 //
-// * Set the momentum in `common/training/by_name.cpp` to 0.8 and to 0.99. In which ravine, 30 or
-//   3000 times as steep, is each of them good?
+// * Set the momentum to 0.8 and to 0.99 (in the library: `by_name.cpp` beside
+//   `common/training/by_name.hpp`). In which ravine, 30 or 3000 times as steep, is each of them
+//   good?
 // * Give all rules the rate 0.01 in `show_race`. Who wins now?
 // * Clip at 0.01 instead of 1. Why is that not simply "safer"? (How far can 570 steps of that
 //   length go?)
