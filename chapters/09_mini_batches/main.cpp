@@ -3,7 +3,7 @@
 // question: How much data per step?
 // builds on: chapter 05, chapter 06, chapter 07
 // terms: batch (배치), mini-batch (미니배치), stochastic gradient descent (확률적 경사 하강법), epoch (에포크), full
-//   batch (전체 배치), unbiased (불편)
+//   batch (전체 배치), unbiased (불편), grid search (그리드 탐색)
 // symbols: $N$ number of samples, $m$ samples per step, $g$ gradient of the mean loss over all
 //   samples, $g_B$ that over a batch $B$, $s^2$ how much the samples' gradients scatter
 // ---
@@ -331,7 +331,9 @@ void show_paths(nn::Program& program, nn::Rng& rng) {
 // batches use the processor well; small ones make more steps per epoch. Where is the best place? We
 // train the network on the digits, for each batch size with the learning rate that serves it best.
 // To find that, we try rates in steps of $\sqrt{10}$ and take the one with the lowest loss on the
-// training samples at the end.
+// training samples at the end. Trying a few values of a hyperparameter and keeping the best is
+// called a **grid search** (그리드 탐색); the library's `nn::grid_search` counts a loss that is not a
+// number, after a rate that diverged, as infinite.
 //
 // From here on the library's epoch does what we just did by hand: shuffle, cut, step. Its `Batches`
 // copies the samples of a batch into one small matrix that it keeps, so that nothing is allocated

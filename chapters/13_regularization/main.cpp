@@ -239,6 +239,7 @@ void show_curves(nn::Program& program, const nn::Dataset& digits) {
                 {r[k].train, r[k].test, s[k].train, s[k].test});
     }
     program.print(table, setting.name);
+    program.print("");
   }
   for (const bool spoil : {false, true}) {
     for (std::size_t i = 0; i < 3; ++i) {

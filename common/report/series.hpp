@@ -2,8 +2,9 @@
 /// @file
 /// Turns any row of numbers into the std::vector<double> that tables and plots take.
 
+#include <algorithm>
 #include <functional>
-#include <ranges>
+#include <iterator>
 #include <vector>
 
 namespace nn {
@@ -22,9 +23,9 @@ std::vector<double> series(const Range& range) {
 template <typename Range, typename Projection>
 std::vector<double> series(const Range& range, Projection projection) {
   std::vector<double> values;
-  for (const auto& element : range) {
-    values.push_back(static_cast<double>(std::invoke(projection, element)));
-  }
+  std::transform(range.begin(), range.end(), std::back_inserter(values), [&](const auto& element) {
+    return static_cast<double>(std::invoke(projection, element));
+  });
   return values;
 }
 
