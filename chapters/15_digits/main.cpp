@@ -132,20 +132,14 @@ std::vector<Index> numbers_in(const std::string& flag,
 // `common/training/by_name.hpp`.
 
 nn::Network network_for(const Settings& settings, Index inputs, Index outputs) {
-  std::vector<std::unique_ptr<nn::Layer>> layers;
-  for (const Index units : numbers_in("--hidden", settings.hidden)) {
-    layers.push_back(std::make_unique<nn::Dense>(inputs, units));
-    if (settings.batch_norm) {
-      layers.push_back(std::make_unique<nn::BatchNorm>(units));
-    }
-    layers.push_back(nn::make_activation(settings.activation));
-    if (settings.dropout > 0) {
-      layers.push_back(std::make_unique<nn::Dropout>(settings.dropout));
-    }
-    inputs = units;
-  }
-  layers.push_back(std::make_unique<nn::Dense>(inputs, outputs));
-  return nn::Network(std::move(layers));
+  const std::vector<Index> hidden = numbers_in("--hidden", settings.hidden);
+  const auto activation = [&] {
+    return nn::make_activation(settings.activation);
+  };
+  return nn::multilayer_perceptron(inputs, hidden, outputs,
+                                   {.batch_norm = settings.batch_norm,
+                                    .activation = activation,
+                                    .dropout = settings.dropout});
 }
 
 // Then the samples: a part may be split off for validation (chapter 13), and the scale is learned
