@@ -444,7 +444,9 @@ void draw_slopes(nn::Program& program, nn::Rng& rng) {
 //
 // We train networks with 20 hidden layers of 32 ReLU units on the digits, 10 epochs each, from five
 // initializations, with momentum 0.9 and each with the best of three learning rates (0.001, 0.01
-// and 0.1), and take the loss in training.
+// and 0.1), and take the loss in training. The library builds such a network in one line:
+// `nn::multilayer_perceptron` puts a dense layer and a ReLU for each hidden size, and a dense layer
+// for the outputs in the end.
 
 nn::Network plain_network() {
   return nn::multilayer_perceptron(64, std::vector<Index>(20, 32), 10);
@@ -499,7 +501,8 @@ void show_training(nn::Program& program, const nn::Dataset& data) {
 // {{trained_he_loss_after_10_epochs:.2f}}, which is far behind the one hidden layer above. From
 // 0.01 and from PyTorch's weights the loss does not leave $\log 10$, and from LeCun's rule, which
 // is wrong by only $\sqrt2$ per layer, it is {{trained_lecun_loss_after_10_epochs:.3f}}. From 1 it
-// diverges at every rate we tried. The same network, the same data: only the first numbers differ.
+// diverges at every rate we tried (`inf`). The same network, the same data: only the first numbers
+// differ.
 //
 // ## A bridge
 //

@@ -236,8 +236,8 @@ void draw_bowls(nn::Program& program, const nn::Dataset& iris) {
 //
 // How much does it matter? We train a single layer with softmax on a few irises, and test on all
 // others, in three ways: scaled by the training part, as it should be; scaled by all flowers; and
-// each part scaled by itself. For the last there is a second test, in which all flowers that arrive
-// happen to be virginica.
+// each part scaled by itself. For the first and the last there is a second test, in which all
+// flowers that arrive happen to be virginica ("v." in the table).
 
 enum Way { by_train, by_all, by_itself, delivery_by_train, delivery_by_itself };
 
@@ -260,8 +260,9 @@ void train_on(const nn::Dataset& data, nn::Network& network,
 Vector leak_of(const nn::Dataset& iris, Index flowers, std::uint64_t seed) {
   nn::Rng rng(seed);
   const double rest = 1 - double(flowers) / double(iris.size());
-  const auto [train, test, i, j] =
-      nn::split(iris, rng, {.test_fraction = rest});
+  const nn::Split parts = nn::split(iris, rng, {.test_fraction = rest});
+  const nn::Dataset& train = parts.train;
+  const nn::Dataset& test = parts.test;
   const nn::Dataset delivery = nn::select(test, arma::find(test.labels == 2));
   nn::Network network{nn::Dense{4, 3}};
   Vector accuracy(5);
@@ -384,8 +385,9 @@ RowVector backward(const RowVector& x, const RowVector& dy, Scalar gamma) {
 }
 
 // We check it on four numbers: against central differences of $\sum_i dy_i\, y_i$ (chapter 06), and
-// against the library's layer `nn::BatchNorm`, which does the same for all units at once. For
-// comparison, what one gets when mean and deviation are taken for constants.
+// against the library's layer `nn::BatchNorm`, which does the same for all units at once (as in
+// training; the section after this one says what else there is). For comparison, what one gets when
+// mean and deviation are taken for constants.
 
 void show_backward(nn::Program& program) {
   program.section("Four numbers");
@@ -450,13 +452,15 @@ void show_backward(nn::Program& program) {
 // $\frac{m}{m-1} v$ is unbiased, chapter 09. Keras has 0.99 and 0.01 in the places of 0.9 and 0.1,
 // and leaves out the fraction.) They begin at 0 and 1, and approach the truth, on average, by a
 // tenth of what is missing with each batch: after $t$ batches, $0.9^t$ of the first error is left.
+// (`momentum_` is the 0.1. The name is PyTorch's; it has nothing to do with that of chapter 10.)
 //
 // {{code common/model/batch_norm.cpp batch_norm_forward}}
 //
 // We watch one unit whose inputs have the mean 5 and the deviation 2. (`network.buffers` holds
 // numbers that layers keep but do not learn: here the running mean, then the running variance.)
 // Then we train a network on the digits and ask it for the score of the right digit of one image,
-// in the company of 100 different batches of 7 others.
+// in the company of 100 different batches of 7 others. (With `.batch_norm` the library's multilayer
+// perceptron has a normalization between each dense layer and its ReLU.)
 
 void show_running(nn::Program& program, nn::Rng& rng) {
   program.section("Running means");
@@ -548,12 +552,10 @@ void show_company(nn::Program& program, const nn::Dataset& data, nn::Rng& rng) {
 //
 // Now the networks of chapter 11: 20 layers of ReLU, which lost their signal or exploded unless the
 // weights began with He's deviation. We put a batch normalization between each dense layer and its
-// ReLU, and measure the sizes of activations and slopes again, from weights of different size.
+// ReLU, and measure the sizes of activations and slopes again, from weights of different size. A
+// size is the root of the mean square, `nn::rms`: that of $A$ behind the last ReLU, and of $dA$ at
+// the first, for slopes of size 1 at the last.
 
-// (`nn::rms` is the root of the mean square.)
-
-// Sizes (rms) of A behind the last ReLU, and of dA at the first one, for slopes of size 1 at the
-// last.
 struct Sizes {
   double activations;
   double slopes;
@@ -699,11 +701,12 @@ void show_rates(nn::Program& program, const nn::Dataset& data) {
   const arma::uvec good_plain = arma::find(arma::vec(plain.losses) < 0.5);
   const arma::uvec good_with = arma::find(arma::vec(with.losses) < 0.5);
   const double ratio = rates[good_with.max()] / rates[good_plain.max()];
-  nn::Figure figure(560, 340);
+  nn::Figure figure(620, 340);
   figure.panel("", "learning rate", "loss after 3 epochs")
       .log_x()
       .log_y()
-      .legend("bottom left")
+      .y_range(0.05, 10)
+      .legend("outside right")
       .line("plain", rates, plain.losses)
       .line("normalized", rates, with.losses, {.color = nn::Color::orange});
   program.figure(figure, "rates",
@@ -776,6 +779,8 @@ int main(int argc, char** argv) {
 //   deviations, standardized?
 // * Make a trained dense layer and the normalization behind it one, with the formula above, and
 //   check that the scores do not change.
-// * Train with batches of 2. What becomes of the loss, and of the difference between training and
+// * Train with batches of 3. (One sample alone has no variance, so the last batch must not have
+//   one: 1797 is 3 · 599.) What becomes of the loss, and of the difference between training and
 //   inference?
-// * Put the normalization behind the ReLU instead. Does it matter?
+// * Put the normalization behind the ReLU instead, in `multilayer_perceptron` (`mlp.cpp` beside
+//   `common/model/mlp.hpp`). Does it matter?

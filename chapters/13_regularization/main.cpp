@@ -16,7 +16,6 @@
 // learned by heart, and measure what helps.
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <functional>
 #include <numbers>
@@ -29,7 +28,7 @@ using nn::Index, nn::Matrix, nn::Scalar, nn::Vector;
 
 // ## The experiment
 //
-// All of the chapter is one experiment with different settings: train a network with one hidden
+// Most of the chapter is one experiment with different settings: train a network with one hidden
 // layer on a few hundred images of digits, then ask it about images that it has never seen. We need
 // three parts of the data that share no image. The training set and the test set are known from
 // chapter 14. Between them stands the **validation set** (검증 데이터): no learning is done on it
@@ -39,9 +38,11 @@ using nn::Index, nn::Matrix, nn::Scalar, nn::Vector;
 //
 // In real data some labels are wrong: mistyped, misread, ambiguous. So we can spoil a part of the
 // labels before training, by drawing them anew at random. We spoil only the training and validation
-// labels; the test set keeps the truth. When we do, it will be a fifth of them: more than one
-// should meet, so that something can be seen with a few hundred images. One in ten of these comes
-// out right again, so {{right_part:.2f}} of the labels are right.
+// labels; the test set keeps the truth. When we do, it will be a fifth of them, but for one
+// experiment: more than one should meet, so that something can be seen with a few hundred images.
+// One in ten of these comes out right again, so {{right_part:.2f}} of the labels are right. A
+// recipe holds all settings. (Counts are `double`, too, so that one experiment can vary any of
+// them: `double Recipe::*which` points to the member that it varies.)
 
 struct Recipe {
   double images = 300;  // to train on
@@ -261,8 +262,8 @@ void show_curves(nn::Program& program, const nn::Dataset& digits) {
   }
   program.figure(figure, "curves",
                  "Accuracy in training and test over hidden units, images and "
-                 "epochs. Below, with spoiled labels, the test line falls in "
-                 "the end while that in training goes on to 1.");
+                 "epochs. Below, with spoiled labels and over the epochs, the "
+                 "test line falls while that in training goes on to 1.");
   const Results& images = spoiled[1];
   const auto best = [](const Results& results) {
     return std::ranges::max(nn::series(results, &Result::test));
@@ -384,7 +385,8 @@ void draw_one_weight(nn::Program& program) {
 // get one? We take the simplest network, a single layer with softmax, because each of its weights
 // belongs to one pixel and one digit, and descend with all of 800 images. L1 appears twice: with
 // its slope added to the gradient, as above, and with the soft threshold. The latter makes a step
-// down the loss alone, and then moves each weight $\eta\lambda$ towards 0, but not beyond it.
+// down the loss alone, and then moves each weight $\eta\lambda$ towards 0, but not beyond it. (An
+// epoch of a full batch is one step, so a callback can do this: `towards_zero`.)
 
 struct Penalty {
   std::string name;
@@ -676,7 +678,8 @@ void draw_movements(nn::Program& program, const nn::Dataset& digits) {
 // early stopping is its patience). To be fair we try several, in large steps, and keep the one with
 // the lowest loss on the *validation* set, averaged over the five splits. The test set has no say
 // in it. For each split the gain is the test accuracy minus that without any method, for the same
-// split; "deviation" is the standard deviation of the five gains.
+// split; "deviation" is the standard deviation of the five gains. (In "augmentation, L2" the
+// strength is that of L2; the augmentation is always 1.)
 
 const std::vector<Setting> methods = {
     {"L2", &Recipe::l2, {1e-4, 1e-3, 1e-2, 1e-1}},
@@ -722,7 +725,7 @@ void show_gains(nn::Program& program, const nn::Dataset& digits) {
   std::vector<nn::Panel*> panels;
   for (Index i = 0; i < 4; ++i) {
     panels.push_back(&figure.panel("", methods[i].name, "test accuracy"));
-    panels[i]->log_x().y_range(0.5, 1).legend(i == 2 ? "bottom left" : "off");
+    panels[i]->log_x().y_range(0.3, 1).legend(i == 2 ? "bottom left" : "off");
   }
   const Vector right = show_league(program, digits, "300 images",
                                    {.images = 300}, nn::Color::blue, panels);
@@ -757,10 +760,10 @@ void show_gains(nn::Program& program, const nn::Dataset& digits) {
 // more than its deviation. What is still wrong are images unlike any of the 300. (A gain of half a
 // percentage point, measured once, means nothing.)
 //
-// *Right labels, 50 images.* The network overfits, and yet penalties and dropout do not help:
-// nothing in these 50 images says which of the solutions that get them all right is the true one.
-// Only augmentation brings something that is not in them, {{gain_augment_few:.1f}} percentage
-// points, more in some splits than in others.
+// *Right labels, 50 images.* The network overfits, and yet penalties and dropout bring next to
+// nothing: nothing in these 50 images says which of the solutions that get them all right is the
+// true one. Only augmentation brings something that is not in them, {{gain_augment_few:.1f}}
+// percentage points on average, but in some splits hardly any.
 //
 // *Spoiled labels.* Every one of the methods helps, by {{gain_least:.0f}} to {{gain_most:.0f}}
 // percentage points. (Without one, 800 images gave {{training_images_800_spoiled_test:.3f}}.) The
@@ -810,6 +813,7 @@ int main(int argc, char** argv) {
 // * Let the digits be turned by up to half a turn (`.angle` in `run`). Which digits does the
 //   network mix up then, and why?
 // * Give early stopping a patience of 1, then of 5. What does it cost, and what does it save?
-// * Drop inputs instead of hidden units. Up to which $p$ is that of use?
+// * Drop inputs instead of hidden units: write the network of `run` out,
+//   `nn::Network{nn::Dropout{p}, nn::Dense{64, 64}, ...}`. Up to which $p$ is that of use?
 // * Put the soft threshold into the network with a hidden layer, and count how many of its units
 //   have lost all their weights.
