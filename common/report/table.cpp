@@ -39,11 +39,12 @@ std::string Cell::text(const std::string& format) const {
 
 Table::Table(const std::vector<std::string>& headings) {
   for (const std::string& heading : headings) {
-    const std::size_t at = heading.find(" {:");
-    if (at == std::string::npos) {
-      columns_.push_back({heading, "{:.6g}"});
-    } else {
+    // The last one, because a name from a file may stand before it.
+    const std::size_t at = heading.rfind(" {:");
+    if (at != std::string::npos && heading.ends_with('}')) {
       columns_.push_back({heading.substr(0, at), heading.substr(at + 1)});
+    } else {
+      columns_.push_back({heading, "{:.6g}"});
     }
   }
 }

@@ -53,6 +53,10 @@ TEST_CASE("a column says how its numbers with a point are written", "[table]") {
         "  x     1.00  2.3e+00\n"
         "  y       12  -\n");
   CHECK_THROWS_AS(table.row("x", {1}), std::invalid_argument);
+  nn::Table odd({"a", "b {:999} c {:.1f}", "{:.1f} d"});
+  odd.row({"x", 0.25, 0.25});
+  CHECK_THAT(odd.text(), ContainsSubstring("  a  b {:999} c  {:.1f} d\n") &&
+                             ContainsSubstring("0.2 ") && ContainsSubstring("0.25"));
   nn::Table wrong({"a", "b {:?}"});
   CHECK_THROWS_AS(wrong.row({1, 0.5}), fmt::format_error);
 }
