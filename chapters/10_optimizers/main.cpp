@@ -442,7 +442,7 @@ void show_race(nn::Program& program, const nn::Dataset& data) {
       std::count_if(medians.begin(), medians.end(),
                     [](const auto& entry) { return entry.second < 0.5; });
   program.claim("rules with a median loss below 0.5 after 10 epochs, of nine",
-                learned, nn::at_least(6));
+                learned, nn::at_least(program.quick() ? 6 : 9));
   program.claim("loss after 1 epoch: SGD over Adam",
                 firsts["sgd"] / firsts["adam"], nn::at_least(1.2));
 }
@@ -572,6 +572,8 @@ void show_schedules(nn::Program& program) {
       "warm-up, and reduced when the loss no longer falls.");
   program.claim("loss above the lowest: constant over cosine",
                 above["constant"] / above["cosine"], nn::at_least(5));
+  program.claim("loss above the lowest: exponential over step",
+                above["exponential"] / above["step"], nn::at_least(1.2));
 }
 
 // {{output Schedules}}
@@ -581,11 +583,12 @@ void show_schedules(nn::Program& program) {
 //
 // The constant rate ends {{schedule_constant_loss_above_the_lowest:.1e}} above the lowest loss, the
 // cosine {{schedule_cosine_loss_above_the_lowest:.1e}}, after the same number of steps. A constant
-// rate of a hundredth does best here: this task is so easy that even tiny steps arrive in time. In
-// general one does not know how tiny is still enough, and a schedule has both, long steps at first
-// and short ones at the end. Among the schedules it is the last rates that count: the exponential
-// one ends with the largest and lies highest. The warm-up has nothing to do, because one neuron's
-// landscape is a bowl.
+// rate of a hundredth comes as near, with many seeds nearer: this task is so easy that even tiny
+// steps arrive in time. In general one does not know how tiny is still enough, and a schedule has
+// both, long steps at first and short ones at the end. Among the schedules it is the last rates
+// that count most: the exponential one still has {{schedule_exponential_last_rate:.2g}}, where that
+// in steps has {{schedule_step_last_rate:.1g}}, and ends farther from the goal. The warm-up has
+// nothing to do, because one neuron's landscape is a bowl.
 //
 // On the digits, with momentum and a rate at the upper edge of the valley, $10^{-0.5}$:
 
