@@ -652,8 +652,8 @@ void show_clipping(nn::Program& program, const nn::Dataset& data) {
 
 // {{output Clipping}}
 //
-// The spoiled images still say something wrong, and the loss of {{clipped_loss:.2f}} shows it, but
-// they cannot shout any more: a clipped step is never longer than the rate times the limit.
+// The spoiled images still say something wrong, but they cannot shout any more: a clipped step is
+// never longer than the rate times the limit. So the loss ends at {{clipped_loss:.2f}}.
 //
 // ## Weight decay
 //
