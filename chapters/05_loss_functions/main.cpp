@@ -869,8 +869,6 @@ void draw_landscapes(nn::Program& program) {
         .title(title)
         .x_label("w")
         .y_label("b")
-        .x_range(-10, 10)
-        .y_range(-10, 10)
         .equal_axes()
         .legend("off")
         .contours("", {-10, 10}, {-10, 10}, loss, levels,

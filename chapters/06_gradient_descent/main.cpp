@@ -465,8 +465,6 @@ void draw_bowl(nn::Program& program) {
         .title(fmt::format("η = {}", eta))
         .x_label("w_1")
         .y_label("w_2")
-        .x_range(-5, 5)
-        .y_range(-2.5, 2.5)
         .equal_axes()
         .legend("off")
         .contours("", {-5, 5}, {-2.5, 2.5}, height, levels)

@@ -949,8 +949,6 @@ void draw_xor(nn::Program& program, nn::Rng& rng) {
     };
     figure.panel()
         .title(fmt::format("after {} steps", steps))
-        .x_range(-0.5, 1.5)
-        .y_range(-0.5, 1.5)
         .equal_axes()
         .legend("off")
         .contours("", {-0.5, 1.5}, {-0.5, 1.5}, answer, {0.1, 0.3, 0.7, 0.9})

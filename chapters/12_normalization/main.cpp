@@ -685,9 +685,8 @@ void show_training(nn::Program& program, const nn::Dataset& data) {
 void show_rates(nn::Program& program, const nn::Dataset& data) {
   program.section("Learning rates");
   // The outermost rates are good for neither network.
-  const double end = program.quick() ? 1.2 : 2;
-  const auto rates = nn::series(
-      arma::exp10(arma::vec(arma::regspace(-1 - end, 0.4, -1 + end))).eval());
+  const auto rates =
+      program.quick() ? nn::log_grid(-2.2, 0.2, 7) : nn::log_grid(-3, 1, 11);
   const auto search = [&](bool batch_norm) {
     return nn::grid_search(rates, [&](double rate) {
       nn::Network network = network_of(4, 32, batch_norm);

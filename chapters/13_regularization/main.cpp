@@ -571,15 +571,15 @@ void show_stopping(nn::Program& program, const nn::Dataset& digits) {
   const auto epochs = nn::series(whole.history, &nn::Epoch::number);
   const auto train = nn::series(whole.history, &nn::Epoch::loss);
   const auto validation = nn::series(whole.history, &nn::Epoch::judged_loss);
-  const auto best = std::ranges::min_element(validation);
-  const double best_epoch = epochs[std::size_t(best - validation.begin())];
+  const nn::Epoch& best =
+      *std::ranges::min_element(whole.history, {}, &nn::Epoch::judged_loss);
   nn::Figure figure(560, 320);
   figure.panel("", "epoch", "loss")
       .y_range(0, 1.1 * std::ranges::max(validation))
       .legend("top left")
       .line("training", epochs, train)
       .line("validation", epochs, validation, {.color = nn::Color::orange})
-      .points("the best", {best_epoch}, {*best},
+      .points("the best", {double(best.number)}, {best.judged_loss()},
               {.color = nn::Color::green, .size = 1.4});
   program.figure(figure, "losses",
                  "The training loss falls towards 0; the validation loss falls "
@@ -591,11 +591,11 @@ void show_stopping(nn::Program& program, const nn::Dataset& digits) {
   table.row(
       {"to the end", whole.history.size(), whole.validation_loss, whole.test});
   program.print(table, "early");
-  program.value("best_epoch", best_epoch);
+  program.value("best_epoch", best.number);
   program.claim("restored: validation loss minus that of the best epoch",
-                early.validation_loss - *best, nn::equals(0));
+                early.validation_loss - best.judged_loss(), nn::equals(0));
   program.claim("validation loss at the end over the best",
-                whole.validation_loss / *best, nn::at_least(1.2));
+                whole.validation_loss / best.judged_loss(), nn::at_least(1.2));
 }
 
 // {{output Early stopping}}

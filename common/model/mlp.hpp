@@ -1,6 +1,6 @@
 #pragma once
 /// @file
-/// The usual network in one line: a multilayer perceptron (chapter 03). Chapters 11 to 15 use it; chapter 12 adds batch normalisation, chapter 13
+/// The usual network in one line: a multilayer perceptron (chapter 03). Chapters 11 to 13 and 15 use it; chapter 12 adds batch normalisation, chapter 13
 /// dropout.
 
 #include <functional>

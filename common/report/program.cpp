@@ -289,14 +289,12 @@ std::string snake_case(const std::string& text) {
 void Program::print(const Table& table, const std::string& name) {
   print(table);
   for (const auto& [row, column, cell] : table.numbers()) {
-    const std::string key = snake_case(fmt::format("{} {} {}", name, row, column));
-    if (const auto* number = std::get_if<double>(&cell.number())) {
-      record(state_->values, key, json_of(*number));
-    } else if (const auto* count = std::get_if<std::int64_t>(&cell.number())) {
-      record(state_->values, key, *count);
-    } else {
-      record(state_->values, key, std::get<std::uint64_t>(cell.number()));
-    }
+    const auto record_value = [&, &row = row, &column = column](auto number) {
+      if constexpr (!std::is_same_v<decltype(number), std::monostate>) {
+        value(snake_case(fmt::format("{} {} {}", name, row, column)), number);
+      }
+    };
+    std::visit(record_value, cell.number());
   }
 }
 

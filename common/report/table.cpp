@@ -54,10 +54,11 @@ void Table::row(const std::vector<Cell>& cells) {
     throw std::invalid_argument(
         fmt::format("Table: a row of {} cells under {} headings", cells.size(), columns_.size()));
   }
-  rows_.push_back(cells);
+  std::vector<Written> row;
   for (std::size_t i = 0; i < cells.size(); ++i) {
-    written(rows_.size() - 1, i);  // throws now, and not later, where the format is wrong
+    row.push_back({cells[i], cells[i].text(columns_[i].format)});
   }
+  rows_.push_back(std::move(row));
 }
 
 void Table::row(const std::string& text, const std::vector<double>& numbers) {
@@ -66,16 +67,12 @@ void Table::row(const std::string& text, const std::vector<double>& numbers) {
   row(cells);
 }
 
-std::string Table::written(std::size_t row, std::size_t column) const {
-  return rows_[row][column].text(columns_[column].format);
-}
-
 std::vector<Table::Entry> Table::numbers() const {
   std::vector<Entry> entries;
-  for (std::size_t i = 0; i < rows_.size(); ++i) {
+  for (const auto& row : rows_) {
     for (std::size_t column = 1; column < columns_.size(); ++column) {
-      if (rows_[i][column].is_number()) {
-        entries.push_back({written(i, 0), columns_[column].name, rows_[i][column]});
+      if (row[column].cell.is_number()) {
+        entries.push_back({row[0].text, columns_[column].name, row[column].cell});
       }
     }
   }
@@ -89,9 +86,9 @@ std::string Table::text() const {
   for (std::size_t column = 0; column < columns_.size(); ++column) {
     std::size_t width = display_width(columns_[column].name);
     bool right = !rows_.empty();
-    for (std::size_t i = 0; i < rows_.size(); ++i) {
-      width = std::max(width, display_width(written(i, column)));
-      right = right && rows_[i][column].is_number();
+    for (const auto& row : rows_) {
+      width = std::max(width, display_width(row[column].text));
+      right = right && row[column].cell.is_number();
     }
     const auto padded = [&](const std::string& text) {
       return right ? fmt::format("  {:>{}}", text, width) : fmt::format("  {:<{}}", text, width);
@@ -99,7 +96,7 @@ std::string Table::text() const {
     header += padded(columns_[column].name);
     rule += "  " + std::string(width, '-');
     for (std::size_t i = 0; i < rows_.size(); ++i) {
-      lines[i] += padded(written(i, column));
+      lines[i] += padded(rows_[i][column].text);
     }
   }
   const auto line_of = [](const std::string& padded) {

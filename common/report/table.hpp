@@ -77,10 +77,13 @@ class Table {
     std::string format;  // "{:.3f}"
   };
 
-  std::string written(std::size_t row, std::size_t column) const;
+  struct Written {
+    Cell cell;
+    std::string text;  // as it is written
+  };
 
   std::vector<Column> columns_;
-  std::vector<std::vector<Cell>> rows_;
+  std::vector<std::vector<Written>> rows_;
 };
 
 }  // namespace nn

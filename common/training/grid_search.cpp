@@ -1,11 +1,17 @@
 #include "common/training/grid_search.hpp"
 
+#include "common/report/series.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
 #include <stdexcept>
 
 namespace NN_NAMESPACE {
+
+std::vector<double> log_grid(double low, double high, Index count) {
+  return series(arma::vec(arma::logspace(low, high, count)));
+}
 
 GridSearch grid_search(const std::vector<double>& values,
                        const std::function<double(double value)>& loss) {

@@ -9,6 +9,9 @@
 
 namespace NN_NAMESPACE {
 
+/// `count` values from 10^low to 10^high, each the same number of times the one before: log_grid(-3, 0, 4) is 0.001, 0.01, 0.1, 1.
+std::vector<double> log_grid(double low, double high, Index count);
+
 /// What a search over a grid of values found.
 struct GridSearch {
   std::vector<double> values;  ///< What was tried.

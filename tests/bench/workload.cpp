@@ -7,8 +7,7 @@
 #include <stdexcept>
 
 #include "common/data/dataset.hpp"
-#include "common/model/activation_layers.hpp"
-#include "common/model/dense.hpp"
+#include "common/model/mlp.hpp"
 #include "common/training/fit.hpp"
 
 namespace bench {
@@ -30,6 +29,12 @@ void product(nn::Matrix& C, const nn::Matrix& A, CBLAS_TRANSPOSE of_A, const nn:
   const nn::Index inner = of_A == CblasNoTrans ? A.n_cols : A.n_rows;
   cblas_sgemm(CblasColMajor, of_A, of_B, size(C.n_rows), size(C.n_cols), size(inner), 1, A.memptr(),
               size(A.n_rows), B.memptr(), size(B.n_rows), 0, C.memptr(), size(C.n_rows));
+}
+
+/// Dense layers of these widths, with ReLU between them.
+nn::Network network_of(const std::vector<nn::Index>& widths) {
+  return nn::multilayer_perceptron(widths.front(), {widths.begin() + 1, widths.end() - 1},
+                                   widths.back());
 }
 
 }  // namespace
@@ -54,19 +59,8 @@ const Workload& workload(const std::string& name) {
   return *found;
 }
 
-std::vector<std::unique_ptr<nn::Layer>> layers_of(const std::vector<nn::Index>& widths) {
-  std::vector<std::unique_ptr<nn::Layer>> layers;
-  for (std::size_t l = 1; l < widths.size(); ++l) {
-    if (l > 1) {
-      layers.push_back(std::make_unique<nn::ReLU>());
-    }
-    layers.push_back(std::make_unique<nn::Dense>(widths[l - 1], widths[l]));
-  }
-  return layers;
-}
-
 Trainee::Trainee(const Workload& workload)
-    : network_(layers_of(workload.widths)), optimizer_(optimizer_of(workload)) {
+    : network_(network_of(workload.widths)), optimizer_(optimizer_of(workload)) {
   nn::Rng rng(1);
   network_.initialize(rng);
   network_.train(rng);
@@ -96,7 +90,7 @@ Parts Trainee::timed_step() {
     before = now;
   };
   const auto part_of = [&](nn::Index layer) -> double& {
-    return layer % 2 == 0 ? parts.dense : parts.activation;  // as layers_of() arranges them
+    return layer % 2 == 0 ? parts.dense : parts.activation;  // as network_of() arranges them
   };
   const nn::Matrix* A = &X_[i];
   for (nn::Index layer = 0; layer < network_.layer_count(); ++layer) {

@@ -26,9 +26,6 @@ const std::vector<Workload>& workloads();
 /// The workload of that name. Throws std::invalid_argument where there is none.
 const Workload& workload(const std::string& name);
 
-/// Layers for these widths, with ReLU between them.
-std::vector<std::unique_ptr<nn::Layer>> layers_of(const std::vector<nn::Index>& widths);
-
 /// Seconds that the parts of a training step take.
 struct Parts {
   double dense = 0;       ///< Matrix products and biases, forward and backward.

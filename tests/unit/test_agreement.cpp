@@ -8,7 +8,7 @@
 #include "catch.hpp"
 #include "common/data/csv.hpp"
 #include "common/model/checkpoint.hpp"
-#include "common/model/dense.hpp"
+#include "common/model/mlp.hpp"
 #include "common/training/by_name.hpp"
 #include "common/training/fit.hpp"
 
@@ -38,13 +38,8 @@ std::vector<std::vector<std::string>> rows_of(const std::string& name) {
 }
 
 nn::Network network_with(const std::string& activation) {
-  std::vector<std::unique_ptr<nn::Layer>> layers;
-  layers.push_back(std::make_unique<nn::Dense>(64, 32));
-  layers.push_back(nn::make_activation(activation));
-  layers.push_back(std::make_unique<nn::Dense>(32, 16));
-  layers.push_back(nn::make_activation(activation));
-  layers.push_back(std::make_unique<nn::Dense>(16, 10));
-  return nn::Network(std::move(layers));
+  return nn::multilayer_perceptron(64, {32, 16}, 10,
+                                   {.activation = [&] { return nn::make_activation(activation); }});
 }
 
 /// Begins with the file's weights; the slope of PReLU, which is not in it, begins with PyTorch's 0.25.

@@ -1,10 +1,8 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <fmt/format.h>
 #include <cmath>
 #include <filesystem>
-
 #include <fstream>
 #include <limits>
 #include <sstream>

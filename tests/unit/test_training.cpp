@@ -470,6 +470,14 @@ TEST_CASE("a grid search finds the first of the lowest losses", "[grid_search]")
   CHECK_THROWS_AS(nn::grid_search({}, bowl), std::invalid_argument);
 }
 
+TEST_CASE("a logarithmic grid has equal factors and its ends", "[grid_search]") {
+  const std::vector<double> grid = nn::log_grid(-3, 0, 4);
+  REQUIRE(grid.size() == 4);
+  CHECK(grid.front() == Approx(1e-3));
+  CHECK(grid[1] == Approx(1e-2));
+  CHECK(grid.back() == Approx(1));
+}
+
 TEST_CASE("in a grid search NaN loses", "[grid_search]") {
   const double infinity = std::numeric_limits<double>::infinity();
   const auto root = [](double value) { return std::sqrt(value); };
