@@ -268,35 +268,44 @@ void show_paths(nn::Program& program, nn::Rng& rng) {
     std::string name;
     Index batch_size;
     Scalar rate;
+    nn::Color color;
   };
-  const std::vector<Walk> walks = {{"full batch", 0, 0.5},
-                                   {"full batch, rate 4", 0, 4},
-                                   {"10 samples", 10, 0.5},
-                                   {"1 sample", 1, 0.5}};
+  const std::vector<Walk> walks = {
+      {"full batch", 0, 0.5, nn::Color::blue},
+      {"full batch, rate 4", 0, 4, nn::Color::green},
+      {"10 samples", 10, 0.5, nn::Color::orange},
+      {"1 sample", 1, 0.5, nn::Color::purple}};
   nn::Table table({"samples per step", "steps", "loss above the lowest {:.1e}",
                    "mean distance, second half {:.3f}"});
   std::vector<double> above;
   std::vector<double> restless;
-  nn::Figure figure(300, 310, 4);
-  const arma::vec level = lowest + 0.02 * arma::square(arma::regspace(1, 12));
-  for (const auto& [name, size, rate] : walks) {
-    const Matrix path = descend(samples, size, 20, rate, rng);
+  std::vector<Matrix> paths;
+  for (const Walk& walk : walks) {
+    paths.push_back(descend(samples, walk.batch_size, 20, walk.rate, rng));
+    const Matrix& path = paths.back();
     above.push_back(loss_at(samples, path.tail_cols(1)) - lowest);
     restless.push_back(restlessness(path, bottom));
-    table.row({name, path.n_cols - 1, above.back(), restless.back()});
-    figure.panel(name, "w_1", "w_2")
-        .contours(
-            "", {-3, 5}, {-2.5, 4},
-            [&](double w1, double w2) {
-              return loss_at(samples, {Scalar(w1), Scalar(w2)});
-            },
-            nn::series(level))
-        .line("", nn::series(path.row(0)), nn::series(path.row(1)),
-              {.width = 1})
-        .points("", {bottom[0]}, {bottom[1]},
-                {.color = nn::Color::orange, .marker = nn::Marker::cross});
+    table.row({walk.name, path.n_cols - 1, above.back(), restless.back()});
   }
   program.print(table);
+  const arma::vec level = lowest + 0.02 * arma::square(arma::regspace(1, 12));
+  nn::Figure figure(680, 400);
+  nn::Panel& panel = figure.panel("", "w_1", "w_2");
+  panel.legend("outside right")
+      .contours(
+          "", {-3, 5}, {-2.5, 4},
+          [&](double w1, double w2) {
+            return loss_at(samples, {Scalar(w1), Scalar(w2)});
+          },
+          nn::series(level));
+  for (std::size_t k = walks.size(); k-- > 0;) {  // the restless one below
+    panel.line(walks[k].name, nn::series(paths[k].row(0)),
+               nn::series(paths[k].row(1)),
+               {.color = walks[k].color, .width = 1.2});
+  }
+  panel.points(
+      "lowest point", {bottom[0]}, {bottom[1]},
+      {.color = nn::Color::grey, .marker = nn::Marker::cross, .size = 1.5});
   program.figure(figure, "paths",
                  "Contour lines of a loss with four paths to its lowest "
                  "point: smooth and short of the goal with the full batch, "
@@ -312,8 +321,8 @@ void show_paths(nn::Program& program, nn::Rng& rng) {
 
 // {{output Four paths}}
 //
-// {{figure paths: The same landscape and the same number of samples, from the same start at the
-// upper left. The cross marks the lowest point. The contour lines come closer with the height.}}
+// {{figure paths: Four paths on one landscape, with the same number of samples, from the same start
+// at the upper left. The contour lines come closer with the height.}}
 //
 // At the rate 0.5 the full batch walks a smooth line and has not arrived: 20 epochs are only 20
 // steps. Its gradient is reliable, though, so it can afford longer steps, and with the rate 4 it is
@@ -359,18 +368,17 @@ Run train(const nn::Dataset& data, const Vector& start, Index m, double rate,
     const double seconds = nn::fastest(
         1, [&] { nn::train_epoch(network, loss, sgd, batches, rng); });
     run.seconds = epoch == 0 ? seconds : std::min(run.seconds, seconds);
-    run.losses.push_back(nn::evaluate(network, loss, data));
+    run.losses.push_back(nn::evaluate(network, loss, {data.X, Y}));
   }
   return run;
 }
 
 double best_rate(const nn::Dataset& data, const Vector& start, Index m,
                  Index epochs, nn::Rng& rng) {
-  const arma::vec rates = arma::logspace(-2.5, 1, 8);
   const auto last_loss = [&](double rate) {
     return train(data, start, m, rate, epochs, rng).losses.back();
   };
-  return nn::grid_search(nn::series(rates), last_loss).best;
+  return nn::grid_search(nn::log_grid(-2.5, 1, 8), last_loss).best;
 }
 
 // Each trains for 30 epochs, and we ask after which epoch, and after how many milliseconds, the

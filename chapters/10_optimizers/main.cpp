@@ -121,8 +121,18 @@ using nn::Index, nn::Matrix, nn::Scalar, nn::Vector;
 //
 // *Nadam* (T. Dozat, 2016) is Adam that looks ahead as Nesterov does: in place of $m$ it uses, up
 // to the corrections, $\beta_1 m + (1 - \beta_1)\, g$, in which the newest gradient counts once
-// more. *AdamW* (I. Loshchilov and F. Hutter, 2019) is Adam with another kind of weight decay, to
-// which we come at the end.
+// more. As PyTorch writes it, the two $\beta_1$ in front grow slowly from half of it on,
+// $\mu_t = \beta_1 (1 - \tfrac12 \cdot 0.96^{0.004\, t})$, and the product of all of them so far
+// corrects for the beginning:
+//
+// $$\theta \leftarrow \theta - \eta\, \Big( \frac{\mu_{t+1}\, m}{1 - \mu_1 \cdots \mu_{t+1}}
+//   + \frac{(1 - \mu_t)\, g}{1 - \mu_1 \cdots \mu_t} \Big) \Big/
+//   \Big( \sqrt{v / (1 - \beta_2^t)} + \varepsilon \Big) .$$
+//
+// {{code common/training/optimizer.cpp nadam}}
+//
+// *AdamW* (I. Loshchilov and F. Hutter, 2019) is Adam with another kind of weight decay, to which
+// we come at the end.
 //
 // That makes nine. The library makes each by its name, `nn::make_optimizer("adam", rate)`, with a
 // given learning rate and everything else as in PyTorch; momentum and Nesterov's form have
@@ -253,8 +263,8 @@ Results tune_all() {
     const auto mean = [&](double rate) {
       return mean_steps(lands[0], rule, rate);
     };
-    const nn::GridSearch search = nn::grid_search(
-        nn::series(arma::vec(arma::logspace(-4, 0.5, 19))), mean);
+    const nn::GridSearch search =
+        nn::grid_search(nn::log_grid(-4, 0.5, 19), mean);
     Tuned best{.rate = search.best, .ravine = search.lowest};
     const auto needed = [&](const Landscape& land) {
       const auto optimizer = nn::make_optimizer(rule, best.rate);
@@ -391,8 +401,7 @@ nn::GridSearch tune_rate(const nn::Dataset& data, const std::string& rule,
     }
     return losses.max();
   };
-  return nn::grid_search(nn::series(arma::vec(arma::logspace(-3.5, 1, 10))),
-                         worst);
+  return nn::grid_search(nn::log_grid(-3.5, 1, 10), worst);
 }
 
 void show_race(nn::Program& program, const nn::Dataset& data) {
@@ -547,14 +556,12 @@ void show_schedules(nn::Program& program) {
       nn::Color::orange, nn::Color::purple, nn::Color::blue};
   const arma::vec epoch = arma::regspace(1, double(epochs));
   for (std::size_t k = 0; k < colors.size(); ++k) {
-    std::string name;
+    const std::string name = schedules(epochs)[k].first;
     std::vector<double> rates;
     for (Index s = 0; s < runs; ++s) {
       // A new schedule for each run: one that looks at the loss has a memory.
-      const auto [its_name, schedule] = schedules(epochs)[k];
-      const auto history = train_neuron(task, 0.3, schedule, epochs, 1,
-                                        1000 * program.seed() + s);
-      name = its_name;
+      const auto history = train_neuron(task, 0.3, schedules(epochs)[k].second,
+                                        epochs, 1, 1000 * program.seed() + s);
       above[name] +=
           (history.back().judged_loss() - task.lowest) / double(runs);
       rates = nn::series(history, &nn::Epoch::learning_rate);
