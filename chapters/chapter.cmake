@@ -14,7 +14,8 @@ function(add_chapter library)
   add_executable(${name} main.cpp)
   target_link_libraries(${name} PRIVATE ${library})
   target_precompile_headers(${name} REUSE_FROM ${library})  # Armadillo, which takes long to read
-  target_compile_definitions(${name} PRIVATE STEPWISE_DATASETS="${STEPWISE_ROOT}/datasets")
+  target_compile_definitions(${name} PRIVATE STEPWISE_DATASETS="${STEPWISE_ROOT}/datasets"
+                             STEPWISE_CHAPTER="${CMAKE_CURRENT_SOURCE_DIR}")
   add_custom_target(run-${name}
     COMMAND ${name} --out ${CMAKE_BINARY_DIR}/out/${name}
     WORKING_DIRECTORY ${CMAKE_BINARY_DIR}

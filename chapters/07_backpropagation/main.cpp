@@ -15,31 +15,13 @@
 // wrong derivative does not announce itself.
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <functional>
 #include <numbers>
-#include <optional>
 #include <string>
-#include <vector>
 
-#include "common/data/synthetic.hpp"
-#include "common/model/activation_layers.hpp"
-#include "common/model/activations.hpp"
-#include "common/model/dense.hpp"
-#include "common/model/gradient_check.hpp"
-#include "common/model/loss.hpp"
-#include "common/model/network.hpp"
-#include "common/model/numerical_derivative.hpp"
-#include "common/report/diagram.hpp"
-#include "common/report/program.hpp"
-#include "common/report/timing.hpp"
+#include "common/stepwise.hpp"
 
-using nn::Index;
-using nn::Matrix;
-using nn::RowVector;
-using nn::Scalar;
-using nn::Vector;
+using nn::Index, nn::Matrix, nn::RowVector, nn::Scalar, nn::Vector;
 
 // ## Slopes multiply
 //
@@ -57,29 +39,23 @@ using nn::Vector;
 
 Scalar sigmoid(Scalar z) { return 1 / (1 + std::exp(-z)); }
 
-void show_chain(nn::Program& program) {
-  program.section("A chain");
+const nn::Section chain("A chain", [](nn::Output& out) {
   const Scalar x = 2;
   const Scalar w = 0.7;
   const Scalar b = -0.5;
   const Scalar z = w * x + b;
   const Scalar a = sigmoid(z);
+  const Scalar product = -1 / a * (a * (1 - a)) * x;
   const auto loss = [&](Scalar weight) {
     return -std::log(sigmoid(weight * x + b));
   };
-  nn::Table table({"from", "to", "slope", "value {:.4f}"});
-  table.row({"w = 0.7", "z = w x + b", "x", x});
-  table.row({fmt::format("z = {:.1f}", z), "a = sigmoid(z)", "a (1 - a)",
-             a * (1 - a)});
-  table.row({fmt::format("a = {:.4f}", a), "L = -log a", "-1 / a", -1 / a});
-  const Scalar product = -1 / a * (a * (1 - a)) * x;
-  table.row({"w", "L", "the product", product});
-  program.print(table);
   const Scalar measured = nn::central_difference(loss, w, 1e-5);
-  program.print("measured: {:.4f}", measured);
-  program.claim("product of the slopes minus the measured slope",
-                product - measured, nn::near(0, 1e-9));
-}
+  out.table("chain").rows(
+      {{"slope", {"dz/dw", "da/dz", "dL/da", "dL/dw", "dL/dw, measured"}},
+       {"is", {"x", "a (1 - a)", "-1 / a", "the product", ""}},
+       {"value {:.4f}", {x, a * (1 - a), -1 / a, product, measured}}});
+  out.claim("product minus measured slope", product - measured).near(0, 1e-9);
+});
 
 // {{output A chain}}
 //
@@ -178,45 +154,27 @@ Backward backward(const Parameters& p, const Forward& f, Scalar x1, Scalar x2,
 // We compute it for $x = (1, 2)$ and $y = 1$, and measure each slope beside it. (`&Parameters::v1`
 // names a member without saying of which object, so that one loop can move them all.)
 
-struct NamedParameter {
-  std::string name;
-  Scalar Parameters::*member;
-};
+const std::vector<std::pair<std::string, Scalar Parameters::*>> nine = {
+    {"v1", &Parameters::v1},   {"v2", &Parameters::v2},
+    {"c", &Parameters::c},     {"w11", &Parameters::w11},
+    {"w12", &Parameters::w12}, {"b1", &Parameters::b1},
+    {"w21", &Parameters::w21}, {"w22", &Parameters::w22},
+    {"b2", &Parameters::b2}};
 
-const std::array<NamedParameter, 9> nine = {{{"v1", &Parameters::v1},
-                                             {"v2", &Parameters::v2},
-                                             {"c", &Parameters::c},
-                                             {"w11", &Parameters::w11},
-                                             {"w12", &Parameters::w12},
-                                             {"b1", &Parameters::b1},
-                                             {"w21", &Parameters::w21},
-                                             {"w22", &Parameters::w22},
-                                             {"b2", &Parameters::b2}}};
-
-void show_one_sample(nn::Program& program) {
-  program.section("One sample");
+const nn::Section one_sample("One sample", [](nn::Output& out) {
   const Scalar x1 = 1;
   const Scalar x2 = 2;
   const Scalar y = 1;
   const Parameters p;
   const Forward f = forward(p, x1, x2, y);
   const Backward g = backward(p, f, x1, x2, y);
-  nn::Table passes(
-      {"forward", "value {:.4f}", "backward", "slope of L {:.4f}"});
-  const auto row = [&](const std::string& name, Scalar value, Scalar slope) {
-    passes.row({name, value, "d" + name, slope});
-  };
-  row("z1", f.z1, g.dz1);
-  row("a1", f.a1, g.da1);
-  row("z2", f.z2, g.dz2);
-  row("a2", f.a2, g.da2);
-  row("z3", f.z3, g.dz3);
-  row("a3", f.a3, g.da3);
-  row("L", f.loss, 1);
-  program.print("forward reads down, backward reads up");
-  program.print(passes);
-  nn::Table table({"parameter", "value", "slope {:.6f}", "measured {:.6f}"});
-  Scalar largest = 0;
+  out.print("forward reads down, backward reads up");
+  out.table("passes").rows(
+      {{"forward", {"z1", "a1", "z2", "a2", "z3", "a3", "L"}},
+       {"value {:.4f}", {f.z1, f.a1, f.z2, f.a2, f.z3, f.a3, f.loss}},
+       {"backward", {"dz1", "da1", "dz2", "da2", "dz3", "da3", "dL"}},
+       {"slope of L {:.4f}", {g.dz1, g.da1, g.dz2, g.da2, g.dz3, g.da3, 1}}});
+  nn::Table& slopes = out.table("slopes");
   for (const auto& [name, member] : nine) {
     const auto loss = [&, member = member](Scalar value) {
       Parameters moved = p;
@@ -224,24 +182,15 @@ void show_one_sample(nn::Program& program) {
       return forward(moved, x1, x2, y).loss;
     };
     const Scalar measured = nn::central_difference(loss, p.*member, 1e-5);
-    table.row({name, p.*member, g.d.*member, measured});
-    largest = std::max(largest, std::abs(g.d.*member - measured));
+    slopes.row({{"parameter", name},
+                {"value", p.*member},
+                {"slope {:.6f}", g.d.*member},
+                {"measured {:.6f}", measured},
+                {"difference {:.0e}", g.d.*member - measured}});
   }
-  program.print(table);
-  program.claim("largest difference of a slope from the measured one", largest,
-                nn::at_most(1e-9));
-  program.claim("dz3 minus (a3 - y)", g.dz3 - (f.a3 - y), nn::near(0, 1e-15));
-}
-
-void draw_net(nn::Program& program) {
-  nn::Figure figure(620, 320);
-  nn::draw_network(
-      figure.panel(), {{"x_1", "x_2"}, {"a_1", "a_2"}, {"a_3"}},
-      {{{"w_{11}", "w_{12}"}, {"w_{21}", "w_{22}"}}, {{"v_1", "v_2"}}});
-  program.figure(figure, "network",
-                 "Two inputs, two hidden units and one output unit, with the "
-                 "names of the weights on the arrows.");
-}
+  out.claim(slopes, "difference").near(0, 1e-9);
+  out.claim("dz3 minus (a3 - y)", g.dz3 - (f.a3 - y)).near(0, 1e-15);
+});
 
 // {{output One sample}}
 //
@@ -331,9 +280,13 @@ Network network_of(const Parameters& p) {
           Vector{p.c}};
 }
 
+Vector elements(const Network& net) {
+  return arma::join_cols(arma::vectorise(net.W1), net.b1,
+                         arma::vectorise(net.W2), net.b2);
+}
+
 Scalar largest_difference(const Network& a, const Network& b) {
-  return std::max({arma::abs(a.W1 - b.W1).max(), arma::abs(a.b1 - b.b1).max(),
-                   arma::abs(a.W2 - b.W2).max(), arma::abs(a.b2 - b.b2).max()});
+  return arma::abs(elements(a) - elements(b)).max();
 }
 
 struct Samples {
@@ -363,27 +316,20 @@ Network random_network(Index hidden, Index outputs, nn::Rng& rng) {
   return net;
 }
 
-Vector measured_slopes(Network& net, Matrix& M, const Samples& data) {
-  Vector elements(M.memptr(), M.n_elem, false, true);  // a view of M
-  return nn::numerical_gradient(
-      [&] { return loss_of(forward(net, data.X).A2, data.Y); }, elements);
-}
-
 Scalar largest_error(Network& net, const Samples& data) {
   const Network slopes = backward(net, forward(net, data.X), data.X, data.Y);
+  const auto loss = [&] { return loss_of(forward(net, data.X).A2, data.Y); };
   const auto error = [&](Matrix& M, const Matrix& dM) {
-    const Vector measured = measured_slopes(net, M, data);
+    Vector elements(M.memptr(), M.n_elem, false, true);  // a view of M
+    const Vector measured = nn::numerical_gradient(loss, elements);
     return arma::abs(arma::vectorise(dM) - measured).max();
   };
   return std::max({error(net.W1, slopes.W1), error(net.b1, slopes.b1),
                    error(net.W2, slopes.W2), error(net.b2, slopes.b2)});
 }
 
-void show_matrices(nn::Program& program, nn::Rng& rng) {
-  program.section("Four samples");
-  const Matrix X = nn::gate_inputs();                   // (2 x 4)
-  const RowVector Y = nn::gate_outputs(nn::Gate::XOR);  // (1 x 4)
-  const Parameters p;
+Network mean_of_samples(const Parameters& p, const Matrix& X,
+                        const RowVector& Y) {
   Parameters mean{0, 0, 0, 0, 0, 0, 0, 0, 0};
   for (Index j = 0; j < X.n_cols; ++j) {
     const Forward f = forward(p, X(0, j), X(1, j), Y[j]);
@@ -392,35 +338,29 @@ void show_matrices(nn::Program& program, nn::Rng& rng) {
       mean.*member += g.d.*member / Scalar(X.n_cols);
     }
   }
-  const Network net = network_of(p);
+  return network_of(mean);
+}
+
+const nn::Section matrices("Four samples", [](nn::Output& out) {
+  const Matrix X = nn::gate_inputs();                   // (2 x 4)
+  const RowVector Y = nn::gate_outputs(nn::Gate::XOR);  // (1 x 4)
+  const Network net = network_of(Parameters{});
   const Network by_matrices = backward(net, forward(net, X), X, Y);
-  const Network one_by_one = network_of(mean);
-  nn::Table table({"slope", "shape", "by matrices", "one by one"});
-  const auto row = [&](const std::string& name, const Matrix& M,
-                       const Matrix& N) {
-    const auto text = [](const Matrix& values) {
-      return fmt::format("{:7.4f}", fmt::join(nn::series(values), " "));
-    };
-    table.row({name, nn::shape_text(M), text(M.row(0)), text(N.row(0))});
-    for (Index i = 1; i < M.n_rows; ++i) {
-      table.row({"", "", text(M.row(i)), text(N.row(i))});
-    }
-  };
-  row("dW1", by_matrices.W1, one_by_one.W1);
-  row("db1", by_matrices.b1, one_by_one.b1);
-  row("dW2", by_matrices.W2, one_by_one.W2);
-  row("db2", by_matrices.b2, one_by_one.b2);
-  program.print(table);
-  program.claim("largest difference from the mean of the four samples",
-                largest_difference(by_matrices, one_by_one),
-                nn::at_most(1e-15));
+  const Network one_by_one = mean_of_samples(Parameters{}, X, Y);
+  const std::vector<std::string> names = {"dw11", "dw21", "dw12", "dw22", "db1",
+                                          "db2",  "dv1",  "dv2",  "dc"};
+  out.table("four samples")
+      .rows({{"slope", names},
+             {"by matrices {:.4f}", elements(by_matrices)},
+             {"one by one {:.4f}", elements(one_by_one)}});
+  out.claim("largest difference", largest_difference(by_matrices, one_by_one))
+      .at_most(1e-15);
+  nn::Rng rng(out.seed());
   Network wide = random_network(4, 3, rng);
   const Scalar error = largest_error(wide, random_samples(rng, 3, 6));
-  program.print("three outputs: largest difference from measured slopes {:.0e}",
-                error);
-  program.claim("largest difference from a measured slope, three outputs",
-                error, nn::at_most(1e-9));
-}
+  out.claim("three outputs: largest difference from measured slopes", error)
+      .at_most(1e-9);
+});
 
 // {{output Four samples}}
 
@@ -484,32 +424,23 @@ Scalar train_step(Network& net, const Matrix& X, const Matrix& Y, Scalar eta) {
 // (It takes the mean over samples *and* outputs, while our `loss_of` takes it over the samples, so
 // with three outputs its slopes are a third.)
 
-void compare_with_library(nn::Program& program, nn::Rng& rng) {
-  program.section("The library agrees");
+const nn::Section library("The library agrees", [](nn::Output& out) {
+  nn::Rng rng(out.seed());
   const Index outputs = 3;
   const Samples data = random_samples(rng, outputs, 20);
   const Network ours = random_network(5, outputs, rng);
   nn::Network network{nn::Dense{2, 5}, nn::Sigmoid{}, nn::Dense{5, outputs}};
-  auto& first = dynamic_cast<nn::Dense&>(network.layer(0));
-  auto& second = dynamic_cast<nn::Dense&>(network.layer(2));
-  first.W = ours.W1;
-  first.b = ours.b1;
-  second.W = ours.W2;
-  second.b = ours.b2;
+  network.theta = elements(ours);
   nn::SigmoidCrossEntropy loss;
-  const Scalar value = loss.forward(network.forward(data.X), data.Y);
+  // The library's is the mean over the outputs, too.
+  const Scalar L = outputs * loss.forward(network.forward(data.X), data.Y);
   network.backward(loss.backward());
-  network.gradient *= Scalar(outputs);  // a mean over the samples alone
   const Cache cache = forward(ours, data.X);
   const Network slopes = backward(ours, cache, data.X, data.Y);
-  program.claim("difference of the loss",
-                Scalar(outputs) * value - loss_of(cache.A2, data.Y),
-                nn::near(0, 1e-14));
-  program.claim(
-      "largest difference of a slope",
-      largest_difference(slopes, {first.dW, first.db, second.dW, second.db}),
-      nn::at_most(1e-14));
-}
+  const Vector difference = outputs * network.gradient - elements(slopes);
+  out.claim("loss", L - loss_of(cache.A2, data.Y)).near(0, 1e-14);
+  out.claim("slopes", arma::abs(difference).max()).at_most(1e-14);
+});
 
 // {{output The library agrees}}
 //
@@ -530,37 +461,31 @@ void compare_with_library(nn::Program& program, nn::Rng& rng) {
 // comes out far below $10^{-6}$, and a wrong one usually above $10^{-2}$. Everything above
 // $10^{-6}$ fails.
 
-using CheckTable = std::vector<nn::GradientCheckRow>;
-
-void print_check(nn::Program& program, const CheckTable& rows) {
-  nn::Table table({"parameter", "shape", "largest absolute error {:.1e}",
-                   "largest relative error {:.1e}", "verdict"});
-  for (const nn::GradientCheckRow& row : rows) {
-    table.row({row.name, fmt::format("{} x {}", row.rows, row.cols),
-               row.absolute_error, row.relative_error,
-               row.passed ? "right" : "WRONG"});
-  }
-  program.print(table);
+nn::Row row_of(const nn::GradientCheckRow& row) {
+  return {{"parameter", row.name},
+          {"shape", fmt::format("{} x {}", row.rows, row.cols)},
+          {"absolute error {:.1e}", row.absolute_error},
+          {"relative error {:.1e}", row.relative_error},
+          {"verdict", row.passed ? "right" : "WRONG"}};
 }
 
 // We check a network with two hidden layers, 2-3-3-1, on six random samples. One line per matrix or
 // vector of parameters; the names are those of chapter 03, where the number counts the layers,
 // activations included.
 
-void show_check(nn::Program& program, nn::Rng& rng) {
-  program.section("Gradient check");
+const nn::Section gradient_check("Gradient check", [](nn::Output& out) {
+  nn::Rng rng(out.seed());
   const Samples data = random_samples(rng, 1, 6);
   nn::Network network{nn::Dense{2, 3}, nn::Sigmoid{}, nn::Dense{3, 3},
                       nn::Sigmoid{}, nn::Dense{3, 1}};
   network.initialize(rng);
   nn::SigmoidCrossEntropy loss;
-  const CheckTable rows = check_gradients(network, loss, data.X, data.Y);
-  print_check(program, rows);
-  for (const nn::GradientCheckRow& row : rows) {
-    program.claim("relative error of " + row.name, row.relative_error,
-                  nn::at_most(1e-6));
+  nn::Table& table = out.table("check");
+  for (const auto& row : check_gradients(network, loss, data.X, data.Y)) {
+    table.row(row_of(row));
+    out.claim(table, row.name, "relative error").at_most(1e-6);
   }
-}
+});
 
 // {{output Gradient check}}
 //
@@ -613,53 +538,44 @@ class WrongArgument : public nn::Sigmoid {
   }
 };
 
-struct Mistake {
-  std::string name;
-  CheckTable rows;
-};
+// For each network the check gives a verdict per line, here as a text: `x` is wrong.
 
-std::vector<Mistake> three_mistakes(const Samples& data, nn::Rng& rng) {
+std::string verdicts(nn::Output& out, const std::string& mistake,
+                     nn::Network& network, nn::Loss& loss,
+                     const Samples& data) {
+  std::string text;
+  nn::Table& table = out.table(mistake);
+  for (const auto& row : check_gradients(network, loss, data.X, data.Y)) {
+    table.row(row_of(row));
+    text += row.passed ? '-' : 'x';
+  }
+  return text;
+}
+
+const nn::Section mistakes("Three mistakes", [](nn::Output& out) {
+  nn::Rng rng(out.seed());
+  const Samples data = random_samples(rng, 1, 6);
   nn::SigmoidCrossEntropy loss;
   LossWithoutMean wrong_loss;
   nn::Network right{nn::Dense{2, 3}, nn::Sigmoid{}, nn::Dense{3, 3},
                     nn::Sigmoid{}, nn::Dense{3, 1}};
-  nn::Network transposed{nn::Dense{2, 3}, nn::Sigmoid{}, TransposedDense{3, 3},
-                         nn::Sigmoid{}, nn::Dense{3, 1}};
+  nn::Network product{nn::Dense{2, 3}, nn::Sigmoid{}, TransposedDense{3, 3},
+                      nn::Sigmoid{}, nn::Dense{3, 1}};
   nn::Network argument{nn::Dense{2, 3}, nn::Sigmoid{}, nn::Dense{3, 3},
                        WrongArgument{}, nn::Dense{3, 1}};
   right.initialize(rng);
-  transposed.theta = right.theta;
+  product.theta = right.theta;
   argument.theta = right.theta;
-  return {
-      {"missing 1/m", check_gradients(right, wrong_loss, data.X, data.Y)},
-      {"W not transposed", check_gradients(transposed, loss, data.X, data.Y)},
-      {"wrong argument", check_gradients(argument, loss, data.X, data.Y)}};
-}
-
-void show_mistakes(nn::Program& program, nn::Rng& rng) {
-  program.section("Three mistakes");
-  const std::vector<Mistake> mistakes =
-      three_mistakes(random_samples(rng, 1, 6), rng);
-  for (const auto& [name, rows] : mistakes) {
-    program.print("{}:", name);
-    print_check(program, rows);
-  }
-  const auto wrong = [&](std::size_t i) {
-    std::string text;
-    for (const nn::GradientCheckRow& row : mistakes[i].rows) {
-      text += row.passed ? "-" : "x";
-    }
-    return text;
-  };
-  program.claim("missing 1/m: every line is wrong", wrong(0) == "xxxxxx");
-  program.claim("and its relative error is 5/6",
-                mistakes[0].rows.back().relative_error,
-                nn::near(5.0 / 6, 1e-4));
-  program.claim("W not transposed: wrong before that layer, right from it on",
-                wrong(1) == "xx----");
-  program.claim("wrong argument: wrong before that layer, right after it",
-                wrong(2) == "xxxx--");
-}
+  out.print("1/m is missing:");
+  const auto mean = verdicts(out, "mean", right, wrong_loss, data);
+  out.claim("every line is wrong", mean == "xxxxxx");
+  out.print("\nW is not transposed:");
+  const auto transpose = verdicts(out, "transpose", product, loss, data);
+  out.claim("wrong before that layer, right from it on", transpose == "xx----");
+  out.print("\nthe argument is wrong:");
+  const auto wrong = verdicts(out, "argument", argument, loss, data);
+  out.claim("wrong before that layer, right after it", wrong == "xxxx--");
+});
 
 // {{output Three mistakes}}
 //
@@ -675,13 +591,9 @@ void show_mistakes(nn::Program& program, nn::Rng& rng) {
 // complain.) In each step we also compute the right gradient, and look at the angle between the
 // two: its cosine is 1 when they agree, and positive as long as the wrong one leads down.
 
-struct Trained {
-  Scalar loss;
-  Scalar mean_cosine;
-};
-
 template <typename Hidden, typename Activation>
-Trained train_with(nn::Loss& loss, std::uint64_t seed, int steps) {
+nn::Row train_with(const std::string& derivatives, nn::Loss& loss,
+                   std::uint64_t seed) {
   nn::Network network{nn::Dense{2, 8}, nn::Sigmoid{}, Hidden{8, 8},
                       Activation{}, nn::Dense{8, 1}};
   nn::Network right{nn::Dense{2, 8}, nn::Sigmoid{}, nn::Dense{8, 8},
@@ -691,6 +603,7 @@ Trained train_with(nn::Loss& loss, std::uint64_t seed, int steps) {
   network.initialize(rng);
   const Matrix X = nn::gate_inputs();
   const RowVector Y = nn::gate_outputs(nn::Gate::XOR);
+  const int steps = 5000;
   Scalar cosines = 0;
   for (int i = 0; i < steps; ++i) {
     loss.forward(network.forward(X), Y);
@@ -701,40 +614,25 @@ Trained train_with(nn::Loss& loss, std::uint64_t seed, int steps) {
     cosines += arma::norm_dot(network.gradient, right.gradient);
     network.theta -= 1.0 * network.gradient;
   }
-  return {right_loss.forward(network.forward(X), Y), cosines / steps};
+  const Scalar loss_after = right_loss.forward(network.forward(X), Y);
+  return {{"derivatives", derivatives},
+          {"loss, from about 0.7 {:.5f}", loss_after},
+          {"mean cosine {:.3f}", cosines / steps}};
 }
 
-void show_unnoticed(nn::Program& program) {
-  program.section("Unnoticed");
-  const int steps = 5000;
-  nn::SigmoidCrossEntropy loss;
-  LossWithoutMean without_mean;
-  const std::uint64_t seed = program.seed();
-  const Trained correct = train_with<nn::Dense, nn::Sigmoid>(loss, seed, steps);
-  const Trained mean =
-      train_with<nn::Dense, nn::Sigmoid>(without_mean, seed, steps);
-  const Trained transposed =
-      train_with<TransposedDense, nn::Sigmoid>(loss, seed, steps);
-  const Trained argument =
-      train_with<nn::Dense, WrongArgument>(loss, seed, steps);
-  nn::Table table(
-      {"derivatives", "loss, from about 0.7 {:.5f}", "mean cosine {:.3f}"});
-  const auto row = [&](const std::string& name, const Trained& trained) {
-    table.row({name, trained.loss, trained.mean_cosine});
-  };
-  row("right", correct);
-  row("missing 1/m", mean);
-  row("W not transposed", transposed);
-  row("wrong argument", argument);
-  program.print(table);
-  program.claim("highest loss after 5000 steps with a mistake",
-                std::max({mean.loss, transposed.loss, argument.loss}),
-                nn::at_most(0.1));
-  program.claim("smallest mean cosine",
-                std::min({mean.mean_cosine, transposed.mean_cosine,
-                          argument.mean_cosine}),
-                nn::at_least(0.3));
-}
+const nn::Section unnoticed("Unnoticed", [](nn::Output& out) {
+  using nn::Dense, nn::Sigmoid;
+  nn::SigmoidCrossEntropy L;
+  LossWithoutMean wrong;
+  const auto seed = out.seed();
+  nn::Table& table = out.table("unnoticed");
+  table.row(train_with<Dense, Sigmoid>("right", L, seed));
+  table.row(train_with<Dense, Sigmoid>("missing 1/m", wrong, seed));
+  table.row(train_with<TransposedDense, Sigmoid>("W not transposed", L, seed));
+  table.row(train_with<Dense, WrongArgument>("wrong argument", L, seed));
+  out.claim(table, "loss, from about 0.7").at_most(0.1);
+  out.claim(table, "mean cosine").at_least(0.3);
+});
 
 // {{output Unnoticed}}
 //
@@ -754,106 +652,63 @@ void show_unnoticed(nn::Program& program) {
 // growing width. (`nn::fastest` repeats something and returns the shortest time, because on a busy
 // machine times are only ever too long.)
 
-struct Cost {
-  Index parameters = 0;
-  Index passes = 0;      // forward passes of the numerical gradient
-  double numerical = 0;  // seconds for one gradient
-  double backward = 0;   // seconds for one gradient, forward pass included
-  double forward = 0;    // seconds for one forward pass
-};
-
-Cost cost_of(Index width, nn::Rng& rng) {
+nn::Row cost_of(Index width, nn::Rng& rng) {
   nn::Network network{nn::Dense{2, width}, nn::Sigmoid{},
                       nn::Dense{width, width}, nn::Sigmoid{},
                       nn::Dense{width, 1}};
   network.initialize(rng);
   nn::SigmoidCrossEntropy loss;
   const Samples data = random_samples(rng, 1, 100);
-  Cost cost{.parameters = network.theta.n_elem};
+  Index passes = 0;  // forward passes of one measured gradient
   const auto value = [&] {
-    ++cost.passes;
+    ++passes;
     return loss.forward(network.forward(data.X), data.Y);
   };
-  cost.numerical =
+  nn::numerical_gradient(value, network.theta);
+  const Index counted = passes;
+  const double numerical =
       nn::fastest(3, [&] { nn::numerical_gradient(value, network.theta); });
-  cost.passes /= 3;
-  cost.forward =
-      nn::fastest(20, [&] { loss.forward(network.forward(data.X), data.Y); });
-  cost.backward = nn::fastest(30, [&] {
-    loss.forward(network.forward(data.X), data.Y);
+  const double forward = nn::fastest(20, [&] { value(); });
+  const double backward = nn::fastest(30, [&] {
+    value();
     network.backward(loss.backward());
   });
-  return cost;
+  return {{"width", width},
+          {"parameters", network.theta.n_elem},
+          {"passes", counted},
+          {"measured slopes (ms) {:.3f}", 1e3 * numerical},
+          {"backpropagation (ms) {:.3f}", 1e3 * backward},
+          {"ratio {:.0f}", numerical / backward},
+          {"forward alone (ms) {:.3f}", 1e3 * forward}};
 }
 
-void show_cost(nn::Program& program, nn::Rng& rng) {
-  program.section("The cost of a gradient");
-  std::vector<Cost> costs;
-  const std::vector<Index> widths = program.quick()
-                                        ? std::vector<Index>{4, 16, 32}
-                                        : std::vector<Index>{4, 8, 16, 32, 64};
-  nn::Table table({"parameters", "passes", "measured slopes, ms {:.3f}",
-                   "backpropagation, ms {:.3f}", "ratio {:.0f}"});
-  for (const Index width : widths) {
-    const Cost cost = cost_of(width, rng);
-    costs.push_back(cost);
-    table.row({cost.parameters, cost.passes, 1e3 * cost.numerical,
-               1e3 * cost.backward, cost.numerical / cost.backward});
-  }
-  program.print(table);
-  const Cost& last = costs.back();
-  program.print(
-      "forward and backward together over forward alone, at {} "
-      "parameters: {:.1f}",
-      last.parameters, last.backward / last.forward);
-  program.value("cost_parameters", last.parameters);
-  program.value("cost_ratio", last.numerical / last.backward);
-  program.value("cost_of_gradient", last.backward / last.forward);
-  program.claim("passes of the measured gradient", last.passes,
-                nn::equals(2 * last.parameters));
-  program.claim(
-      "time of the measured gradient over that of backpropagation, "
-      "divided by the parameters, largest network",
-      last.numerical / last.backward / double(last.parameters),
-      nn::at_least(0.2));
-  program.claim("this ratio of times, largest network over smallest",
-                last.numerical / last.backward * costs.front().backward /
-                    costs.front().numerical,
-                nn::at_least(3));
-  std::vector<double> parameters;
-  std::vector<double> numerical;
-  std::vector<double> backward;
-  for (const Cost& cost : costs) {
-    parameters.push_back(double(cost.parameters));
-    numerical.push_back(1e3 * cost.numerical);
-    backward.push_back(1e3 * cost.backward);
-  }
-  nn::Figure figure(520, 340);
-  figure.panel()
-      .x_label("parameters")
-      .y_label("milliseconds for one gradient")
-      .log_x()
-      .log_y()
-      .legend("top left")
-      .line("measured slopes", parameters, numerical,
-            {.color = nn::Color::orange})
-      .line("backpropagation", parameters, backward);
-  program.figure(figure, "cost",
-                 "Time for one gradient against the number of parameters, "
-                 "both axes logarithmic: the line of the measured slopes "
-                 "rises far more steeply than that of backpropagation.");
-}
+const nn::TimedSection cost("The cost of a gradient", [](nn::Output& out) {
+  nn::Rng rng(out.seed());
+  nn::Table& table = out.table("cost");
+  const Index widest = out.quick() ? 32 : 64;
+  for (Index width = 4; width <= widest; width *= 2)
+    table.row(cost_of(width, rng));
+  const std::vector<double> ratios = table.column("ratio");
+  const double parameters = table.max("parameters");
+  const double passes = table.max("passes");
+  out.claim("measured slopes: passes per parameter", passes / parameters)
+      .equals(2);
+  out.claim("ratio per parameter", ratios.back() / parameters).at_least(0.2);
+  out.claim("ratio, widest over narrowest", ratios.back() / ratios.front())
+      .at_least(3);
+  out.figure("cost");
+});
 
 // {{output The cost of a gradient}}
 //
 // {{figure cost: The time for one gradient. Both axes are logarithmic.}}
 //
-// With {{cost_parameters}} parameters backpropagation is {{cost_ratio:.0f}} times as fast. The
-// factor is about the number of parameters itself: measuring costs two passes for each of them,
-// backpropagation two or three for all together, here {{cost_of_gradient:.1f}}. Without this nobody
-// could train a large network. (These are times, measured when this page was made. They are
-// different on your machine, and in each run. Programs of this course leave them out when they are
-// started with `--no-times`.)
+// With {{cost.64.parameters}} parameters backpropagation is {{cost.64.ratio:.0f}} times as fast.
+// The factor is about the number of parameters itself: measuring costs two passes for each of them,
+// backpropagation two or three for all together (compare its column with "forward alone"). Without
+// this nobody could train a large network. (These are times, measured when this page was made. They
+// are different on your machine, and in each run. Programs of this course leave them out when they
+// are started with `--no-times`.)
 //
 // ## XOR, learned
 //
@@ -877,106 +732,62 @@ Scalar train_xor(Network& net, int steps) {
 // more than two thirds, because a single sample with $p \le \frac23$ would alone add
 // $-\frac14 \log \frac23$, which is more than 0.1, to the mean.
 
-struct Starts {
-  Index learned = 0;
-  std::vector<Scalar> stuck_at;  // losses of the others
-};
+bool is_stuck(Scalar loss) {
+  return std::abs(loss - std::numbers::ln2 / 2) < 0.01;
+}
 
-Starts try_starts(Index hidden, Index starts, nn::Rng& rng) {
-  Starts result;
+nn::Row try_starts(Index hidden, Index starts, nn::Rng& rng) {
+  Index learned = 0;
+  Index stuck = 0;
   for (Index i = 0; i < starts; ++i) {
     Network net = random_network(hidden, 1, rng);
     const Scalar loss = train_xor(net, xor_steps);
-    if (loss < 0.1) {
-      ++result.learned;
-    } else {
-      result.stuck_at.push_back(loss);
-    }
+    learned += loss < 0.1;
+    stuck += is_stuck(loss);
   }
-  return result;
+  return {{"hidden units", hidden},
+          {"starts", starts},
+          {"learned", learned},
+          {"stuck at log(2) / 2", stuck},
+          {"elsewhere", starts - learned - stuck}};
 }
 
-Index near_half_log_2(const std::vector<Scalar>& losses) {
-  return Index(std::count_if(losses.begin(), losses.end(), [](Scalar loss) {
-    return std::abs(loss - std::numbers::ln2 / 2) < 0.01;
-  }));
-}
+const nn::Section xor_starts("XOR from random weights", [](nn::Output& out) {
+  nn::Rng rng(out.seed());
+  const Index starts = out.quick() ? 50 : 100;
+  nn::Table& table = out.table("xor");
+  for (const Index hidden : {2U, 3U, 4U, 8U})
+    table.row(try_starts(hidden, starts, rng));
+  const double learned = table.at(2, "learned") / double(starts);
+  const double stuck = table.at(2, "stuck at log(2) / 2") / double(starts);
+  out.claim(table, 8, "learned").equals(starts);
+  out.claim("2 units: share that learns it", learned).between(0.6, 0.99);
+  out.claim("2 units: share of the others that is stuck", stuck / (1 - learned))
+      .at_least(0.6);
+});
 
-void show_xor(nn::Program& program, nn::Rng& rng) {
-  program.section("XOR from random weights");
-  const Index starts = program.quick() ? 50 : 100;
-  nn::Table table({"hidden units", "starts", "learned", "stuck at log(2) / 2",
-                   "elsewhere"});
-  std::vector<Starts> results;
-  for (const Index hidden : {2U, 3U, 4U, 8U}) {
-    const Starts result = try_starts(hidden, starts, rng);
-    const Index stuck = near_half_log_2(result.stuck_at);
-    table.row({hidden, starts, result.learned, stuck,
-               result.stuck_at.size() - stuck});
-    results.push_back(result);
-  }
-  program.print(table);
-  const Starts& two = results.front();
-  const Starts& eight = results.back();
-  const double share = double(two.learned) / double(starts);
-  program.value("xor_starts", starts);
-  program.value("xor_two", two.learned);
-  program.value("xor_eight", eight.learned);
-  program.claim("starts with 8 hidden units that do not learn XOR",
-                starts - eight.learned, nn::equals(0));
-  program.claim("share of starts with 2 hidden units that learn it", share,
-                nn::between(0.6, 0.99));
-  program.claim(
-      "share of the others that are stuck at log(2) / 2",
-      double(near_half_log_2(two.stuck_at)) / double(two.stuck_at.size()),
-      nn::at_least(0.6));
-}
-
-void draw_xor(nn::Program& program, nn::Rng& rng) {
+const nn::Section xor_learned("XOR, learned", [](nn::Output& out) {
+  nn::Rng rng(out.seed());
   Network net = random_network(8, 1, rng);
   const Matrix X = nn::gate_inputs();
   const RowVector Y = nn::gate_outputs(nn::Gate::XOR);
-  std::vector<double> step;
-  std::vector<double> loss;
-  nn::Figure figure(300, 300, 4);
-  for (const int steps : {0, 300, 600, 5000}) {
-    for (int i = int(step.size()); i < steps; ++i) {
-      step.push_back(i);
-      loss.push_back(train_step(net, X, Y, 1));
-    }
-    const auto answer = [&](double x, double y) {
-      return forward(net, Vector{x, y}).A2(0, 0);
-    };
-    figure.panel()
-        .title(fmt::format("after {} steps", steps))
-        .equal_axes()
-        .legend("off")
-        .contours("", {-0.5, 1.5}, {-0.5, 1.5}, answer, {0.1, 0.3, 0.7, 0.9})
-        .contours("", {-0.5, 1.5}, {-0.5, 1.5}, answer, {0.5},
-                  {.color = nn::Color::green, .width = 2})
-        .points("", {0, 1}, {0, 1},
-                {.color = nn::Color::blue, .marker = nn::Marker::open_circle})
-        .points("", {0, 1}, {1, 0},
-                {.color = nn::Color::orange, .marker = nn::Marker::triangle});
+  std::vector<Scalar> loss;
+  const auto answer = [&](double x, double y) {
+    return forward(net, Vector{x, y}).A2(0, 0);
+  };
+  for (const std::size_t steps : {0U, 300U, 600U, 5000U}) {
+    while (loss.size() < steps) loss.push_back(train_step(net, X, Y, 1));
+    out.grid(fmt::format("plane_{}", steps), {-0.5, 1.5}, {-0.5, 1.5}, answer);
   }
-  program.figure(figure, "xor",
-                 "The plane with the four points of XOR during training. At "
-                 "first no line separates them; in the end the green lines, "
-                 "where the answer is one half, enclose one class.");
-  nn::Figure curve(520, 300);
-  curve.panel()
-      .x_label("step")
-      .y_label("loss")
-      .x_range(0, 1000)
-      .y_range(0, 0.8)
-      .legend("off")
-      .line("", step, loss);
-  program.figure(curve, "curve",
-                 "The loss of XOR during training: level for some hundred "
-                 "steps, then a fall, then slowly towards zero.");
-}
+  out.figure("xor");
+  out.figure("curve", {{"loss", loss}});
+  out.claim("loss of the first step", loss.front()).between(0.6, 1);
+  out.claim("loss of the last step", loss.back()).at_most(0.1);
+});
 
 // {{output XOR from random weights}}
+//
+// {{output XOR, learned}}
 //
 // {{figure xor: One network with 8 hidden units learns XOR (circles 0, triangles 1). Green: where
 // its answer is one half; grey: 0.1, 0.3, 0.7 and 0.9. At the start no answer is far from one
@@ -985,72 +796,52 @@ void draw_xor(nn::Program& program, nn::Rng& rng) {
 // {{figure curve: Its loss in the first 1000 steps. It begins near log 2, where all answers are one
 // half, and lingers there.}}
 //
-// With 8 hidden units it learns XOR from {{xor_eight}} of {{xor_starts}} starts. With two, which
-// would be enough, from {{xor_two}}. What happened to the others? Nearly all of them have the same
-// loss, $\frac12 \log 2$. We look for one of these, and see what it answers.
+// With 8 hidden units it learns XOR from {{xor.8.learned}} of {{xor.8.starts}} starts. With two,
+// which would be enough, from {{xor.2.learned}}. What happened to the others? Nearly all of them
+// have the same loss, $\frac12 \log 2$. We look for one of these, and see what it answers.
 
-struct Stuck {
-  Network net;
-  RowVector answers;  // (4)
-};
-
-std::optional<Stuck> find_stuck(nn::Rng& rng) {
+Network find_stuck(nn::Rng& rng) {
   for (int i = 0; i < 500; ++i) {
     Network net = random_network(2, 1, rng);
-    const Scalar loss = train_xor(net, xor_steps);
-    if (std::abs(loss - std::numbers::ln2 / 2) < 0.01) {
-      return Stuck{net, forward(net, nn::gate_inputs()).A2};
-    }
+    if (is_stuck(train_xor(net, xor_steps))) return net;
   }
-  return std::nullopt;
+  throw std::runtime_error("none of 500 starts is stuck");
 }
 
 Scalar gradient_length(const Network& net) {
   const Matrix X = nn::gate_inputs();
-  const Network g =
-      backward(net, forward(net, X), X, nn::gate_outputs(nn::Gate::XOR));
-  return std::sqrt(
-      arma::accu(arma::square(g.W1)) + arma::accu(arma::square(g.b1)) +
-      arma::accu(arma::square(g.W2)) + arma::accu(arma::square(g.b2)));
+  const RowVector Y = nn::gate_outputs(nn::Gate::XOR);
+  return arma::norm(elements(backward(net, forward(net, X), X, Y)));
 }
 
-void show_stuck(nn::Program& program, nn::Rng& rng) {
-  program.section("A start that fails");
-  std::optional<Stuck> stuck = find_stuck(rng);
-  program.claim("a start with 2 hidden units that is stuck was found",
-                stuck.has_value());
-  if (!stuck) {
-    return;
-  }
+const nn::Section stuck("A start that fails", [](nn::Output& out) {
+  nn::Rng rng(out.seed());
+  Network net = find_stuck(rng);
   const Matrix X = nn::gate_inputs();
   const RowVector Y = nn::gate_outputs(nn::Gate::XOR);
-  const Matrix A1 = forward(stuck->net, X).A1;
-  nn::Table table(
-      {"x1", "x2", "XOR", "a1 {:.3f}", "a2 {:.3f}", "answer {:.3f}"});
-  for (Index j = 0; j < 4; ++j) {
-    table.row({X(0, j), X(1, j), Y[j], A1(0, j), A1(1, j), stuck->answers[j]});
-  }
-  program.print(table);
-  const Scalar before = arma::abs(stuck->net.W1).max();
-  const Scalar gradient_before = gradient_length(stuck->net);
-  program.print("length of the gradient: {:.1e}", gradient_before);
-  const Scalar loss = train_xor(stuck->net, 10 * xor_steps);
-  const Scalar after = arma::abs(stuck->net.W1).max();
-  program.print("after {} more steps: loss {:.4f}, gradient {:.1e}",
-                10 * xor_steps, loss, gradient_length(stuck->net));
-  program.print("largest hidden weight: {:.1f}, then {:.1f}", before, after);
-  const RowVector unsure = arma::abs(stuck->answers - 0.5);
-  const RowVector error = arma::abs(stuck->answers - Y);
-  program.claim("answers near one half", Index{arma::accu(unsure < 0.05)},
-                nn::equals(2));
-  program.claim("answers that are right and sure",
-                Index{arma::accu(error < 0.1)}, nn::equals(2));
-  program.claim("length of the gradient after more steps, over that before",
-                gradient_length(stuck->net) / gradient_before,
-                nn::less_than(0.5));
-  program.claim("largest hidden weight after more steps, over that before",
-                after / before, nn::greater_than(1));
-}
+  const auto [A1, A2] = forward(net, X);
+  out.table("stuck", 2)
+      .rows({{"x1", X.row(0)},
+             {"x2", X.row(1)},
+             {"XOR", Y},
+             {"a1 {:.3f}", A1.row(0)},
+             {"a2 {:.3f}", A1.row(1)},
+             {"answer {:.3f}", A2}});
+  const Index unsure = arma::accu(arma::abs(A2 - 0.5) < 0.05);
+  const Index right = arma::accu(arma::abs(A2 - Y) < 0.1);
+  out.claim("answers near one half", unsure).equals(2);
+  out.claim("answers that are right and sure", right).equals(2);
+  const Network before = net;
+  const Scalar loss = train_xor(net, 10 * xor_steps);
+  const Scalar slope = gradient_length(net) / gradient_length(before);
+  const Scalar weight = arma::abs(net.W1).max() / arma::abs(before.W1).max();
+  out.value("length of the gradient {:.1e}", gradient_length(before));
+  out.value("largest hidden weight {:.1f}", arma::abs(before.W1).max());
+  out.print("after {} more steps:", 10 * xor_steps);
+  out.value("loss after them {:.4f}", loss);
+  out.claim("gradient, after over before", slope).less_than(0.5);
+  out.claim("largest hidden weight, after over before", weight).greater_than(1);
+});
 
 // {{output A start that fails}}
 //
@@ -1065,29 +856,15 @@ void show_stuck(nn::Program& program, nn::Rng& rng) {
 //
 // ## The program
 //
-// The parts run in the order of the text.
+// Each section is an experiment of its own, with random numbers of its own. They run in the order
+// of the text; `--only "A start that fails"` runs one of them, with the same result.
 
 int main(int argc, char** argv) {
-  nn::Program program{"07_backpropagation",
-                      "How do all weights learn at once?"};
-  return program.run(argc, argv, [&] {
-    nn::Rng rng(program.seed());
-    show_chain(program);
-    draw_net(program);
-    show_one_sample(program);
-    show_matrices(program, rng);
-    compare_with_library(program, rng);
-    show_check(program, rng);
-    show_mistakes(program, rng);
-    show_unnoticed(program);
-    if (program.times()) {
-      show_cost(program, rng);
-    }
-
-    show_xor(program, rng);
-    draw_xor(program, rng);
-    show_stuck(program, rng);
-  });
+  nn::Program program(STEPWISE_CHAPTER, "How do all weights learn at once?");
+  return program.run(
+      argc, argv,
+      {chain, one_sample, matrices, library, gradient_check, mistakes,
+       unnoticed, cost, xor_starts, xor_learned, stuck});
 }
 
 // ## Try it

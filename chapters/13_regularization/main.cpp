@@ -17,10 +17,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
 #include <numbers>
 #include <string>
-#include <vector>
 
 #include "common/stepwise.hpp"
 
@@ -40,7 +38,8 @@ using nn::Index, nn::Matrix, nn::Scalar, nn::Vector;
 // labels before training, by drawing them anew at random. We spoil only the training and validation
 // labels; the test set keeps the truth. When we do, it will be a fifth of them, but for one
 // experiment: more than one should meet, so that something can be seen with a few hundred images.
-// One in ten of these comes out right again, so {{right_part:.2f}} of the labels are right. A
+// One in ten of these comes out right again, so
+// {{right_labels_where_a_fifth_is_random:.2f}} of the labels are right. A
 // recipe holds all settings. (Counts are `double`, too, so that one experiment can vary any of
 // them: `double Recipe::*which` points to the member that it varies.)
 
@@ -120,27 +119,32 @@ Outcome run(const Recipe& recipe, const nn::Dataset& digits,
 
 // One run says little, so each result is the mean of five, each with other images in the parts.
 // Most of our questions are about one setting: we try several values, and compare the results.
+// (`--quick` makes one run of each, with fewer values. `nn::with_progress` is a loop that shows how
+// far it is.)
 
 struct Result {
-  double value;      // of the setting
-  double train = 0;  // mean accuracy
-  double test = 0;   // mean accuracy
-  double validation_loss = 0;
-  Vector tests = {};  // test accuracy of each run
+  double value;  // of the setting
+  double train;  // mean accuracy
+  double test;   // mean accuracy
+  double validation_loss;
+  Vector tests;  // test accuracy of each run
+
+  nn::Row row(const std::string& setting) const {
+    return {
+        {setting, value}, {"training {:.3f}", train}, {"test {:.3f}", test}};
+  }
 };
 
 Result runs(double value, const Recipe& recipe, const nn::Dataset& digits,
-            const nn::Program& program) {
-  const Index splits = program.quick() ? 1 : 5;
-  Result mean{.value = value, .tests = Vector(splits)};
-  for (Index i = 0; i < splits; ++i) {
-    const Outcome outcome = run(recipe, digits, 1000 * program.seed() + i);
-    mean.train += outcome.train / double(splits);
-    mean.test += outcome.test / double(splits);
-    mean.validation_loss += outcome.validation_loss / double(splits);
-    mean.tests[i] = Scalar(outcome.test);
+            const nn::Output& out) {
+  Matrix columns(3, out.quick() ? 1 : 5);
+  for (Index i = 0; i < columns.n_cols; ++i) {
+    const Outcome outcome = run(recipe, digits, out.seed(i));
+    columns.col(i) = Vector{Scalar(outcome.train), Scalar(outcome.test),
+                            Scalar(outcome.validation_loss)};
   }
-  return mean;
+  const Vector mean = arma::mean(columns, 1);
+  return {value, mean[0], mean[1], mean[2], columns.row(1).t()};
 }
 
 struct Setting {
@@ -150,53 +154,49 @@ struct Setting {
   Recipe base = {};  // everything else
 };
 
-using Results = std::vector<Result>;
-
-Results sweep(const Setting& setting, const nn::Dataset& digits,
-              const nn::Program& program) {
-  Results results;
-  const std::size_t count = setting.values.size();
-  const std::size_t stride = program.quick() ? count / 2 : 1;
-  nn::Progress progress(setting.name, count);
-  for (std::size_t i = 0; i < count && progress.update(i); i += stride) {
+std::vector<Result> sweep(const Setting& setting, const nn::Dataset& digits,
+                          const nn::Output& out) {
+  std::vector<double> values = setting.values;
+  if (out.quick()) {  // the first, one in the middle, the last
+    values = {values.front(), values[values.size() / 2], values.back()};
+  }
+  std::vector<Result> results;
+  for (const double value : nn::with_progress(setting.name, values)) {
     Recipe recipe = setting.base;
-    recipe.*setting.which = setting.values[i];
-    results.push_back(runs(setting.values[i], recipe, digits, program));
+    recipe.*setting.which = value;
+    results.push_back(runs(value, recipe, digits, out));
   }
   return results;
 }
 
+nn::Dataset scaled_digits() {
+  nn::Dataset digits = nn::read_csv(STEPWISE_DATASETS "/digits.csv");
+  digits.X /= 16;
+  return digits;
+}
+
 // ## By heart
 //
-// The network has 64 hidden units, so {{parameters}} weights and biases, for 300 images. Is that
-// enough to learn the answers by heart, without understanding anything? We test it on labels that
-// cannot be understood: all of them drawn at random (an experiment by C. Zhang and others, 2017),
-// with 200 epochs to learn them.
+// The network has 64 hidden units, so {{weights_and_biases}} weights and biases, for 300 images. Is
+// that enough to learn the answers by heart, without understanding anything? We test it on labels
+// that cannot be understood: all of them drawn at random (an experiment by C. Zhang and others,
+// 2017), with 200 epochs to learn them.
 
-void show_by_heart(nn::Program& program, const nn::Dataset& digits) {
-  program.section("By heart");
-  nn::Table table(
-      {"training labels", "training accuracy {:.3f}", "test accuracy {:.3f}"});
-  const Results results = sweep(
-      {"random labels", &Recipe::random_labels, {0, 0.2, 1}, {.epochs = 200}},
-      digits, program);
-  const std::vector<std::string> names = {"right", "a fifth at random",
-                                          "all at random"};
-  for (std::size_t i = 0; i < results.size(); ++i) {
-    table.row(names[i], {results[i].train, results[i].test});
-  }
-  program.print(table, "by heart");
-  program.value("parameters", 64 * 64 + 64 + 64 * 10 + 10);
-  program.value("right_part", 1 - 0.2 * 0.9);
-  program.claim("random labels: accuracy in training", results[2].train,
-                nn::at_least(0.97));
-  program.claim("random labels: accuracy on the test images", results[2].test,
-                nn::between(0.03, 0.17));
-  program.claim("right labels: accuracy in training", results[0].train,
-                nn::equals(1));
-  program.claim("right labels: accuracy on the test images", results[0].test,
-                nn::at_least(0.9));
-}
+const nn::Section by_heart("By heart", [](nn::Output& out) {
+  const nn::Dataset digits = scaled_digits();
+  const Setting labels = {
+      "random labels", &Recipe::random_labels, {0, 0.2, 1}, {.epochs = 200}};
+  nn::Table& table = out.table("by heart");
+  for (const Result& result : sweep(labels, digits, out))
+    table.row(result.row("random labels"));
+  const nn::Network network = nn::multilayer_perceptron(64, {64}, 10);
+  out.value("weights and biases", network.theta.n_elem);
+  out.value("right labels where a fifth is random", 1 - 0.2 * 0.9);
+  out.claim(table, 1, "training").at_least(0.97);
+  out.claim(table, 1, "test").between(0.03, 0.17);
+  out.claim(table, 0, "training").equals(1);
+  out.claim(table, 0, "test").at_least(0.9);
+});
 
 // {{output By heart}}
 //
@@ -208,8 +208,8 @@ void show_by_heart(nn::Program& program, const nn::Dataset& digits) {
 // How well a network does on samples that it was not trained on is its **generalization** (일반화).
 // When it does much worse there than on the training set, because it has learned what is peculiar
 // to that set, we speak of **overfitting** (과적합). With a fifth of the labels spoiled it learns the
-// spoiled ones as well, and pays for it: {{by_heart_a_fifth_at_random_test_accuracy:.3f}} instead
-// of {{by_heart_right_test_accuracy:.3f}}, on the same images. The opposite, **underfitting**
+// spoiled ones as well, and pays for it: {{by_heart.0.2.test:.3f}} instead
+// of {{by_heart.0.test:.3f}}, on the same images. The opposite, **underfitting**
 // (과소적합), is a network that does badly on both, because it is too simple or was trained too little.
 //
 // ## Three curves
@@ -222,65 +222,37 @@ const std::vector<Setting> settings = {
     {"training images", &Recipe::images, {50, 100, 200, 400, 800}},
     {"epochs", &Recipe::epochs, {2, 5, 10, 20, 50, 100, 200}}};
 
-void show_curves(nn::Program& program, const nn::Dataset& digits) {
-  program.section("Three curves");
-  nn::Figure figure(330, 270, 3);
-  std::vector<Results> right;
-  std::vector<Results> spoiled;
-  for (Setting setting : settings) {
-    right.push_back(sweep(setting, digits, program));
-    setting.base.random_labels = 0.2;
-    spoiled.push_back(sweep(setting, digits, program));
-    const Results& r = right.back();
-    const Results& s = spoiled.back();
-    nn::Table table({setting.name, "training {:.3f}", "test {:.3f}",
-                     "spoiled: training {:.3f}", "spoiled: test {:.3f}"});
-    for (std::size_t k = 0; k < r.size(); ++k) {
-      table.row(fmt::format("{}", r[k].value),
-                {r[k].train, r[k].test, s[k].train, s[k].test});
-    }
-    program.print(table, setting.name);
-    program.print("");
-  }
-  for (const bool spoil : {false, true}) {
-    for (std::size_t i = 0; i < 3; ++i) {
-      const Results& s = spoil ? spoiled[i] : right[i];
-      const double truth = spoil ? 0.82 : 1;
-      const std::vector<double> values = nn::series(s, &Result::value);
-      figure
-          .panel(spoil ? "a fifth at random" : "right labels", settings[i].name,
-                 "accuracy")
-          .log_x()
-          .y_range(0.1, 1.02)
-          .legend(i == 0 ? "bottom right" : "off")
-          .line("", {values.front(), values.back()}, {truth, truth},
-                {.color = nn::Color::grey, .dashed = true})
-          .curve("training", values, nn::series(s, &Result::train))
-          .curve("test", values, nn::series(s, &Result::test),
-                 nn::Color::orange);
-    }
-  }
-  program.figure(figure, "curves",
-                 "Accuracy in training and test over hidden units, images and "
-                 "epochs. Below, with spoiled labels and over the epochs, the "
-                 "test line falls while that in training goes on to 1.");
-  const Results& images = spoiled[1];
-  const auto best = [](const Results& results) {
-    return std::ranges::max(nn::series(results, &Result::test));
-  };
-  program.value("epochs_best", best(spoiled[2]));
-  program.claim("one hidden unit: accuracy in training", right[0].front().train,
-                nn::at_most(0.5));
-  program.claim("right labels, epochs: best test accuracy minus last",
-                best(right[2]) - right[2].back().test, nn::at_most(0.02));
-  program.claim("spoiled, epochs: best test accuracy minus last",
-                best(spoiled[2]) - spoiled[2].back().test, nn::at_least(0.03));
-  program.claim("right labels: test accuracy, 800 images minus 50",
-                right[1].back().test - right[1].front().test,
-                nn::at_least(0.08));
-  program.claim("spoiled: test accuracy, 800 images minus 50",
-                images.back().test - images.front().test, nn::at_least(0.02));
+// Each curve is drawn twice, with the right labels and with a fifth of them spoiled.
+
+nn::Table& curve(nn::Output& out, Setting setting, double random_labels) {
+  const std::string labels = random_labels > 0 ? ", spoiled" : "";
+  setting.base.random_labels = random_labels;
+  nn::Table& table = out.table(setting.name + labels);
+  for (const Result& result : sweep(setting, scaled_digits(), out))
+    table.row(result.row(setting.name + labels));
+  out.print("");
+  return table;
 }
+
+const nn::Section curves("Three curves", [](nn::Output& out) {
+  const auto& units = curve(out, settings[0], 0);
+  curve(out, settings[0], 0.2);
+  const auto images = curve(out, settings[1], 0).column("test");
+  const auto spoiled = curve(out, settings[1], 0.2).column("test");
+  const auto epochs = curve(out, settings[2], 0).column("test");
+  const auto longer = curve(out, settings[2], 0.2).column("test");
+  const double best = std::ranges::max(epochs);
+  const double best_spoiled = std::ranges::max(longer);
+  out.claim(units, 1, "training").at_most(0.5);
+  out.claim("800 images minus 50", images.back() - images[0]).at_least(0.08);
+  out.claim("spoiled, 800 images minus 50", spoiled.back() - spoiled[0])
+      .at_least(0.02);
+  out.claim("best epoch minus last", best - epochs.back()).at_most(0.02);
+  out.claim("spoiled, best epoch minus last", best_spoiled - longer.back())
+      .at_least(0.03);
+  out.value("spoiled, best epoch {:.3f}", best_spoiled);
+  out.figure("curves");
+});
 
 // {{output Three curves}}
 //
@@ -292,20 +264,20 @@ void show_curves(nn::Program& program, const nn::Dataset& digits) {
 // right labels both lines then rise and stay up, and a network with many more parameters than it
 // has images does no worse than a small one. With spoiled labels look at the dashed line. What lies
 // above it in training is memory. With 8 or 16 units there is little of that, in these 100 epochs;
-// with 64 there is much, and the test line has come down from {{hidden_units_16_spoiled_test:.3f}}
-// with 16 units to {{hidden_units_64_spoiled_test:.3f}}. With 256 it is
-// {{hidden_units_256_spoiled_test:.3f}}, and so does not go on falling. (Very large networks are
+// with 64 there is much, and the test line has come down from {{hidden_units_spoiled.16.test:.3f}}
+// with 16 units to {{hidden_units_spoiled.64.test:.3f}}. With 256 it is
+// {{hidden_units_spoiled.256.test:.3f}}, and so does not go on falling. (Very large networks are
 // often better again, which is called *double descent*; M. Belkin and others, 2019.)
 //
-// *Images.* More images help, with right labels (from {{training_images_50_test:.3f}} with 50 to
-// {{training_images_800_test:.3f}} with 800) as with spoiled ones (from
-// {{training_images_50_spoiled_test:.3f}} to {{training_images_800_spoiled_test:.3f}}). Fifty
+// *Images.* More images help, with right labels (from {{training_images.50.test:.3f}} with 50 to
+// {{training_images.800.test:.3f}} with 800) as with spoiled ones (from
+// {{training_images_spoiled.50.test:.3f}} to {{training_images_spoiled.800.test:.3f}}). Fifty
 // images are learned perfectly and are too few, even if every label is right: this, too, is
 // overfitting. Whatever is found in many images is less likely to be an accident.
 //
 // *Epochs.* With right labels one can train as long as one likes. With spoiled ones the test line
-// reaches {{epochs_best:.3f}}, while that in training is at the dashed line, and then falls to
-// {{epochs_200_spoiled_test:.3f}}. First the network learns what many images share, which is the
+// reaches {{spoiled_best_epoch:.3f}}, while that in training is at the dashed line, and then falls
+// to {{epochs_spoiled.200.test:.3f}}. First the network learns what many images share, which is the
 // truth, and so contradicts the spoiled labels; then it learns them as well.
 //
 // So neither a large network nor a long training is bad in itself. They do harm when the data
@@ -362,21 +334,12 @@ Matrix soft_threshold(const Matrix& W, double amount) {
   return arma::sign(W) % nn::relu(arma::abs(W) - Scalar(amount));
 }
 
-void draw_one_weight(nn::Program& program) {
+const nn::Section one_weight("One weight", [](nn::Output& out) {
   const Matrix u = arma::linspace<Matrix>(-1.5, 1.5, 31);
-  const Matrix l2 = u / 1.5F;
   const Matrix l1 = soft_threshold(u, 0.5);
-  nn::Figure figure(460, 320);
-  figure.panel("", "u, where the loss alone wants the weight", "w")
-      .legend("top left")
-      .line("no penalty", nn::series(u), nn::series(u),
-            {.color = nn::Color::grey, .dashed = true})
-      .line("L2", nn::series(u), nn::series(l2))
-      .line("L1", nn::series(u), nn::series(l1), {.color = nn::Color::orange});
-  program.figure(figure, "one_weight",
-                 "The weight with a penalty over that without. L2: a less "
-                 "steep line through 0. L1: 0 near 0, parallel beyond.");
-}
+  out.figure("one_weight", {{"u", u}, {"L2", Matrix(u / 1.5F)}, {"L1", l1}});
+  out.claim("L1: weights that become 0", arma::accu(l1 == 0)).equals(11);
+});
 
 // {{figure one_weight: What becomes of a weight with a penalty of strength 0.5.}}
 //
@@ -388,6 +351,8 @@ void draw_one_weight(nn::Program& program) {
 // down the loss alone, and then moves each weight $\eta\lambda$ towards 0, but not beyond it. (An
 // epoch of a full batch is one step, so a callback can do this: `towards_zero`.)
 
+constexpr double l1_strength = 0.003;
+
 struct Penalty {
   std::string name;
   nn::StepOptions slopes;
@@ -396,8 +361,7 @@ struct Penalty {
 
 struct Fitted {
   Matrix W;  // (10 x 64)
-  double loss;
-  double test_accuracy;
+  nn::Row row;
 };
 
 Fitted fit_one_layer(const Penalty& penalty, const Parts& parts, Index steps) {
@@ -416,64 +380,55 @@ Fitted fit_one_layer(const Penalty& penalty, const Parts& parts, Index steps) {
                                 .batch_size = 0,
                                 .step = penalty.slopes,
                                 .callbacks = {towards_zero}});
-  return {layer.W, history.back().loss, nn::accuracy(network, parts.test)};
+  const Matrix size = arma::abs(layer.W);
+  const double L = history.back().loss;
+  return {layer.W,
+          {{"penalty", penalty.name},
+           {"exactly 0", Index{arma::accu(size == 0)}},
+           {"within 0.001 of 0", Index{arma::accu(size < Scalar(0.001))}},
+           {"mean |w| {:.3f}", arma::mean(arma::vectorise(size))},
+           {"loss {:.3f}", L},
+           {"loss with L1 {:.3f}", L + l1_strength * arma::accu(size)},
+           {"test accuracy {:.3f}", nn::accuracy(network, parts.test)}}};
 }
 
-void show_sparse(nn::Program& program, const nn::Dataset& digits) {
-  program.section("Which weights become zero");
-  const double l1 = 0.003;
+const nn::Section sparse("Which weights become zero", [](nn::Output& out) {
   const std::vector<Penalty> penalties = {{"none", {}},
                                           {"L2", {.l2 = 0.01}},
-                                          {"L1, threshold", {}, l1},
-                                          {"L1, slope", {.l1 = l1}}};
-  nn::Rng rng(program.seed());
-  const Parts parts = parts_of(digits, {.images = 800}, rng);
-  nn::Table table({"penalty", "exactly 0", "within 0.001 of 0",
-                   "mean |w| {:.3f}", "loss {:.3f}", "test accuracy {:.3f}"});
-  nn::Figure figure(220, 220, 3);
-  std::vector<Fitted> found;
-  std::vector<double> zeros;
+                                          {"L1, threshold", {}, l1_strength},
+                                          {"L1, slope", {.l1 = l1_strength}}};
+  nn::Rng rng(out.seed());
+  const Parts parts = parts_of(scaled_digits(), {.images = 800}, rng);
+  const Index steps = out.quick() ? 1000 : 3000;
+  const Index dark = arma::accu(arma::max(parts.train.X, 1) == 0);
+  nn::Table& table = out.table("penalty");
+  std::vector<nn::Column> weights;  // of the digit 3
   for (const Penalty& penalty : penalties) {
-    found.push_back(
-        fit_one_layer(penalty, parts, program.quick() ? 1000 : 3000));
-    const auto& [W, loss, accuracy] = found.back();
-    const Matrix size = arma::abs(W);
-    zeros.push_back(double(arma::accu(size == 0)));
-    table.row({penalty.name, zeros.back(),
-               double(arma::accu(size < Scalar(0.001))),
-               arma::mean(arma::vectorise(size)), loss, accuracy});
-    if (found.size() <= 3) {
-      figure.panel(penalty.name).pixels(nn::series(W.row(3)), 8, size.max());
-    }
+    const auto [W, row] = fit_one_layer(penalty, parts, steps);
+    table.row(row);
+    weights.push_back({penalty.name, Matrix(W.row(3) / abs(W).max())});
   }
-  const auto penalized_loss = [&](const Fitted& fitted) {
-    return fitted.loss + l1 * arma::accu(arma::abs(fitted.W));
-  };
-  program.print(table, "penalty");
-  program.figure(figure, "weights",
-                 "Three images of 8 x 8 weights. Without a penalty and with "
-                 "L2 nearly all pixels are coloured; with L1 about a third.");
-  program.value("never_lit", arma::accu(arma::max(parts.train.X, 1) == 0));
-  program.claim("L1, threshold: part of the weights that are exactly 0",
-                zeros[2] / 640, nn::at_least(0.4));
-  program.claim("L2: weights that are 0, more than without a penalty",
-                zeros[1] - zeros[0], nn::equals(0));
-  program.claim("L1: loss with penalty, slope over threshold",
-                penalized_loss(found[3]) / penalized_loss(found[2]),
-                nn::near(1, 0.01));
-}
+  const double slope = table.at("L1, slope", "loss with L1");
+  const double threshold = table.at("L1, threshold", "loss with L1");
+  out.figure("weights", weights);
+  out.value("pixels that no image lights", dark);
+  out.claim(table, "L1, threshold", "exactly 0").at_least(0.4 * 640);
+  out.claim(table, "L2", "exactly 0").equals(table.at("none", "exactly 0"));
+  out.claim("L1: loss with L1, slope over threshold", slope / threshold)
+      .near(1, 0.01);
+});
 
 // {{output Which weights become zero}}
 //
 // {{figure weights: The weights of the digit 3, pixel by pixel: blue speaks for it, orange against
 // it. Each image has its own scale.}}
 //
-// Of the 640 weights {{penalty_none_exactly_0:.0f}} are 0 in each case: those of the {{never_lit}}
-// pixels that no training image ever lights. They have no slope. L2 adds none to them; on its own
-// scale its image is nearly the one without a penalty. L1 with the threshold has
-// {{penalty_l1_threshold_exactly_0:.0f}}, two thirds, and what remains shows what matters: the left
-// side must be empty, where an 8 or a 0 has ink. The test accuracy falls from
-// {{penalty_none_test_accuracy:.3f}} to {{penalty_l1_threshold_test_accuracy:.3f}}.
+// Of the 640 weights {{penalty.none.exactly_0}} are 0 in each case: those of the
+// {{pixels_that_no_image_lights}} pixels that no training image ever lights. They have no slope. L2
+// adds none to them; on its own scale its image is nearly the one without a penalty. L1 with the
+// threshold has {{penalty.l1_threshold.exactly_0}}, two thirds, and what remains shows what
+// matters: the left side must be empty, where an 8 or a 0 has ink. The test accuracy falls from
+// {{penalty.none.test_accuracy:.3f}} to {{penalty.l1_threshold.test_accuracy:.3f}}.
 //
 // L1 with its slope has as many weights *near* 0, but no other ever becomes 0. A weight at
 // $10^{-5}$ is pulled by $\eta\lambda$, which takes it to the other side, and back in the next
@@ -509,37 +464,35 @@ void show_sparse(nn::Program& program, const nn::Dataset& digits) {
 //
 // We draw a unit with 100 inputs and apply many masks.
 
-void show_dropout(nn::Program& program) {
-  program.section("Dropout");
-  nn::Rng rng(program.seed());
-  const Index masks = program.quick() ? 2000 : 20000;
+nn::Row apply_masks(double p, const Matrix& w, const Matrix& a, Index masks,
+                    nn::Rng& rng) {
+  nn::Dropout dropout{p};
+  dropout.train(rng);
+  const nn::RowVector z = w * dropout.forward(arma::repmat(a, 1, masks));
+  const double without = arma::as_scalar(w * a);
+  const double predicted = std::sqrt(p / (1 - p)) * arma::norm(w.t() % a);
+  const double error = predicted / std::sqrt(double(masks));
+  return {{"p", p},
+          {"z without {:.3f}", without},
+          {"mean of z {:.3f}", arma::mean(z)},
+          {"off (standard errors) {:.1f}", (arma::mean(z) - without) / error},
+          {"deviation predicted {:.3f}", predicted},
+          {"deviation {:.3f}", arma::stddev(z)},
+          {"over predicted {:.3f}", arma::stddev(z) / predicted}};
+}
+
+const nn::Section dropout("Dropout", [](nn::Output& out) {
+  nn::Rng rng(out.seed());
   Matrix w(1, 100);
   rng.fill_normal(w, 0, 0.1);
   Matrix a(100, 1);
   rng.fill_uniform(a, 0, 1);
-  const Matrix A = arma::repmat(a, 1, masks);
-  const double z = arma::as_scalar(w * a);
-  nn::Table table({"p", "z without {:.3f}", "mean of z {:.3f}",
-                   "deviation predicted {:.3f}", "deviation {:.3f}"});
-  double furthest = 0;
-  double widest = 0;
-  for (const double p : {0.1, 0.5, 0.8}) {
-    nn::Dropout dropout{p};
-    dropout.train(rng);
-    const nn::RowVector with = w * dropout.forward(A);
-    const double predicted = std::sqrt(p / (1 - p)) * arma::norm(w.t() % a);
-    const double error = predicted / std::sqrt(double(masks));
-    table.row(fmt::format("{}", p),
-              {z, arma::mean(with), predicted, arma::stddev(with)});
-    furthest = std::max(furthest, std::abs(arma::mean(with) - z) / error);
-    widest = std::max(widest, std::abs(arma::stddev(with) / predicted - 1));
-  }
-  program.print(table);
-  program.claim("mean of z: standard errors from z without dropout", furthest,
-                nn::at_most(4.5));
-  program.claim("deviation: relative difference from the prediction", widest,
-                nn::at_most(0.1));
-}
+  nn::Table& table = out.table("dropout");
+  for (const double p : {0.1, 0.5, 0.8})
+    table.row(apply_masks(p, w, a, out.quick() ? 2000 : 20000, rng));
+  out.claim(table, "off (standard errors)").near(0, 4.5);
+  out.claim(table, "over predicted").near(1, 0.1);
+});
 
 // {{output Dropout}}
 //
@@ -562,49 +515,41 @@ void show_dropout(nn::Program& program) {
 // accidental bump. What counts as better can be given a least amount, `min_delta`. `buffers` are
 // the running means of chapter 12.
 
-void show_stopping(nn::Program& program, const nn::Dataset& digits) {
-  program.section("Early stopping");
-  const std::uint64_t seed = 1000 * program.seed();
-  const Outcome whole = run({.random_labels = 0.2}, digits, seed);
-  const Outcome early =
-      run({.random_labels = 0.2, .patience = 20}, digits, seed);
-  const auto epochs = nn::series(whole.history, &nn::Epoch::number);
-  const auto train = nn::series(whole.history, &nn::Epoch::loss);
-  const auto validation = nn::series(whole.history, &nn::Epoch::judged_loss);
-  const nn::Epoch& best =
-      *std::ranges::min_element(whole.history, {}, &nn::Epoch::judged_loss);
-  nn::Figure figure(560, 320);
-  figure.panel("", "epoch", "loss")
-      .y_range(0, 1.1 * std::ranges::max(validation))
-      .legend("top left")
-      .line("training", epochs, train)
-      .line("validation", epochs, validation, {.color = nn::Color::orange})
-      .points("the best", {double(best.number)}, {best.judged_loss()},
-              {.color = nn::Color::green, .size = 1.4});
-  program.figure(figure, "losses",
-                 "The training loss falls towards 0; the validation loss falls "
-                 "for some epochs and then rises without end.");
-  nn::Table table(
-      {"", "epochs", "validation loss {:.3f}", "test accuracy {:.3f}"});
-  table.row(
-      {"stopped", early.history.size(), early.validation_loss, early.test});
-  table.row(
-      {"to the end", whole.history.size(), whole.validation_loss, whole.test});
-  program.print(table, "early");
-  program.value("best_epoch", best.number);
-  program.claim("restored: validation loss minus that of the best epoch",
-                early.validation_loss - best.judged_loss(), nn::equals(0));
-  program.claim("validation loss at the end over the best",
-                whole.validation_loss / best.judged_loss(), nn::at_least(1.2));
+nn::Row row_of(const std::string& training, const Outcome& outcome) {
+  return {{"training", training},
+          {"epochs", outcome.history.size()},
+          {"validation loss {:.3f}", outcome.validation_loss},
+          {"test accuracy {:.3f}", outcome.test}};
 }
+
+const nn::Section stopping("Early stopping", [](nn::Output& out) {
+  const nn::Dataset digits = scaled_digits();
+  const Outcome whole = run({.random_labels = 0.2}, digits, out.seed());
+  const Outcome early =
+      run({.random_labels = 0.2, .patience = 20}, digits, out.seed());
+  const auto& history = whole.history;
+  const nn::Epoch& best =
+      *std::ranges::min_element(history, {}, &nn::Epoch::judged_loss);
+  const double least = best.judged_loss();
+  nn::Table& table = out.table("early");
+  table.row(row_of("stopped", early));
+  table.row(row_of("to the end", whole));
+  out.figure("losses", {{"epoch", history, &nn::Epoch::number},
+                        {"training", history, &nn::Epoch::loss},
+                        {"validation", history, &nn::Epoch::judged_loss}});
+  out.value("best epoch", best.number);
+  out.claim(table, "stopped", "validation loss").equals(least);
+  out.claim("validation loss, last over best", whole.validation_loss / least)
+      .at_least(1.2);
+});
 
 // {{output Early stopping}}
 //
 // {{figure losses: Training and validation loss with a fifth of the labels spoiled.}}
 //
 // The training loss falls to the end, but for small bumps; it will not tell us. The validation loss
-// has its lowest point at epoch {{best_epoch:.0f}}. The loop waits another 20 and ends after
-// {{early_stopped_epochs}}, with the parameters of epoch {{best_epoch:.0f}}, bit for bit. That also
+// has its lowest point at epoch {{best_epoch}}. The loop waits another 20 and ends after
+// {{early.stopped.epochs}}, with the parameters of epoch {{best_epoch}}, bit for bit. That also
 // saves the rest of the time. (The loss can rise while the accuracy still grows: a network that
 // becomes too sure of itself pays dearly for each mistake, chapter 05. Who cares for the accuracy
 // may watch that. And the least of many noisy losses is a little too good, so it is no judgement of
@@ -638,29 +583,24 @@ void show_stopping(nn::Program& program, const nn::Dataset& digits) {
 //
 // {{code common/data/augmentation.cpp augmentation}}
 
-void draw_movements(nn::Program& program, const nn::Dataset& digits) {
-  const Vector image = digits.X.col(13);  // a 3
+const nn::Section movements("Movements", [](nn::Output& out) {
+  const Matrix image = scaled_digits().X.col(13);  // a 3
   const nn::ImageShape shape = {8, 8};
-  nn::Figure figure(150, 170, 5);
-  const auto draw = [&](const std::string& title, const Vector& pixels) {
-    figure.panel(title).pixels(nn::series(pixels), 8, 1, nn::Color::grey);
-  };
   const double tenth = std::numbers::pi / 10;
-  draw("original", image);
-  draw("1 to the right", nn::moved(image, shape, {.right = 1}));
-  draw("1/2 down", nn::moved(image, shape, {.down = 0.5}));
-  draw("turned by 18°", nn::moved(image, shape, {.angle = tenth}));
-  draw("1.2 times as large", nn::moved(image, shape, {.scale = 1.2}));
-  nn::Rng rng(program.seed());
+  std::vector<nn::Column> images = {
+      {"original", image},
+      {"1 to the right", nn::moved(image, shape, {.right = 1})},
+      {"1/2 down", nn::moved(image, shape, {.down = 0.5})},
+      {"turned by 18°", nn::moved(image, shape, {.angle = tenth})},
+      {"1.2 times as large", nn::moved(image, shape, {.scale = 1.2})}};
+  nn::Rng rng(out.seed());
   for (int i = 1; i <= 5; ++i) {
     Matrix one = image;
     nn::Augmentation{shape}(one, rng);
-    draw(fmt::format("at random, {}", i), one);
+    images.push_back({fmt::format("at random {}", i), one});
   }
-  program.figure(figure, "movements",
-                 "A 3 of 8 x 8 pixels, then shifted by one pixel and by half "
-                 "of one, turned, enlarged, and moved at random five times.");
-}
+  out.figure("movements", images);
+});
 
 // {{figure movements: A 3, moved, and five of its random movements: up to one pixel in each
 // direction, 0.2 radians (11°), and a factor of 1.1.}}
@@ -689,69 +629,49 @@ const std::vector<Setting> methods = {
     {"early stopping", &Recipe::patience, {5, 10, 20, 40}},
     {"augmentation, L2", &Recipe::l2, {1e-4, 1e-3, 1e-2}, {.augment = 1}}};
 
-// One league: prints its table, draws the first four methods into `panels`, and returns the mean
-// gains.
+nn::Row gain_row(const Setting& method, const Result& best,
+                 const Result& none) {
+  const Vector gain = best.tests - none.tests;
+  return {{"method", method.name},
+          {"strength", best.value},
+          {"training {:.3f}", best.train},
+          {"test {:.3f}", best.test},
+          {"gain {:.3f}", arma::mean(gain)},
+          {"deviation {:.3f}", arma::stddev(gain)}};
+}
 
-Vector show_league(nn::Program& program, const nn::Dataset& digits,
-                   const std::string& name, const Recipe& base, nn::Color color,
-                   const std::vector<nn::Panel*>& panels) {
-  program.section("Gains, " + name);
-  const Result none = runs(0, base, digits, program);
-  nn::Table table({"method", "strength", "training {:.3f}", "test {:.3f}",
-                   "gain {:.3f}", "deviation {:.3f}"});
-  table.row({"none", "", none.train, none.test, 0.0, 0.0});
-  Vector gains(methods.size());
-  for (Index i = 0; i < methods.size(); ++i) {
-    Setting method = methods[i];
+nn::Table& league(nn::Output& out, const std::string& name,
+                  const Recipe& base) {
+  const nn::Dataset digits = scaled_digits();
+  const Result none = runs(0, base, digits, out);
+  out.print("\n{}. Without any method: training {:.3f}, test {:.3f}", name,
+            none.train, none.test);
+  nn::Table& table = out.table(name);
+  for (Setting method : methods) {
     method.base.images = base.images;
     method.base.random_labels = base.random_labels;
-    const Results results = sweep(method, digits, program);
+    const auto results = sweep(method, digits, out);
     const Result best = std::ranges::min(results, {}, &Result::validation_loss);
-    const Vector gain = best.tests - none.tests;
-    gains[i] = arma::mean(gain);
-    table.row({method.name, fmt::format("{}", best.value), best.train,
-               best.test, gains[i], arma::stddev(gain)});
-    if (i < panels.size()) {
-      panels[i]->curve(name, nn::series(results, &Result::value),
-                       nn::series(results, &Result::test), color);
-    }
+    table.row(gain_row(method, best, none));
+    out.data(name + ", " + method.name, {{"strength", results, &Result::value},
+                                         {"test", results, &Result::test}});
   }
-  program.print(table);
-  return gains;
+  return table;
 }
 
-void show_gains(nn::Program& program, const nn::Dataset& digits) {
-  nn::Figure figure(430, 270, 2);
-  std::vector<nn::Panel*> panels;
-  for (Index i = 0; i < 4; ++i) {
-    panels.push_back(&figure.panel("", methods[i].name, "test accuracy"));
-    panels[i]->log_x().y_range(0.3, 1).legend(i == 2 ? "bottom left" : "off");
-  }
-  const Vector right = show_league(program, digits, "300 images",
-                                   {.images = 300}, nn::Color::blue, panels);
-  program.claim("smallest gain", right.min(), nn::at_least(-0.08));
-  program.claim("largest gain", right.max(), nn::at_most(0.05));
-  const Vector few = show_league(program, digits, "50 images", {.images = 50},
-                                 nn::Color::green, panels);
-  program.claim("gain of augmentation", few[3], nn::at_least(-0.04));
-  const Vector spoiled =
-      show_league(program, digits, "300, a fifth spoiled",
-                  {.random_labels = 0.2}, nn::Color::orange, panels);
-  program.claim("smallest gain", spoiled.min(), nn::at_least(0));
-  program.claim("largest gain", spoiled.max(), nn::at_least(0.05));
-  program.value("gain_augment_few", 100 * few[3]);
-  program.value("gain_least", 100 * spoiled.min());
-  program.value("gain_most", 100 * spoiled.max());
-  program.figure(figure, "strengths",
-                 "Test accuracy over the strength of four methods. With right "
-                 "labels level, then falling; with spoiled ones a hill.");
-}
+const nn::Section gains("Gains", [](nn::Output& out) {
+  const auto& right = league(out, "300 images", {.images = 300});
+  const auto& few = league(out, "50 images", {.images = 50});
+  const auto& spoiled = league(out, "a fifth spoiled", {.random_labels = 0.2});
+  out.claim("300 images: gains", right.column("gain")).between(-0.08, 0.05);
+  out.claim(few, "augmentation", "gain").at_least(-0.04);
+  out.claim("a fifth spoiled: least gain", spoiled.min("gain")).at_least(0);
+  out.claim("a fifth spoiled: largest gain", spoiled.max("gain"))
+      .at_least(0.05);
+  out.figure("strengths");
+});
 
-// {{output Gains, 300 images}}
-//
-// {{output Gains, 50 images}}
-//
-// {{output Gains, 300, a fifth spoiled}}
+// {{output Gains}}
 //
 // {{figure strengths: Test accuracy over the strength of four methods, all of those that were
 // tried.}}
@@ -762,12 +682,13 @@ void show_gains(nn::Program& program, const nn::Dataset& digits) {
 //
 // *Right labels, 50 images.* The network overfits, and yet penalties and dropout bring next to
 // nothing: nothing in these 50 images says which of the solutions that get them all right is the
-// true one. Only augmentation brings something that is not in them, {{gain_augment_few:.1f}}
-// percentage points on average, but in some splits hardly any.
+// true one. Only augmentation brings something that is not in them, a gain of
+// {{50_images.augmentation.gain:.3f}} on average, but in some splits hardly any.
 //
-// *Spoiled labels.* Every one of the methods helps, by {{gain_least:.0f}} to {{gain_most:.0f}}
-// percentage points. (Without one, 800 images gave {{training_images_800_spoiled_test:.3f}}.) The
-// column for training shows how: it falls to about {{right_part:.2f}}, the part of the labels that
+// *Spoiled labels.* Every one of the methods helps, by {{a_fifth_spoiled_least_gain:.2f}} to
+// {{a_fifth_spoiled_largest_gain:.2f}}. (Without one, 800 images gave
+// {{training_images_spoiled.800.test:.3f}}.) The column for training shows how: it falls to about
+// {{right_labels_where_a_fifth_is_random:.2f}}, the part of the labels that
 // are right. Each makes it harder to learn single images by heart, in its own way: no large
 // weights, no reliance on others, no image twice the same, no time. Two at once are hardly better
 // than one of them, and with right labels worse: each added method wants all strengths looked for
@@ -790,22 +711,13 @@ void show_gains(nn::Program& program, const nn::Dataset& digits) {
 //
 // ## The program
 //
-// The parts run in the order of the text.
+// The sections run in the order of the text.
 
 int main(int argc, char** argv) {
-  nn::Program program{"13_regularization", "When has it learned too much?"};
-  return program.run(argc, argv, [&] {
-    nn::Dataset digits = nn::read_csv(STEPWISE_DATASETS "/digits.csv");
-    digits.X /= 16;
-    show_by_heart(program, digits);
-    show_curves(program, digits);
-    draw_one_weight(program);
-    show_sparse(program, digits);
-    show_dropout(program);
-    show_stopping(program, digits);
-    draw_movements(program, digits);
-    show_gains(program, digits);
-  });
+  nn::Program program(STEPWISE_CHAPTER, "When has it learned too much?");
+  return program.run(argc, argv,
+                     {by_heart, curves, one_weight, sparse, dropout, stopping,
+                      movements, gains});
 }
 
 // ## Try it

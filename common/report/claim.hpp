@@ -1,41 +1,68 @@
 #pragma once
 /// @file
-/// What a measured number is expected to be. Every chapter states its findings with these.
+/// A finding with what it is expected to be. Every chapter states its findings as claims.
 
 #include <functional>
 #include <string>
 #include <type_traits>
+#include <vector>
 
 namespace nn {
 
 /// Any number, a count or a measurement, as a double.
 struct Number {
-  double value;  ///< The number.
+  /// The number.
+  double value;
   /// From any arithmetic type. Counts are exact up to 2^53.
   template <typename T>
   requires std::is_arithmetic_v<T> Number(T number) : value(static_cast<double>(number)) {}
 };
 
-/// A condition on a number, and how to say it.
-struct Expectation {
-  std::string text;  ///< "at least 0.95"
-  std::function<bool(double)>
-      holds;  ///< False for NaN in each of the expectations below, unless it says otherwise.
+/// What became of a claim.
+struct Finding {
+  /// What is claimed: "test accuracy".
+  std::string text;
+  /// The number that was measured; of several, the one that is furthest from what is expected.
+  double measured;
+  /// What it should be: "at least 0.95".
+  std::string expected;
+  /// Whether it is so. Never for NaN.
+  bool holds;
 };
 
-/// The number is exactly `value`: for counts, and for arithmetic that does not round.
-Expectation equals(Number value);
-/// The number is at least `low`.
-Expectation at_least(Number low);
-/// The number is at most `high`.
-Expectation at_most(Number high);
-/// The number is less than `high`.
-Expectation less_than(Number high);
-/// The number is greater than `low`.
-Expectation greater_than(Number low);
-/// The number is from `low` to `high`, both included.
-Expectation between(Number low, Number high);
-/// The number differs from `value` by at most `tolerance`.
-Expectation near(Number value, Number tolerance);
+/// A number, or several, that waits for what is expected of it: `out.claim("test accuracy", accuracy).at_least(0.95)`. Several
+/// numbers have to be so each.
+class [[nodiscard]] Claim {
+ public:
+  /// Tells what became of the claim.
+  using Record = std::function<void(const Finding&)>;
+
+  /// Throws std::logic_error where nothing was measured.
+  Claim(std::string text, std::vector<double> measured, Record record);
+
+  /// Exactly `value`: for counts, and for arithmetic that does not round.
+  void equals(Number value) const;
+  /// `low` or more.
+  void at_least(Number low) const;
+  /// `high` or less.
+  void at_most(Number high) const;
+  /// Less than `high`.
+  void less_than(Number high) const;
+  /// More than `low`.
+  void greater_than(Number low) const;
+  /// From `low` to `high`, both included.
+  void between(Number low, Number high) const;
+  /// Differs from `value` by at most `tolerance`.
+  void near(Number value, Number tolerance) const;
+
+ private:
+  /// Judges the number for which `excess` is greatest: it should be at most 0, or below 0 if `strict`.
+  void judge(const std::string& expected, const std::function<double(double)>& excess,
+             bool strict = false) const;
+
+  std::string text_;
+  std::vector<double> measured_;
+  Record record_;
+};
 
 }  // namespace nn

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 #include <stdexcept>
 
 namespace nn {
@@ -22,61 +24,155 @@ std::size_t display_width(const std::string& text) {
   return wide - padding;
 }
 
+/// A text as a cell of a CSV file (RFC 4180).
+std::string csv_text(const std::string& text) {
+  if (text.find_first_of(",\"\n\r") == std::string::npos) {
+    return text;
+  }
+  std::string quoted = "\"";
+  for (const char c : text) {
+    quoted += c == '"' ? "\"\"" : std::string(1, c);
+  }
+  return quoted + "\"";
+}
+
 }  // namespace
 
 std::string Cell::text(const std::string& format) const {
-  if (const auto* number = std::get_if<double>(&number_)) {
-    return without_minus_zero(fmt::format(fmt::runtime(format), *number));
-  }
-  if (const auto* count = std::get_if<std::int64_t>(&number_)) {
-    return std::to_string(*count);
-  }
-  if (const auto* count = std::get_if<std::uint64_t>(&number_)) {
-    return std::to_string(*count);
-  }
-  return text_;
+  return std::visit(
+      [&](const auto& value) -> std::string {
+        using T = std::decay_t<decltype(value)>;
+        if constexpr (std::is_same_v<T, std::string>) {
+          return value;
+        } else if constexpr (std::is_same_v<T, double>) {
+          return without_minus_zero(fmt::format(fmt::runtime(format), value));
+        } else {
+          return std::to_string(value);
+        }
+      },
+      value_);
 }
 
-Table::Table(const std::vector<std::string>& headings) {
-  for (const std::string& heading : headings) {
-    // The last one, because a name from a file may stand before it.
-    const std::size_t at = heading.rfind(" {:");
-    if (at != std::string::npos && heading.ends_with('}')) {
-      columns_.push_back({heading.substr(0, at), heading.substr(at + 1)});
-    } else {
-      columns_.push_back({heading, "{:.6g}"});
+double Cell::number() const {
+  return std::visit(
+      [](const auto& value) {
+        if constexpr (std::is_same_v<std::decay_t<decltype(value)>, std::string>) {
+          return std::numeric_limits<double>::quiet_NaN();
+        } else {
+          return static_cast<double>(value);
+        }
+      },
+      value_);
+}
+
+Heading::Heading(const std::string& text) : name(text) {
+  // The last one, because a name from a file may stand before it.
+  const std::size_t at = text.rfind(" {:");
+  if (at != std::string::npos && text.ends_with('}')) {
+    name = text.substr(0, at);
+    format = text.substr(at + 1);
+  }
+}
+
+void Table::row(const Row& entries) {
+  std::vector<Cell> row(columns_.size(), "");
+  std::vector<bool> written(columns_.size(), false);
+  for (const Entry& entry : entries) {
+    const Heading heading(entry.column);
+    const auto found = std::ranges::find(columns_, heading.name, &Heading::name);
+    const auto at = static_cast<std::size_t>(found - columns_.begin());
+    if (found == columns_.end()) {
+      columns_.push_back(heading);
+      row.emplace_back("");
+      written.push_back(false);
+      for (auto& earlier : rows_) {
+        earlier.emplace_back("");
+      }
     }
+    if (written[at]) {
+      throw std::logic_error("Table: a row has the column '" + heading.name + "' twice");
+    }
+    row[at] = entry.cell;
+    written[at] = true;
   }
-}
-
-void Table::row(const std::vector<Cell>& cells) {
-  if (cells.size() != columns_.size()) {
-    throw std::invalid_argument(
-        fmt::format("Table: a row of {} cells under {} headings", cells.size(), columns_.size()));
-  }
-  std::vector<Written> row;
-  for (std::size_t i = 0; i < cells.size(); ++i) {
-    row.push_back({cells[i], cells[i].text(columns_[i].format)});
+  if (!std::all_of(written.begin(), written.begin() + std::min(keys_, written.size()),
+                   [](bool there) { return there; })) {
+    throw std::logic_error("Table: a row without its key, '" + columns_.front().name + "'");
   }
   rows_.push_back(std::move(row));
 }
 
-void Table::row(const std::string& text, const std::vector<double>& numbers) {
-  std::vector<Cell> cells = {text};
-  cells.insert(cells.end(), numbers.begin(), numbers.end());
-  row(cells);
+void Table::rows(const std::vector<Column>& columns) {
+  for (std::size_t i = 0; !columns.empty() && i < columns.front().cells.size(); ++i) {
+    Row entries;
+    for (const Column& column : columns) {
+      if (column.cells.size() != columns.front().cells.size()) {
+        throw std::logic_error("Table: the columns '" + columns.front().name + "' and '" +
+                               column.name + "' are not equally long");
+      }
+      entries.push_back({column.name, column.cells[i]});
+    }
+    row(entries);
+  }
 }
 
-std::vector<Table::Entry> Table::numbers() const {
-  std::vector<Entry> entries;
+std::size_t Table::position(const std::string& column) const {
+  const auto found = std::ranges::find(columns_, column, &Heading::name);
+  if (found == columns_.end()) {
+    throw std::logic_error("Table: there is no column '" + column + "'");
+  }
+  return static_cast<std::size_t>(found - columns_.begin());
+}
+
+std::string Table::written(std::size_t row, std::size_t column) const {
+  return rows_[row][column].text(columns_[column].format);
+}
+
+std::string Table::key(std::size_t row) const {
+  std::string key;
+  for (std::size_t i = 0; i < keys_; ++i) {
+    key += (i == 0 ? "" : " ") + written(row, i);
+  }
+  return key;
+}
+
+double Table::at(const Cell& row_key, const std::string& column) const {
+  const std::string wanted = row_key.text(columns_.empty() ? "{}" : columns_.front().format);
+  for (std::size_t i = 0; i < rows_.size(); ++i) {
+    if (key(i) == wanted && rows_[i][position(column)].is_number()) {
+      return rows_[i][position(column)].number();
+    }
+  }
+  throw std::logic_error("Table: there is no number '" + column + "' of '" + wanted + "'");
+}
+
+std::vector<double> Table::column(const std::string& name) const {
+  std::vector<double> numbers;
   for (const auto& row : rows_) {
-    for (std::size_t column = 1; column < columns_.size(); ++column) {
-      if (row[column].cell.is_number()) {
-        entries.push_back({row[0].text, columns_[column].name, row[column].cell});
+    if (row[position(name)].is_number()) {
+      numbers.push_back(row[position(name)].number());
+    }
+  }
+  if (numbers.empty()) {
+    throw std::logic_error("Table: there is no number in the column '" + name + "'");
+  }
+  return numbers;
+}
+
+double Table::max(const std::string& name) const { return std::ranges::max(column(name)); }
+
+double Table::min(const std::string& name) const { return std::ranges::min(column(name)); }
+
+std::vector<Table::Named> Table::numbers() const {
+  std::vector<Named> all;
+  for (std::size_t row = 0; row < rows_.size(); ++row) {
+    for (std::size_t column = keys_; column < columns_.size(); ++column) {
+      if (rows_[row][column].is_number()) {
+        all.push_back({key(row), columns_[column].name, rows_[row][column]});
       }
     }
   }
-  return entries;
+  return all;
 }
 
 std::string Table::text() const {
@@ -85,10 +181,11 @@ std::string Table::text() const {
   std::vector<std::string> lines(rows_.size());
   for (std::size_t column = 0; column < columns_.size(); ++column) {
     std::size_t width = display_width(columns_[column].name);
-    bool right = !rows_.empty();
-    for (const auto& row : rows_) {
-      width = std::max(width, display_width(row[column].text));
-      right = right && row[column].cell.is_number();
+    bool right = true;
+    for (std::size_t i = 0; i < rows_.size(); ++i) {
+      const std::string text = written(i, column);
+      width = std::max(width, display_width(text));
+      right = right && (rows_[i][column].is_number() || text.empty());
     }
     const auto padded = [&](const std::string& text) {
       return right ? fmt::format("  {:>{}}", text, width) : fmt::format("  {:<{}}", text, width);
@@ -96,17 +193,35 @@ std::string Table::text() const {
     header += padded(columns_[column].name);
     rule += "  " + std::string(width, '-');
     for (std::size_t i = 0; i < rows_.size(); ++i) {
-      lines[i] += padded(rows_[i][column].text);
+      lines[i] += padded(written(i, column));
     }
   }
-  const auto line_of = [](const std::string& padded) {
-    return padded.substr(0, padded.find_last_not_of(' ') + 1) + "\n";
+  const auto line_of = [](const std::string& text) {
+    return text.substr(0, text.find_last_not_of(' ') + 1) + "\n";
   };
   std::string all = line_of(header) + line_of(rule);
   for (const auto& line : lines) {
     all += line_of(line);
   }
   return all;
+}
+
+std::string Table::csv(bool grid) const {
+  std::string text;
+  for (std::size_t i = 0; i < columns_.size(); ++i) {
+    text += (i == 0 ? "" : ",") + csv_text(columns_[i].name);
+  }
+  text += "\n";
+  for (std::size_t row = 0; row < rows_.size(); ++row) {
+    if (grid && row > 0 && rows_[row][0].number() != rows_[row - 1][0].number()) {
+      text += "\n";
+    }
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
+      text += (i == 0 ? "" : ",") + csv_text(rows_[row][i].text("{}"));
+    }
+    text += "\n";
+  }
+  return text;
 }
 
 }  // namespace nn

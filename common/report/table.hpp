@@ -1,9 +1,11 @@
 #pragma once
 /// @file
-/// Tables with aligned columns for a terminal. Every chapter prints some.
+/// Tables: rows that are written by key. Every chapter prints some; the page and the claims name their numbers.
 
 #include <concepts>
 #include <cstdint>
+#include <functional>
+#include <initializer_list>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -16,74 +18,122 @@ namespace nn {
 class Cell {
  public:
   /// A text, written as it is.
-  Cell(std::string text) : text_(std::move(text)) {}
+  Cell(std::string text) : value_(std::move(text)) {}
   /// A text, written as it is.
-  Cell(const char* text) : text_(text) {}
+  Cell(const char* text) : value_(text) {}
 
   /// A number. A count (of any integer type) is written as it is, one with a point as its column says.
   template <typename T>
   requires std::is_arithmetic_v<T> Cell(T number) {
     if constexpr (std::floating_point<T>) {
-      number_ = static_cast<double>(number);
+      value_ = static_cast<double>(number);
     } else if constexpr (std::signed_integral<T>) {
-      number_ = static_cast<std::int64_t>(number);
+      value_ = static_cast<std::int64_t>(number);
     } else {
-      number_ = static_cast<std::uint64_t>(number);
+      value_ = static_cast<std::uint64_t>(number);
     }
   }
 
   /// What is written where numbers with a point have this format.
   std::string text(const std::string& format = "{:.6g}") const;
-  /// Whether it is a number.
-  bool is_number() const { return !std::holds_alternative<std::monostate>(number_); }
-  /// The number, where it is one.
-  const std::variant<std::monostate, std::int64_t, std::uint64_t, double>& number() const {
-    return number_;
+  /// The text or the number.
+  const std::variant<std::string, std::int64_t, std::uint64_t, double>& value() const {
+    return value_;
   }
+  /// Whether it is a number.
+  bool is_number() const { return !std::holds_alternative<std::string>(value_); }
+  /// The number, NaN for a text.
+  double number() const;
 
  private:
-  std::string text_;
-  std::variant<std::monostate, std::int64_t, std::uint64_t, double> number_;
+  std::variant<std::string, std::int64_t, std::uint64_t, double> value_;
 };
 
-/// Rows of cells under headings.
+/// A cell with the name of its column. The name may end with how the numbers with a point in the column are written, in the
+/// words of the library fmt: `{"loss {:.3f}", loss}` belongs to the column "loss", with three digits after the point. Without it
+/// they have at most six significant digits.
+struct Entry {
+  std::string column;
+  Cell cell;
+};
+
+/// A row by key. An experiment returns its results as one: `return {{"width", width}, {"loss {:.3f}", loss}};`
+using Row = std::vector<Entry>;
+
+/// A name of a column or value and how it is written: "loss {:.3f}" is "loss" and "{:.3f}".
+struct Heading {
+  explicit Heading(const std::string& text);
+  std::string name;
+  std::string format = "{:.6g}";
+};
+
+/// Several cells of one column.
+struct Column {
+  /// From a range of numbers or texts (a std::vector, an Armadillo vector, a row of a matrix, ...), or from what `projection` gives
+  /// for each of its elements: `{"loss", history, &Epoch::loss}`.
+  template <typename Range, typename Projection = std::identity>
+  Column(std::string column_name, const Range& range, Projection projection = {})
+      : name(std::move(column_name)) {
+    for (auto it = range.begin(); it != range.end(); ++it) {
+      cells.emplace_back(std::invoke(projection, *it));
+    }
+  }
+  /// From cells one by one.
+  Column(std::string column_name, std::initializer_list<Cell> column_cells)
+      : name(std::move(column_name)), cells(column_cells) {}
+  std::string name;
+  std::vector<Cell> cells;
+};
+
+/// Rows that are written by key: `table.row({{"rule", name}, {"loss {:.3f}", loss}})`. Columns appear in the order in which they
+/// come. The first cells of a row are its key, by which its other cells are found.
 class Table {
  public:
-  /// A table with these headings. A heading may end with how the numbers with a point in its column are written, in the
-  /// words of the library fmt: "loss {:.3f}" has the heading "loss" and three digits after the point. Without it they have at
-  /// most six significant digits.
-  explicit Table(const std::vector<std::string>& headings);
+  /// The first `keys` cells of a row name it.
+  explicit Table(std::size_t keys = 1) : keys_(keys) {}
 
-  /// Appends a row. Throws std::invalid_argument unless it has one cell per column.
-  void row(const std::vector<Cell>& cells);
-  /// Appends a row of a text and numbers.
-  void row(const std::string& text, const std::vector<double>& numbers);
+  /// Appends a row. Throws std::logic_error for a row that does not begin with the key of the table or has a column twice.
+  void row(const Row& entries);
+  /// Appends as many rows as the columns have cells. Throws std::logic_error where they are not equally long.
+  void rows(const std::vector<Column>& columns);
+
+  /// The number in the row with this key (its cells as they are written, with blanks between them). Throws std::logic_error where
+  /// there is none.
+  double at(const Cell& key, const std::string& column) const;
+  /// The numbers of a column, from top to bottom. Throws std::logic_error where there are none.
+  std::vector<double> column(const std::string& name) const;
+  /// The greatest number of a column.
+  double max(const std::string& column) const;
+  /// The least number of a column.
+  double min(const std::string& column) const;
+  /// The name of the first column.
+  const std::string& key_name() const { return columns_.front().name; }
+  /// How many rows it has.
+  std::size_t size() const { return rows_.size(); }
 
   /// Lines of text, indented by two blanks: headings, a rule, the rows. A column whose cells are all numbers is set right.
   std::string text() const;
+  /// The same as comma-separated values, numbers with all their digits. Where a number in the first column differs from the one
+  /// above and `grid` is set, a blank line stands between them.
+  std::string csv(bool grid = false) const;
 
-  /// A number in a table.
-  struct Entry {
-    std::string row;     ///< The first cell of its row, as it is written.
-    std::string column;  ///< Its heading.
-    Cell cell;           ///< The number.
+  /// A number with the key of its row and the name of its column.
+  struct Named {
+    std::string row;
+    std::string column;
+    Cell cell;
   };
-  /// All numbers, row by row, but for those in the first column.
-  std::vector<Entry> numbers() const;
+  /// All numbers, row by row, but for those in the key.
+  std::vector<Named> numbers() const;
 
  private:
-  struct Column {
-    std::string name;
-    std::string format;  // "{:.3f}"
-  };
+  std::size_t position(const std::string& column) const;
+  std::string written(std::size_t row, std::size_t column) const;
+  std::string key(std::size_t row) const;
 
-  struct Written {
-    Cell cell;
-    std::string text;  // as it is written
-  };
-
-  std::vector<Column> columns_;
-  std::vector<std::vector<Written>> rows_;
+  std::size_t keys_;
+  std::vector<Heading> columns_;
+  std::vector<std::vector<Cell>> rows_;  // the cells that a row does not have are empty texts
 };
 
 }  // namespace nn

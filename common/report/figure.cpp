@@ -1,0 +1,125 @@
+#include "common/report/figure.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
+
+#include "common/report/files.hpp"
+
+namespace nn {
+namespace {
+
+/// What the comments of a script say.
+struct About {
+  std::string alt;
+  int width = 0;
+  int height = 0;
+};
+
+About about(const std::filesystem::path& file, const std::string& script) {
+  About found;
+  bool in_alt = false;
+  std::istringstream lines(script);
+  for (std::string line; std::getline(lines, line) && line.starts_with("# ");) {
+    const std::string text = line.substr(2);
+    if (text.starts_with("size: ")) {
+      std::istringstream(text.substr(6)) >> found.width >> found.height;
+      in_alt = false;
+    } else if (text.starts_with("alt: ") || in_alt) {
+      found.alt += in_alt ? " " + text : text.substr(5);
+      in_alt = true;
+    }
+  }
+  if (found.alt.empty() || found.width < 1 || found.height < 1) {
+    throw std::runtime_error(file.string() +
+                             ": a figure begins with '# alt: TEXT' and '# size: WIDTH HEIGHT'");
+  }
+  return found;
+}
+
+/// The first line of a file, for a message.
+std::string first_line(const std::filesystem::path& file) {
+  std::ifstream in(file);
+  std::string line;
+  while (line.find_first_not_of(" \t^") == std::string::npos && std::getline(in, line)) {
+  }
+  return line;
+}
+
+/// Runs `gnuplot script` in `folder`, without a shell, with what it says going to the file `log` there. Returns its exit
+/// status, or -1 where it could not be started or was killed.
+int run_gnuplot(const std::filesystem::path& folder, const std::string& script,
+                const std::string& log) {
+  posix_spawn_file_actions_t files;
+  posix_spawn_file_actions_init(&files);
+  posix_spawn_file_actions_addchdir_np(&files, folder.c_str());
+  posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+  posix_spawn_file_actions_addopen(&files, STDERR_FILENO, log.c_str(), O_WRONLY | O_CREAT | O_TRUNC,
+                                   0644);
+  posix_spawn_file_actions_adddup2(&files, STDERR_FILENO, STDOUT_FILENO);
+  // In a process group of its own, Ctrl-C on the terminal reaches only us.
+  posix_spawnattr_t attributes;
+  posix_spawnattr_init(&attributes);
+  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP);
+
+  std::string program = "gnuplot";
+  std::string file = "./" + script;
+  char* const arguments[] = {program.data(), file.data(), nullptr};
+  pid_t process = 0;
+  const int error =
+      posix_spawnp(&process, program.c_str(), &files, &attributes, arguments, environ);
+  posix_spawn_file_actions_destroy(&files);
+  posix_spawnattr_destroy(&attributes);
+  if (error == ENOENT) {
+    throw std::runtime_error("gnuplot is not installed, so no figure can be drawn; run ./setup.sh");
+  }
+  if (error != 0) {
+    throw std::runtime_error(std::string("gnuplot cannot be started: ") + std::strerror(error));
+  }
+  int status = 0;
+  while (waitpid(process, &status, 0) < 0 && errno == EINTR) {
+  }
+  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+}  // namespace
+
+std::string draw(const std::string& name, const std::filesystem::path& source,
+                 const std::filesystem::path& folder) {
+  const std::filesystem::path file = source / (name + ".gp");
+  const std::string script = read_file(file);
+  const About figure = about(file, script);
+  const std::string shared = read_file(STEPWISE_FIGURE_GP);
+  const auto whole = [&](const std::string& svg) {
+    return fmt::format(
+        "set terminal svg size {},{} dynamic font 'sans-serif,14'\nset output '{}'\n{}\n{}"
+        "unset multiplot\nset output\n",
+        figure.width, figure.height, svg, shared, script);
+  };
+  const std::string part = name + ".svg.part";
+  const std::string log = name + ".log";
+  write_file(folder / (name + ".gp"), whole(part));
+  const int status = run_gnuplot(folder, name + ".gp", log);
+  const std::string complaint = first_line(folder / log);
+  std::error_code ignored;
+  std::filesystem::remove(folder / log, ignored);
+  if (status != 0) {
+    std::filesystem::remove(folder / part, ignored);
+    throw std::runtime_error((folder / (name + ".gp")).string() + ": gnuplot failed (" +
+                             (complaint.empty() ? "no message" : complaint) + ")");
+  }
+  // What we leave behind draws the file that is there.
+  write_file(folder / (name + ".gp"), whole(name + ".svg"));
+  std::filesystem::rename(folder / part, folder / (name + ".svg"));
+  return figure.alt;
+}
+
+}  // namespace nn

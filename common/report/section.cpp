@@ -1,0 +1,159 @@
+#include "common/report/section.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <stdexcept>
+
+#include "common/report/progress.hpp"
+
+namespace nn {
+namespace {
+
+/// One step of the generator SplitMix64 (Steele, Lea and Flood, 2014), which turns any number into one that looks random.
+std::uint64_t mixed(std::uint64_t x) {
+  x += 0x9e3779b97f4a7c15;
+  x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9;
+  x = (x ^ (x >> 27)) * 0x94d049bb133111eb;
+  return x ^ (x >> 31);
+}
+
+}  // namespace
+
+std::string key_of(const std::string& text) {
+  const auto digit_at = [&](std::size_t i) {
+    return i < text.size() && std::isdigit(static_cast<unsigned char>(text[i])) != 0;
+  };
+  std::string key;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    if (byte < 128 && std::isalnum(byte) != 0) {
+      key += static_cast<char>(std::tolower(byte));
+    } else if ((byte == '.' || byte == '-') && digit_at(i + 1)) {
+      key += text[i];
+    } else if (!key.empty() && !key.ends_with('_')) {
+      key += '_';
+    }
+  }
+  return key.ends_with('_') ? key.substr(0, key.size() - 1) : key;
+}
+
+Output::Output(std::string title, std::uint64_t seed, bool quick)
+    : title_(std::move(title)), seed_(seed), quick_(quick) {}
+
+std::uint64_t Output::seed(std::uint64_t stream) const {
+  std::uint64_t state = mixed(seed_);
+  for (const char c : title_) {
+    state = mixed(state ^ static_cast<unsigned char>(c));
+  }
+  return mixed(state ^ stream);
+}
+
+void Output::value(const std::string& name, const Cell& value) {
+  const Heading heading(name);
+  blocks_.emplace_back(heading.name + ": " + value.text(heading.format) + "\n");
+  values_.emplace_back(key_of(heading.name), value);
+}
+
+Table& Output::table(const std::string& name, std::size_t keys) {
+  blocks_.emplace_back(NamedTable{name, Table(keys)});
+  return std::get<NamedTable>(blocks_.back()).table;
+}
+
+Claim Output::pending(const std::string& text, std::vector<double> measured) {
+  return {text, std::move(measured), [this](const Finding& finding) { record(finding); }};
+}
+
+Claim Output::claim(const std::string& text, Number measured) {
+  values_.emplace_back(key_of(text), measured.value);
+  return pending(text, {measured.value});
+}
+
+Claim Output::claim(const std::string& text, const std::vector<double>& measured) {
+  return pending(text, measured);
+}
+
+Claim Output::claim(const Table& table, const Cell& row, const std::string& column) {
+  const double measured = table.at(row, column);
+  return pending(fmt::format("{} {}: {}", table.key_name(), row.text(), column), {measured});
+}
+
+Claim Output::claim(const Table& table, const std::string& column) {
+  return pending(column + ", each row", table.column(column));
+}
+
+void Output::record(const Finding& finding) {
+  if (interrupted()) {
+    return;
+  }
+  findings_.push_back(finding);
+  const std::string measured =
+      finding.expected == "true"
+          ? ""
+          : fmt::format(" (measured {:.6g}, expected {})", finding.measured, finding.expected);
+  print("{}: {}{}", finding.holds ? "holds" : "DOES NOT HOLD", finding.text, measured);
+}
+
+Table& Output::data(const std::string& name) {
+  data_.push_back({name, Table(0)});
+  return data_.back().table;
+}
+
+void Output::data(const std::string& name, const std::vector<Column>& columns) {
+  data(name).rows(columns);
+}
+
+void Output::figure(const std::string& name, const std::vector<Column>& columns) {
+  data(name, columns);
+  figure(name);
+}
+
+void Output::grid(const std::string& name, const Range& x, const Range& y,
+                  const std::function<double(double, double)>& f) {
+  constexpr int steps = 100;
+  Table& table = data(name);
+  data_.back().grid = true;
+  for (int i = 0; i <= steps; ++i) {
+    const double at_x = x.low + (x.high - x.low) * i / steps;
+    for (int j = 0; j <= steps; ++j) {
+      const double at_y = y.low + (y.high - y.low) * j / steps;
+      table.row({{"x", at_x}, {"y", at_y}, {"f", f(at_x, at_y)}});
+    }
+  }
+}
+
+std::string Output::text() const {
+  const std::size_t rule = title_.size() < 70 ? 74 - title_.size() : 4;
+  std::string text = fmt::format("-- {} {}\n", title_, std::string(rule, '-'));
+  for (const auto& block : blocks_) {
+    const auto* line = std::get_if<std::string>(&block);
+    text += line != nullptr ? *line : std::get<NamedTable>(block).table.text();
+  }
+  return text;
+}
+
+std::vector<const Output::NamedTable*> Output::tables() const {
+  std::vector<const NamedTable*> all;
+  for (const auto& block : blocks_) {
+    if (const auto* table = std::get_if<NamedTable>(&block)) {
+      all.push_back(table);
+    }
+  }
+  for (const NamedTable& table : data_) {
+    all.push_back(&table);
+  }
+  return all;
+}
+
+std::vector<std::pair<std::string, Cell>> Output::values() const {
+  std::vector<std::pair<std::string, Cell>> all = values_;
+  for (const auto& block : blocks_) {
+    if (const auto* named = std::get_if<NamedTable>(&block)) {
+      for (const auto& [row, column, cell] : named->table.numbers()) {
+        all.emplace_back(key_of(named->name) + "." + key_of(row) + "." + key_of(column), cell);
+      }
+    }
+  }
+  return all;
+}
+
+}  // namespace nn
