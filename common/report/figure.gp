@@ -49,7 +49,7 @@ line_y(w1, w2, b, t) = (-b * w2 + t * w1) / (w1**2 + w2**2)
 image = "unset border; unset tics; unset key; set margins 1,1,1,2; set size ratio -1; eval range(-0.6, 7.6, -7.6, 0.6); "\
   .'set object 1 rectangle from -0.5,-7.5 to 7.5,0.5 fs empty border rgb grey lw 0.5'
 shade(value, positive, negative) = (int(255.5 - 255 * (abs(value) < 1 ? abs(value) : 1)) << 24) + (value < 0 ? negative : positive)
-pixels(positive, negative) = sprintf("using (int(column(0)) %% 8):(-(int(column(0)) / 8)):(0.5):(0.5):(shade(column(i), %d, %d)) ".\
+pixels(positive, negative) = sprintf("skip 1 using (int(column(0)) %% 8):(-(int(column(0)) / 8)):(0.5):(0.5):(shade(column(i), %d, %d)) ".\
   "with boxxyerror fs solid noborder lc rgb variable", positive, negative)
 grey_pixels = pixels(0x808890, 0x808890)
 signed_pixels = pixels(0x0072b2, 0xd55e00)
