@@ -30,12 +30,12 @@ void Options::add(const std::string& flag, std::string& value, const std::string
   state_->app.add_option(flag, value, help)->type_name(type)->capture_default_str();
 }
 
-void Options::add(const std::string& flag, std::string& value, const std::string& help,
-                  const std::vector<std::string>& allowed) {
+void Options::add_choice(const std::string& flag, std::string& value, const std::string& help,
+                         const std::vector<std::string>& allowed) {
   state_->app.add_option(flag, value, help)
       ->capture_default_str()
-      ->check(CLI::IsMember(allowed).description(fmt::format("{}", fmt::join(allowed, "|"))))
-      ->type_name("");
+      ->check(CLI::IsMember(allowed).description(""))
+      ->type_name(fmt::format("{}", fmt::join(allowed, "|")));
 }
 
 void Options::add(const std::string& flag, std::vector<std::string>& values,

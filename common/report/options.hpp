@@ -30,8 +30,8 @@ class Options {
   void add(const std::string& flag, std::string& value, const std::string& help,
            const std::string& type = "TEXT");
   /// One of a few texts.
-  void add(const std::string& flag, std::string& value, const std::string& help,
-           const std::vector<std::string>& allowed);
+  void add_choice(const std::string& flag, std::string& value, const std::string& help,
+                  const std::vector<std::string>& allowed);
   /// Several texts, each after a flag of its own.
   void add(const std::string& flag, std::vector<std::string>& values, const std::string& help,
            const std::string& type = "TEXT");

@@ -48,6 +48,10 @@ std::uint64_t Output::seed(std::uint64_t stream) const {
   return mixed(state ^ stream);
 }
 
+std::uint64_t Output::shared_seed(std::uint64_t stream) const {
+  return mixed(mixed(seed_) ^ stream);
+}
+
 void Output::value(const std::string& name, const Cell& value) {
   const Heading heading(name);
   blocks_.emplace_back(heading.name + ": " + value.text(heading.format) + "\n");

@@ -40,6 +40,8 @@ class Output {
   /// Where random numbers of the section come from. It follows from the seed of the run and the title of the section, so that no
   /// other section can change it. Other values of `stream` give independent ones.
   std::uint64_t seed(std::uint64_t stream = 0) const;
+  /// The same for experiments that several sections look at: it follows from the seed of the run alone.
+  std::uint64_t shared_seed(std::uint64_t stream = 0) const;
   /// Whether to do the same on less work: option --quick.
   bool quick() const { return quick_; }
 

@@ -114,13 +114,18 @@ class Measurements {
   std::map<std::string, json> benchmarks_;
 };
 
-void show_machine(nn::Program& program, const Measurements& bench) {
-  program.section("Machine");
+// Which files these are, the options of the program say.
+
+std::string bench_file = "bench.json";
+std::string peers_file = "peers.json";
+
+const nn::Section machine("Machine", [](nn::Output& out) {
+  const Measurements bench(bench_file);
   for (const std::string key :
        {"processor", "compiler", "armadillo", "openblas"}) {
-    program.print("  {:<10} {}", key, bench.about(key));
+    out.print("  {:<10} {}", key, bench.about(key));
   }
-}
+});
 
 // ## The table
 //
@@ -144,43 +149,30 @@ std::vector<Network> networks_of(const Measurements& bench) {
   return networks;
 }
 
-struct Part {
-  std::string counter;
-  std::string text;
-  nn::Color color;
-};
-
-const std::vector<Part> parts = {
-    {"us_dense", "products, biases", nn::Color::blue},
-    {"us_activation", "ReLU", nn::Color::green},
-    {"us_loss", "loss", nn::Color::purple},
-    {"us_optimizer", "update", nn::Color::orange}};
-
-void show_steps(nn::Program& program, const Measurements& bench,
-                const std::vector<Network>& networks) {
-  program.section("Steps");
-  nn::Table table({"name", "network", "batch", "us per step {:.1f}",
-                   "samples / s {:.0f}", "GFLOP/s {:.1f}",
-                   "step / floor {:.2f}"});
-  for (const Network& network : networks) {
-    const std::string name = "step/" + network.name;
-    const double ratio = bench.at(name, "step_over_floor");
-    table.row({network.name, network.widths, network.batch,
-               bench.at(name, "us_per_step"),
-               bench.at(name, "samples_per_second"), bench.at(name, "gflops"),
-               ratio});
-    program.value("ratio_" + network.name, ratio);
-    program.value("us_" + network.name, bench.at(name, "us_per_step"));
-  }
-  program.print(table);
+nn::Row step_row(const Network& network, const Measurements& bench) {
+  const std::string name = "step/" + network.name;
+  return {{"name", network.name},
+          {"network", network.widths},
+          {"batch", network.batch},
+          {"us per step {:.1f}", bench.at(name, "us_per_step")},
+          {"samples / s {:.0f}", bench.at(name, "samples_per_second")},
+          {"GFLOP/s {:.1f}", bench.at(name, "gflops")},
+          {"step / floor {:.2f}", bench.at(name, "step_over_floor")}};
 }
+
+const nn::Section steps("Steps", [](nn::Output& out) {
+  const Measurements bench(bench_file);
+  nn::Table& table = out.table("steps");
+  for (const Network& network : networks_of(bench))
+    table.row(step_row(network, bench));
+});
 
 // {{output Steps}}
 //
 // (us: a millionth of a second; GFLOP/s: a thousand million operations of the products per second
-// of the whole step.) A step of the network for MNIST at batch 128 takes {{ratio_mnist_b128:.2f}}
-// floors. A ratio below 1 is possible, where the step computes a product in a quicker way than a
-// plain call does; more of that below.
+// of the whole step.) A step of the network for MNIST at batch 128 takes
+// {{steps.mnist_b128.step_floor:.2f}} floors. A ratio below 1 is possible, where the step computes
+// a product in a quicker way than a plain call does; more of that below.
 //
 // The smaller the network, the less the floor says. For one flower, each product takes less time
 // than OpenBLAS needs to check its arguments and get ready.
@@ -190,63 +182,29 @@ void show_steps(nn::Program& program, const Measurements& bench,
 // A **profile** (프로파일) tells how much of its time a program spends where. Here a step looks at the
 // clock after each layer:
 
-void show_profile(nn::Program& program, const Measurements& bench,
-                  const std::vector<Network>& networks) {
-  program.section("Profile");
-  std::vector<std::string> columns = {"network", "batch"};
-  for (const Part& part : parts) {
-    columns.push_back(part.text + " {:.3f}");
-  }
-  columns.emplace_back("all {:.3f}");
-  nn::Table table(columns);
-  for (const Network& network : networks) {
+nn::Row profile_row(const Network& network, const Measurements& bench) {
+  const auto floors = [&](const std::string& part) {
     const std::string name = "profile/" + network.name;
-    const double floor = bench.at(name, "us_floor");
-    std::vector<nn::Cell> row = {network.widths, network.batch};
-    double sum = 0;
-    for (const Part& part : parts) {
-      const double share = bench.at(name, part.counter) / floor;
-      row.emplace_back(share);
-      sum += share;
-    }
-    row.emplace_back(sum);
-    table.row(row);
-    program.value("update_share_" + network.name,
-                  bench.at(name, "us_optimizer") / floor);
-  }
-  program.print(table);
+    return bench.at(name, "us_" + part) / bench.at(name, "us_floor");
+  };
+  const double dense = floors("dense");
+  const double relu = floors("activation");
+  const double loss = floors("loss");
+  const double update = floors("optimizer");
+  return {
+      {"name", network.name},    {"network", network.widths},
+      {"batch", network.batch},  {"products and biases {:.3f}", dense},
+      {"ReLU {:.3f}", relu},     {"loss {:.3f}", loss},
+      {"update {:.3f}", update}, {"all {:.3f}", dense + relu + loss + update}};
 }
 
-void draw_profile(nn::Program& program, const Measurements& bench,
-                  const std::vector<Network>& networks) {
-  nn::Figure figure(680, 340);
-  nn::Panel& panel = figure.panel("", "", "floors");
-  std::vector<double> middle;
-  std::vector<std::string> names;
-  for (const Network& network : networks) {
-    middle.push_back(double(middle.size()));
-    const auto place = network.name.find('_');  // would begin a subscript
-    names.push_back(network.name.substr(0, place) + " " +
-                    network.name.substr(place + 1));
-  }
-  for (std::size_t p = 0; p < parts.size(); ++p) {
-    std::vector<double> at;
-    std::vector<double> height;
-    for (std::size_t i = 0; i < networks.size(); ++i) {
-      const std::string name = "profile/" + networks[i].name;
-      at.push_back(middle[i] + 0.2 * (double(p) - 1.5));
-      height.push_back(bench.at(name, parts[p].counter) /
-                       bench.at(name, "us_floor"));
-    }
-    panel.bars(parts[p].text, at, height, 0.18, parts[p].color);
-  }
-  panel.line("floor", {-0.5, double(networks.size()) - 0.5}, {1, 1},
-             {.color = nn::Color::grey, .dashed = true});
-  panel.x_ticks(middle, names).y_range(0, 2).legend("top left");
-  program.figure(figure, "profile",
-                 "For each of the five networks four bars: how many floors the "
-                 "products and biases, ReLU, the loss and the update take.");
-}
+const nn::Section profile("Profile", [](nn::Output& out) {
+  const Measurements bench(bench_file);
+  nn::Table& table = out.table("profile");
+  for (const Network& network : networks_of(bench))
+    table.row(profile_row(network, bench));
+  out.figure("profile");
+});
 
 // {{output Profile}}
 //
@@ -257,9 +215,9 @@ void draw_profile(nn::Program& program, const Measurements& bench,
 // this is a measurement of its own, its sums are not quite those of the table above.) In all but
 // the smallest network the products dominate. What else there is depends on the shape. The update
 // touches each weight once per step, however many samples there are, so with few samples it weighs
-// more: at batch 128 {{update_share_mnist_b128:.2f}} floors, at batch 32
-// {{update_share_mnist_b32:.2f}}. ReLU and the loss touch each sample's numbers, so they weigh most
-// where the layers are narrow and the products small.
+// more: at batch 128 {{profile.mnist_b128.update:.2f}} floors, at batch 32
+// {{profile.mnist_b32.update:.2f}}. ReLU and the loss touch each sample's numbers, so they weigh
+// most where the layers are narrow and the products small.
 //
 // ## What makes the difference
 //
@@ -305,33 +263,30 @@ void draw_profile(nn::Program& program, const Measurements& bench,
 // Each of these, measured beside what it replaced. What each brings depends on the sizes, the
 // processor and the version of OpenBLAS:
 
-void show_reasons(nn::Program& program, const Measurements& bench) {
-  program.section("Reasons");
-  struct Reason {
-    std::string text;
-    std::string before;
-    std::string after;
-  };
-  const std::vector<Reason> reasons = {
-      {"Adam in one pass, 235146 weights", "update/expressions",
-       "update/one_pass"},
-      {"exp of 10000 numbers, several at once", "exp/one_by_one",
-       "exp/several"},
-      {"256 x 784 slopes, added to zeros", "product/overwrites",
-       "product/adds_to_zeros"},
-      {"16 x 30 slopes of one sample, by a loop", "one_sample/product",
-       "one_sample/columns"},
-      {"momentum, 1863690 weights, in large pages", "pages/small",
-       "pages/large"}};
-  nn::Table table(
-      {"", "before, us {:.2f}", "now, us {:.2f}", "times faster {:.1f}"});
-  for (const Reason& reason : reasons) {
-    const double before = bench.nanoseconds("reason/" + reason.before) / 1e3;
-    const double now = bench.nanoseconds("reason/" + reason.after) / 1e3;
-    table.row({reason.text, before, now, before / now});
-  }
-  program.print(table);
+nn::Row reason(const std::string& what, const std::string& before,
+               const std::string& after, const Measurements& bench) {
+  const double then = bench.nanoseconds("reason/" + before) / 1e3;
+  const double now = bench.nanoseconds("reason/" + after) / 1e3;
+  return {{"what", what},
+          {"before, us {:.2f}", then},
+          {"now, us {:.2f}", now},
+          {"times faster {:.1f}", then / now}};
 }
+
+const nn::Section reasons("Reasons", [](nn::Output& out) {
+  const Measurements bench(bench_file);
+  nn::Table& table = out.table("reasons");
+  table.row(reason("Adam in one pass, 235146 weights", "update/expressions",
+                   "update/one_pass", bench));
+  table.row(reason("exp of 10000 numbers, several at once", "exp/one_by_one",
+                   "exp/several", bench));
+  table.row(reason("256 x 784 slopes, added to zeros", "product/overwrites",
+                   "product/adds_to_zeros", bench));
+  table.row(reason("16 x 30 slopes of one sample, by a loop",
+                   "one_sample/product", "one_sample/columns", bench));
+  table.row(reason("momentum, 1863690 weights, in large pages", "pages/small",
+                   "pages/large", bench));
+});
 
 // {{output Reasons}}
 //
@@ -345,35 +300,34 @@ void show_reasons(nn::Program& program, const Measurements& bench) {
 // together, losses on 10 x 128, optimizers on 100,000 weights. These numbers and those of the next
 // section are means of a short run each.
 
-void show_elements(nn::Program& program, const Measurements& bench) {
-  program.section("Per number");
-  nn::Table table({"", "ns per number {:.2f}"});
+const nn::Section elements("Per number", [](nn::Output& out) {
+  const Measurements bench(bench_file);
+  nn::Table& table = out.table("elements");
   for (const std::string kind : {"layer/", "loss/", "optimizer/"}) {
     for (const std::string& name : bench.names(kind)) {
-      if (!name.ends_with("/forward")) {
-        const double seconds = bench.at(kind + name, "per_element");
-        const bool both = name.ends_with("/both");
-        table.row({kind + (both ? name.substr(0, name.size() - 5) : name),
-                   1e9 * seconds});
-      }
+      if (name.ends_with("/forward")) continue;
+      const double seconds = bench.at(kind + name, "per_element");
+      const bool both = name.ends_with("/both");
+      const std::string part = both ? name.substr(0, name.size() - 5) : name;
+      table.row(
+          {{"part", kind + part}, {"ns per number {:.2f}", 1e9 * seconds}});
     }
   }
-  program.print(table);
-  program.value("csv_megabytes",
-                bench.at("read_csv/digits", "bytes_per_second") / 1e6);
-  program.value("inference_one",
-                bench.at("inference/mnist/1", "items_per_second"));
-  program.value("inference_batch",
-                bench.at("inference/mnist/128", "items_per_second"));
-}
+  out.value("CSV, MB per second {:.0f}",
+            bench.at("read_csv/digits", "bytes_per_second") / 1e6);
+  out.value("images per second, one by one {:.0f}",
+            bench.at("inference/mnist/1", "items_per_second"));
+  out.value("images per second, in batches {:.0f}",
+            bench.at("inference/mnist/128", "items_per_second"));
+});
 
 // {{output Per number}}
 //
 // Dropout is slow because it draws a random number for each unit. AdamW makes a pass of its own for
-// the decay of the weights. The file of digits is read at {{csv_megabytes:.0f}} MB per second. The
-// network for MNIST answers for {{inference_one:.0f}} images per second when they come one by one
-// and for {{inference_batch:.0f}} in batches of 128: for one image each weight is fetched for one
-// multiplication, for a batch it is used 128 times.
+// the decay of the weights. The file of digits is read at {{csv_mb_per_second:.0f}} MB per second.
+// The network for MNIST answers for {{images_per_second_one_by_one:.0f}} images per second when
+// they come one by one and for {{images_per_second_in_batches:.0f}} in batches of 128: for one
+// image each weight is fetched for one multiplication, for a batch it is used 128 times.
 //
 // ## How it grows
 //
@@ -381,10 +335,9 @@ void show_elements(nn::Program& program, const Measurements& bench) {
 // and with the square of the width, because a layer between two of width $h$ has $h^2$ weights. The
 // dashed lines show that growth, drawn through the largest size.
 
-void draw_growth(nn::Program& program, const Measurements& bench) {
-  nn::Figure figure(330, 300, 3);
+const nn::Section growth("Growth", [](nn::Output& out) {
+  const Measurements bench(bench_file);
   for (const std::string what : {"depth", "width", "batch"}) {
-    nn::Panel& panel = figure.panel("", what, what == "depth" ? "us" : "");
     std::vector<std::pair<double, double>> points;
     const std::string series = "growth/" + what + "/";
     for (const std::string& name : bench.names(series)) {
@@ -392,25 +345,17 @@ void draw_growth(nn::Program& program, const Measurements& bench) {
                           bench.nanoseconds(series + name) / 1e3);
     }
     std::sort(points.begin(), points.end());
-    std::vector<double> size;
-    std::vector<double> time;
-    std::vector<double> proportional;
+    nn::Table& table = out.data("growth " + what);
     for (const auto& [n, us] : points) {
       const double factor = n / points.back().first;
-      size.push_back(n);
-      time.push_back(us);
-      proportional.push_back(points.back().second *
-                             (what == "width" ? factor * factor : factor));
+      const double power = what == "width" ? factor * factor : factor;
+      table.row({{"size", n},
+                 {"measured", us},
+                 {"predicted", points.back().second * power}});
     }
-    panel.curve("measured", size, time);
-    panel.line(what == "width" ? "square" : "proportional", size, proportional,
-               {.color = nn::Color::grey, .dashed = true});
-    panel.log_x().log_y().legend("top left");
   }
-  program.figure(figure, "growth",
-                 "Microseconds per step over depth, width and batch, on "
-                 "logarithmic axes, with the proportional or square line.");
-}
+  out.figure("growth");
+});
 
 // {{figure growth: Time of a step of a network with layers of 128 units, two of them, and 64
 // samples, when one of the three grows. Axes are logarithmic; dashed: in proportion, for the width
@@ -428,52 +373,43 @@ void draw_growth(nn::Program& program, const Measurements& bench) {
 // thread, in turn. PyTorch and FANN are as Debian ships them, for any processor of the kind, while
 // ours is compiled for this one.
 
-void show_peers(nn::Program& program, const json& content,
-                const std::vector<Network>& networks) {
-  std::vector<std::string> names;
-  std::vector<std::string> columns = {"network", "batch",
-                                      "Stepwise, us {:.1f}"};
+nn::Row peer_row(const Network& network, const json& content) {
+  const json& us = content.at("us_per_step").at(network.name);
+  const double ours = us.at("Stepwise");
+  nn::Row row = {{"name", network.name},
+                 {"network", network.widths},
+                 {"batch", network.batch},
+                 {"Stepwise, us {:.1f}", ours}};
   for (const auto& [name, version] : content.at("versions").items()) {
-    if (name != "Stepwise") {
-      names.push_back(name);
-      program.print("  {}: {}", name, version.get<std::string>());
-      columns.push_back(name + ", us {:.1f}");
-      columns.push_back("/ ours {:.1f}");
-    }
+    if (name == "Stepwise") continue;
+    const double theirs = us.at(name);
+    row.push_back({name + ", us {:.1f}", theirs});
+    row.push_back({name + " / ours {:.1f}", theirs / ours});
   }
-  program.print("");
-  nn::Table table(columns);
-  for (const Network& network : networks) {
-    const json& us = content.at("us_per_step").at(network.name);
-    const double ours = us.at("Stepwise");
-    std::vector<nn::Cell> row = {network.widths, network.batch, ours};
-    for (const std::string& name : names) {
-      const double theirs = us.at(name);
-      row.emplace_back(theirs);
-      row.emplace_back(theirs / ours);
-    }
-    table.row(row);
-  }
-  program.print(table);
+  return row;
 }
 
-void show_peers(nn::Program& program, const std::string& file,
-                const std::vector<Network>& networks) {
-  program.section("Peers");
-  if (!std::filesystem::exists(file)) {
-    program.print(
+const nn::Section peers("Peers", [](nn::Output& out) {
+  if (!std::filesystem::exists(peers_file)) {
+    out.print(
         "  Not measured when this page was made. To measure:\n"
         "  cmake --build --preset release --target bench-peers");
     return;
   }
-  const json content = read_json(file, "bench-peers");
+  const Measurements bench(bench_file);
+  const json content = read_json(peers_file, "bench-peers");
   try {
-    show_peers(program, content, networks);
+    for (const auto& [name, version] : content.at("versions").items())
+      if (name != "Stepwise")
+        out.print("  {}: {}", name, version.get<std::string>());
+    nn::Table& table = out.table("peers");
+    for (const Network& network : networks_of(bench))
+      table.row(peer_row(network, content));
   } catch (const json::exception&) {
-    throw std::runtime_error(file +
+    throw std::runtime_error(peers_file +
                              ": incomplete; run the target 'bench-peers'");
   }
-}
+});
 
 // {{output Peers}}
 //
@@ -485,26 +421,14 @@ void show_peers(nn::Program& program, const std::string& file,
 // ## The program
 
 int main(int argc, char** argv) {
-  nn::Program program("speed",
+  nn::Program program(STEPWISE_CHAPTER,
                       "What does a training step cost, and what is the least "
                       "that it can cost?");
-  std::string bench_file = "bench.json";
-  std::string peers_file = "peers.json";
-  program.option("--bench", bench_file, "what the target 'bench' wrote");
-  program.option("--peers", peers_file,
-                 "what the target 'bench-peers' wrote, if there is one");
-  return program.run(argc, argv, [&] {
-    const Measurements bench(bench_file);
-    const std::vector<Network> networks = networks_of(bench);
-    show_machine(program, bench);
-    show_steps(program, bench, networks);
-    show_profile(program, bench, networks);
-    draw_profile(program, bench, networks);
-    show_reasons(program, bench);
-    show_elements(program, bench);
-    draw_growth(program, bench);
-    show_peers(program, peers_file, networks);
-  });
+  program.options.add("--bench", bench_file, "What the target 'bench' wrote");
+  program.options.add("--peers", peers_file,
+                      "What the target 'bench-peers' wrote, if there is one");
+  return program.run(
+      argc, argv, {machine, steps, profile, reasons, elements, growth, peers});
 }
 
 // ## Try it

@@ -90,12 +90,17 @@ class Page {
  public:
   explicit Page(const Input& input) : input_(input), file_(input.source.file) {
     try {
-      results_ = Json::parse(input.results);
-      for (const Json& figure : results_.at("figures")) {
-        alt_[figure.at("file")] = figure.at("alt");
-      }
-      if (results_.at("chapter") != input.name || !results_.at("values").is_object()) {
+      const Json results = Json::parse(input.results);
+      if (results.at("chapter") != input.name) {
         throw Error("results.json is not that of " + input.name);
+      }
+      for (const Json& section : results.at("sections")) {
+        for (const auto& [key, value] : section.at("values").get<Json::object_t>()) {
+          values_[key] = value;
+        }
+        for (const Json& figure : section.at("figures")) {
+          alt_[figure.at("file")] = figure.at("alt");
+        }
       }
     } catch (const Json::exception& error) {
       throw Error(std::string("results.json: ") + error.what());
@@ -113,7 +118,7 @@ class Page {
     page += fmt::format("<dt>Symbols</dt><dd>{}</dd>\n</dl>\n\n",
                         inline_text(metadata.at("symbols"), 1));
     for (const Block& block : input_.source.blocks) {
-      page += (block.is_prose ? prose(block) : code_block(block.lines)) + "\n";
+      page += (block.is_prose ? prose(block) : fenced("cpp", block.lines)) + "\n";
     }
     if (last_heading_ != "Try it") {
       throw Error(file_, 1,
@@ -170,45 +175,6 @@ class Page {
     if (std::distance(bold, {}) != found) {
       throw Error(file_, 1, "only the first definition of a term of the metadata is bold");
     }
-  }
-
-  /// Code, with the functions that only print or draw (show_..., draw_...) folded: a reader opens them on demand.
-  static std::string code_block(const std::vector<std::string>& lines) {
-    static const std::regex printing(R"(void ((show|draw)_\w+)\(.*)");
-    struct Part {
-      bool folded;
-      std::string names;
-      std::vector<std::string> lines;
-    };
-    std::vector<Part> parts;
-    for (std::size_t i = 0; i < lines.size(); ++i) {
-      const bool begins =
-          i == 0 || (lines[i - 1].empty() && !lines[i].empty() && lines[i][0] != ' ');
-      if (begins) {
-        std::smatch match;
-        const bool folded = std::regex_match(lines[i], match, printing);
-        if (parts.empty() || parts.back().folded != folded) {
-          parts.push_back({folded, "", {}});
-        }
-        if (folded) {
-          parts.back().names += (parts.back().names.empty() ? "" : ", ") + match[1].str();
-        }
-      }
-      parts.back().lines.push_back(lines[i]);
-    }
-    std::string page;
-    for (Part& part : parts) {
-      while (part.lines.back().empty()) {
-        part.lines.pop_back();
-      }
-      page += part.folded ? fmt::format(
-                                "\\htmlonly\n<details><summary>Code that prints and draws: "
-                                "<code>{}</code></summary>\n\\endhtmlonly\n\n{}\n"
-                                "\\htmlonly\n</details>\n\\endhtmlonly\n\n",
-                                part.names, fenced("cpp", part.lines))
-                          : fenced("cpp", part.lines) + "\n";
-    }
-    return page;
   }
 
   /// A prose block: directives on lines of their own, headings, fences, and text.
@@ -382,11 +348,11 @@ class Page {
   }
 
   std::string number(const std::string& key, const std::string& format, std::size_t line) const {
-    const Json& values = results_.at("values");
-    if (!values.contains(key)) {
+    const auto found = values_.find(key);
+    if (found == values_.end()) {
       throw Error(file_, line, "the program computes no value '" + key + "'");
     }
-    const Json& value = values.at(key);
+    const Json& value = found->second;
     try {
       if (value.is_string()) {
         return fmt::format(fmt::runtime("{:" + format + "}"), value.get<std::string>());
@@ -467,7 +433,7 @@ class Page {
 
   const Input& input_;
   const std::string& file_;
-  Json results_;
+  std::map<std::string, Json> values_;
   std::map<std::string, std::string> alt_;
   std::set<std::string> shown_;
   std::string last_heading_;

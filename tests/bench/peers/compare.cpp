@@ -87,26 +87,21 @@ std::vector<double> compare(const std::vector<Peer>& peers, const std::string& w
 }
 
 void run(const std::string& result, int rounds, const std::vector<Peer>& peers) {
-  std::vector<std::string> columns = {"workload"};
   nlohmann::json json = {{"versions", nlohmann::json::object()},
                          {"us_per_step", nlohmann::json::object()}};
   for (const Peer& peer : peers) {
-    columns.push_back(peer.name + ", us {:.2f}");
     json["versions"][peer.name] = peer.version;
   }
-  for (std::size_t i = 1; i < peers.size(); ++i) {
-    columns.push_back(peers[i].name + " / " + peers[0].name + " {:.2f}");
-  }
-  nn::Table table(columns);
+  nn::Table table;
   for (const bench::Workload& workload : bench::workloads()) {
     const std::vector<double> medians = compare(peers, workload.name, rounds);
-    std::vector<nn::Cell> row = {workload.name};
+    nn::Row row = {{"workload", workload.name}};
     for (std::size_t i = 0; i < peers.size(); ++i) {
-      row.emplace_back(medians[i]);
+      row.push_back({peers[i].name + ", us {:.2f}", medians[i]});
       json["us_per_step"][workload.name][peers[i].name] = medians[i];
     }
     for (std::size_t i = 1; i < peers.size(); ++i) {
-      row.emplace_back(medians[i] / medians[0]);
+      row.push_back({peers[i].name + " / " + peers[0].name + " {:.2f}", medians[i] / medians[0]});
     }
     table.row(row);
     std::fprintf(stderr, "%s done\n", workload.name.c_str());

@@ -1,0 +1,121 @@
+#include <nlohmann/json.hpp>
+
+#include "catch.hpp"
+#include "common/report/files.hpp"
+#include "common/report/program.hpp"
+#include "temporary_folder.hpp"
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// A chapter of three sections in a folder of its own.
+class Chapter {
+ public:
+  int run(std::vector<std::string> words) {
+    ran.clear();
+    words.insert(words.begin(), {"01_test", "--out", (folder_.path() / "out").string()});
+    std::vector<char*> arguments;
+    for (std::string& word : words) {
+      arguments.push_back(word.data());
+    }
+    nn::Program program(folder_.path() / "01_test", "what?");
+    const nn::Section first("First", [&](nn::Output& out) {
+      ran += "1";
+      out.value("first number", out.seed());
+    });
+    const nn::Section second("First of two", [&](nn::Output& out) {
+      ran += "2";
+      out.value("second number", out.seed());
+      out.claim("three", 3).at_most(most);
+      if (fails) {
+        throw std::runtime_error("it\nbroke");
+      }
+    });
+    const nn::TimedSection third("Third", [&](nn::Output& out) {
+      ran += "3";
+      out.value("third number", out.seed());
+    });
+    return program.run(static_cast<int>(arguments.size()), arguments.data(),
+                       {first, second, third});
+  }
+
+  nlohmann::json results() const {
+    return nlohmann::json::parse(nn::read_file(folder_.path() / "out/results.json"));
+  }
+  bool has_results() const { return fs::exists(folder_.path() / "out/results.json"); }
+
+  std::string ran;
+  double most = 3;
+  bool fails = false;
+
+ private:
+  TemporaryFolder folder_;
+};
+
+}  // namespace
+
+TEST_CASE("a program runs its sections in order and writes their results", "[program]") {
+  Chapter chapter;
+  CHECK(chapter.run({}) == 0);
+  CHECK(chapter.ran == "123");
+  const auto results = chapter.results();
+  CHECK(results["chapter"] == "01_test");
+  CHECK(results["seed"] == 1);
+  REQUIRE(results["sections"].size() == 3);
+  CHECK(results["sections"][1]["title"] == "First of two");
+  CHECK(results["sections"][1]["claims"][0]["holds"] == true);
+  CHECK(results["sections"][1]["values"]["three"] == 3.0);
+  CHECK(results["sections"][0].contains("seconds"));
+}
+
+TEST_CASE("a section alone gives what it gives in the whole run", "[program]") {
+  Chapter chapter;
+  CHECK(chapter.run({"--no-times"}) == 0);
+  CHECK(chapter.ran == "12");
+  const auto whole = chapter.results();
+  CHECK_FALSE(whole["sections"][0].contains("seconds"));
+  for (const std::string only : {"2", "First of two", "First of"}) {
+    CHECK(chapter.run({"--no-times", "--only", only}) == 0);
+    CHECK(chapter.ran == "2");
+    CHECK(chapter.results()["sections"] == nlohmann::json::array({whole["sections"][1]}));
+  }
+  CHECK(chapter.run({"--only", "First"}) == 0);  // a whole title, though another begins with it
+  CHECK(chapter.ran == "1");
+  CHECK(chapter.run({"--only", "3", "--only", "1"}) == 0);
+  CHECK(chapter.ran == "13");
+  CHECK(chapter.run({"--seed", "2", "--only", "1"}) == 0);
+  CHECK(chapter.results()["sections"][0]["values"] != whole["sections"][0]["values"]);
+}
+
+TEST_CASE("wrong use ends with status 2 before any work", "[program]") {
+  Chapter chapter;
+  CHECK(chapter.run({"--only", "F"}) == 2);
+  CHECK(chapter.run({"--only", "none"}) == 2);
+  CHECK(chapter.run({"--only", ""}) == 2);
+  CHECK(chapter.run({"--only", "4"}) == 2);
+  CHECK(chapter.run({"--only", "3", "--no-times"}) == 2);
+  CHECK(chapter.run({"--seed", "x"}) == 2);
+  CHECK(chapter.ran.empty());
+  CHECK_FALSE(chapter.has_results());
+  CHECK(chapter.run({"--list"}) == 0);
+  CHECK(chapter.run({"--help"}) == 0);
+  CHECK(chapter.ran.empty());
+}
+
+TEST_CASE("a claim that does not hold is status 1, with results", "[program]") {
+  Chapter chapter;
+  chapter.most = 2;
+  CHECK(chapter.run({}) == 1);
+  CHECK(chapter.ran == "123");
+  CHECK(chapter.results()["sections"][1]["claims"][0]["holds"] == false);
+}
+
+TEST_CASE("work that cannot be done is status 1, without results", "[program]") {
+  Chapter chapter;
+  CHECK(chapter.run({}) == 0);
+  chapter.fails = true;
+  CHECK(chapter.run({}) == 1);
+  CHECK(chapter.ran == "12");
+  CHECK_FALSE(chapter.has_results());
+}
