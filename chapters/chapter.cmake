@@ -8,7 +8,7 @@ if(NOT TARGET common)
 endif()
 
 # add_chapter(LIBRARY) builds main.cpp of the folder that calls it with `common` or `common_double`. The target bears the
-# name of the folder; `run-NAME` builds and runs it.
+# name of the folder; `run-NAME` builds and runs it, with the options in the environment variable ARGS.
 function(add_chapter library)
   cmake_path(GET CMAKE_CURRENT_SOURCE_DIR FILENAME name)
   add_executable(${name} main.cpp)
@@ -17,7 +17,8 @@ function(add_chapter library)
   target_compile_definitions(${name} PRIVATE STEPWISE_DATASETS="${STEPWISE_ROOT}/datasets"
                              STEPWISE_CHAPTER="${CMAKE_CURRENT_SOURCE_DIR}")
   add_custom_target(run-${name}
-    COMMAND ${name} --out ${CMAKE_BINARY_DIR}/out/${name}
+    COMMAND ${CMAKE_COMMAND} -D PROGRAM=$<TARGET_FILE:${name}> -D OUT=${CMAKE_BINARY_DIR}/out -D NAME=${name}
+            -P ${STEPWISE_ROOT}/chapters/run_chapter.cmake
     WORKING_DIRECTORY ${CMAKE_BINARY_DIR}
     USES_TERMINAL VERBATIM)
   set_property(GLOBAL APPEND PROPERTY STEPWISE_CHAPTERS ${name})

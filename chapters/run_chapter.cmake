@@ -1,0 +1,14 @@
+# Runs a chapter. Called by the target `run-NAME` with PROGRAM, OUT and NAME. Options for it stand in the environment variable ARGS:
+#   ARGS='--seed 7 --only "A chain"' cmake --build --preset release --target run-07_backpropagation
+# Results go to OUT/NAME; with options to OUT/NAME.options, so that the pages of the site, which are made from OUT/NAME, stay those of
+# the whole run.
+cmake_minimum_required(VERSION 3.25)
+separate_arguments(arguments UNIX_COMMAND "$ENV{ARGS}")
+set(folder ${OUT}/${NAME})
+if(arguments)
+  string(APPEND folder .options)
+endif()
+execute_process(COMMAND ${PROGRAM} --out ${folder} ${arguments} RESULT_VARIABLE status)
+if(NOT status EQUAL 0)
+  message(FATAL_ERROR "${NAME} ended with status ${status}: see above")
+endif()
