@@ -94,7 +94,10 @@ class Page {
       for (const Json& figure : results_.at("figures")) {
         alt_[figure.at("file")] = figure.at("alt");
       }
-      if (results_.at("chapter") != input.name || !results_.at("values").is_object()) {
+      auto program = results_.at("chapter").get<std::string>();
+      std::replace(program.begin(), program.end(), '-',
+                   '_');  // as the folders of programs are called
+      if (program != input.name || !results_.at("values").is_object()) {
         throw Error("results.json is not that of " + input.name);
       }
     } catch (const Json::exception& error) {
