@@ -43,8 +43,8 @@ using nn::Index;
 //
 // ## Options
 //
-// `nn::TrainingSettings` say how to train. What cannot be typed as it is into them is a text or a
-// number of its own here.
+// `nn::TrainingSettings` say how to train (chapter 15). Most of them are options as they are. What
+// one types in another form, such as "full" for a batch of all samples, stands here as it is typed.
 
 struct Options {
   nn::TrainingSettings settings;

@@ -29,10 +29,10 @@ MakeOptimizer rule(Options options) {
 }
 
 /// A tenth of the rate after each third of the epochs.
-Schedule step(Index epochs) { return step_decay(std::max<Index>(epochs / 3, 1)); }
+Schedule in_thirds(Index epochs) { return step_decay(std::max<Index>(epochs / 3, 1)); }
 
-/// Falls to a hundredth.
-Schedule exponential(Index epochs) {
+/// Falls by the same factor in each epoch.
+Schedule to_a_hundredth(Index epochs) {
   return exponential_decay(std::pow(0.01, 1 / static_cast<double>(std::max<Index>(epochs, 1))));
 }
 
@@ -102,8 +102,8 @@ const Choices<MakeSchedule>& schedules() {
   static const Choices<MakeSchedule> choices = {
       "schedule",
       {{"constant", [](Index) { return Schedule(nullptr); }},
-       {"step", step},
-       {"exponential", exponential},
+       {"step", in_thirds},
+       {"exponential", to_a_hundredth},
        {"cosine", [](Index epochs) { return cosine_decay(epochs); }},
        {"warm-up", warm_up},
        {"plateau", [](Index) { return reduce_on_plateau(); }}}};

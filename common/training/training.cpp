@@ -55,6 +55,7 @@ Training::Training(const Dataset& data, const TrainingSettings& settings, std::u
   remember();
 }
 
+// [fit]
 FitOptions Training::fit_options() {
   FitOptions options = {.epochs = settings_.epochs,
                         .batch_size = settings_.batch_size,
@@ -75,7 +76,6 @@ FitOptions Training::fit_options() {
   return options;
 }
 
-// [fit]
 void Training::fit(const std::function<bool()>& interrupted, const Callback& after_epoch) {
   go_back();
   FitOptions options = fit_options();
