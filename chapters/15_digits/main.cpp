@@ -10,8 +10,8 @@
 // The last exercise: images of handwritten digits. First exactly as it is usually set, with a
 // network of 64, 32, 16 and 10 units. Then we ask what is wrong with that, and use what the
 // chapters before have taught, one thing at a time, each with its measured gain. (A program that
-// does all of it with your data has a page of its own: [Train on your own data](@ref
-// chapter_stepwise_train).)
+// does all of it with your data has a page of its own,
+// [Train on your own data](@ref chapter_stepwise_train).)
 
 #include <algorithm>
 #include <functional>

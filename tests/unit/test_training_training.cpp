@@ -206,7 +206,7 @@ TEST_CASE("a training refuses the state of another one and stays as it is", "[tr
   Training training(data, {.epochs = 1}, 1);
   training.fit();
   const nn::Vector theta = training.network().theta;
-  const auto refuses = [&](nn::TrainingState state, const std::string& message) {
+  const auto refuses = [&](const nn::TrainingState& state, const std::string& message) {
     CHECK_THROWS_WITH(training.restore(state), ContainsSubstring(message));
     CHECK(equal(training.network().theta, theta));
     CHECK(training.history().size() == 1);
