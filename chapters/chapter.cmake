@@ -7,19 +7,25 @@ if(NOT TARGET common)
   add_subdirectory(${STEPWISE_ROOT}/common ${CMAKE_BINARY_DIR}/common EXCLUDE_FROM_ALL)
 endif()
 
-# add_chapter(LIBRARY) builds main.cpp of the folder that calls it with `common` or `common_double`. The target bears the
-# name of the folder; `run-NAME` builds and runs it, with the options in the environment variable ARGS.
-function(add_chapter library)
-  cmake_path(GET CMAKE_CURRENT_SOURCE_DIR FILENAME name)
+# add_program(NAME LIBRARY) builds main.cpp of the folder that calls it, with `common` or `common_double`, as the target
+# NAME; `run-NAME` builds and runs it, with the options in the environment variable ARGS.
+function(add_program name library)
+  cmake_path(GET CMAKE_CURRENT_SOURCE_DIR FILENAME folder)
   add_executable(${name} main.cpp)
   target_link_libraries(${name} PRIVATE ${library})
   target_precompile_headers(${name} REUSE_FROM ${library})  # Armadillo, which takes long to read
   target_compile_definitions(${name} PRIVATE STEPWISE_DATASETS="${STEPWISE_ROOT}/datasets"
                              STEPWISE_CHAPTER="${CMAKE_CURRENT_SOURCE_DIR}")
   add_custom_target(run-${name}
-    COMMAND ${CMAKE_COMMAND} -D PROGRAM=$<TARGET_FILE:${name}> -D OUT=${CMAKE_BINARY_DIR}/out -D NAME=${name}
+    COMMAND ${CMAKE_COMMAND} -D PROGRAM=$<TARGET_FILE:${name}> -D OUT=${CMAKE_BINARY_DIR}/out -D NAME=${folder}
             -P ${STEPWISE_ROOT}/chapters/run_chapter.cmake
     WORKING_DIRECTORY ${CMAKE_BINARY_DIR}
     USES_TERMINAL VERBATIM)
+endfunction()
+
+# add_chapter(LIBRARY) does so for a chapter, whose program bears the name of its folder.
+function(add_chapter library)
+  cmake_path(GET CMAKE_CURRENT_SOURCE_DIR FILENAME name)
+  add_program(${name} ${library})
   set_property(GLOBAL APPEND PROPERTY STEPWISE_CHAPTERS ${name})
 endfunction()

@@ -8,6 +8,7 @@
 #include "common/data/csv.hpp"
 #include "common/data/dataset.hpp"
 #include "common/data/idx.hpp"
+#include "common/data/samples.hpp"
 #include "common/data/scaling.hpp"
 #include "common/data/synthetic.hpp"
 #include "common/matrix/blas.hpp"
@@ -48,4 +49,5 @@
 #include "common/training/metrics.hpp"
 #include "common/training/optimizer.hpp"
 #include "common/training/schedule.hpp"
+#include "common/training/training.hpp"
 #include "common/training/training_state.hpp"

@@ -136,7 +136,7 @@ using nn::Index, nn::Matrix, nn::Scalar, nn::Vector;
 //
 // That makes nine. The library makes each by its name, `nn::make_optimizer("adam", rate)`, with a
 // given learning rate and everything else as in PyTorch; momentum and Nesterov's form have
-// $\mu = 0.9$, and `nn::optimizer_names()` lists them all. (AdamW sits out the next section: weight
+// $\mu = 0.9$, and `nn::optimizers()` lists them all. (AdamW sits out the next section: weight
 // decay pulls towards 0, and there the goal is at 0. A third argument sets the weight decay.)
 //
 // ## Four landscapes
@@ -256,7 +256,7 @@ using Results = std::map<std::string, Tuned>;
 Results tune_all() {
   const std::vector<Landscape> lands = landscapes();
   Results results;
-  for (const std::string& rule : nn::optimizer_names()) {
+  for (const std::string& rule : nn::optimizers().names()) {
     if (rule == "adamw") {
       continue;  // its decay would pull towards the goal, which is at 0
     }
@@ -287,7 +287,7 @@ void show_landscapes(nn::Program& program, const Results& results) {
     return steps > limit ? fmt::format("over {}", limit)
                          : std::to_string(steps);
   };
-  for (const std::string& name : nn::optimizer_names()) {
+  for (const std::string& name : nn::optimizers().names()) {
     if (!results.contains(name)) {
       continue;
     }
@@ -417,10 +417,10 @@ void show_race(nn::Program& program, const nn::Dataset& data) {
       {"sgd", nn::Color::blue},
       {"momentum", nn::Color::orange},
       {"adam", nn::Color::green}};
-  nn::Progress progress("optimizers", nn::optimizer_names().size());
+  nn::Progress progress("optimizers", nn::optimizers().names().size());
   std::map<std::string, double> medians;
   std::map<std::string, double> firsts;
-  for (const std::string& name : nn::optimizer_names()) {
+  for (const std::string& name : nn::optimizers().names()) {
     const nn::GridSearch search =
         tune_rate(data, name, program.seed(), program.quick() ? 1 : 8);
     if (colors.contains(name)) {

@@ -22,7 +22,6 @@
 #include <array>
 #include <cmath>
 #include <functional>
-#include <map>
 #include <string>
 #include <vector>
 
@@ -35,6 +34,7 @@
 #include "common/model/loss.hpp"
 #include "common/model/network.hpp"
 #include "common/report/program.hpp"
+#include "common/training/by_name.hpp"
 #include "common/training/fit.hpp"
 #include "common/training/metrics.hpp"
 #include "common/training/optimizer.hpp"
@@ -68,7 +68,7 @@ void add_options(nn::Program& program, Settings& settings) {
   program.option("--split", settings.split, "How the test set is drawn",
                  {"stratified", "random"});
   program.option("--scale", settings.scale, "What to do with the features",
-                 {"none", "min-max", "standard"});
+                 nn::scalings().names());
   program.option("--epochs", settings.epochs, "How often each flower is used",
                  1);
   program.option("--batch-size", settings.batch_size,
@@ -221,11 +221,8 @@ void show_split(nn::Program& program, const nn::Split& parts) {
 // used on both, or the test set would no longer be unseen.
 
 nn::Split scale(nn::Split parts, const Settings& settings) {
-  const std::map<std::string, nn::Scaling> kinds = {
-      {"none", nn::Scaling::none},
-      {"min-max", nn::Scaling::min_max},
-      {"standard", nn::Scaling::standard}};
-  const nn::Scaler scaler(kinds.at(settings.scale), parts.train.X);
+  const nn::Scaling scaling = nn::scalings()[settings.scale];
+  const nn::Scaler scaler(scaling, parts.train.X);
   parts.train.X = scaler.transform(parts.train.X);
   parts.test.X = scaler.transform(parts.test.X);
   return parts;

@@ -2,16 +2,11 @@
 /// @file
 /// More images from a few: each shifted, turned and scaled a little, at random. Chapter 13 teaches it.
 
+#include "common/data/dataset.hpp"
 #include "common/matrix/rng.hpp"
 #include "common/matrix/types.hpp"
 
 namespace NN_NAMESPACE {
-
-/// How a column of numbers is an image: row by row from the top, each row from the left.
-struct ImageShape {
-  Index height;  ///< Rows of pixels.
-  Index width;   ///< Pixels in a row.
-};
 
 /// A movement of an image in its plane, about its middle.
 struct Movement {

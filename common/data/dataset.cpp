@@ -7,7 +7,8 @@
 namespace NN_NAMESPACE {
 
 Dataset select(const Dataset& data, const IndexVector& samples) {
-  return {data.X.cols(samples), data.labels.elem(samples), data.feature_names, data.class_names};
+  return {data.X.cols(samples), data.labels.elem(samples), data.feature_names, data.class_names,
+          data.image};
 }
 
 IndexVector class_counts(const Dataset& data) {

@@ -11,12 +11,22 @@
 
 namespace NN_NAMESPACE {
 
+/// How a column of numbers is an image: row by row from the top, each row from the left. 0 x 0: it is none.
+struct ImageShape {
+  Index height = 0;  ///< Rows of pixels.
+  Index width = 0;   ///< Pixels in a row.
+
+  /// Whether both have the same height and the same width.
+  bool operator==(const ImageShape&) const = default;
+};
+
 /// Samples and the class of each.
 struct Dataset {
   Matrix X;                                ///< (features x samples): samples are columns.
   IndexVector labels;                      ///< (samples): class number, 0, 1, ..., classes - 1.
   std::vector<std::string> feature_names;  ///< One name per row of X.
   std::vector<std::string> class_names;    ///< One name per class number.
+  ImageShape image = {};                   ///< Of each sample, if the samples are images.
 
   /// How many samples there are.
   Index size() const { return X.n_cols; }
@@ -26,7 +36,15 @@ struct Dataset {
   Index classes() const { return class_names.size(); }
 };
 
-/// The samples at the positions `samples`, in that order; names as in `data`.
+/// Samples that come in two parts, or in one.
+struct Samples {
+  /// What a network may learn from.
+  Dataset train;
+  /// What it is judged on and never sees while it learns. It has no samples where there is no such part.
+  Dataset test = {};
+};
+
+/// The samples at the positions `samples`, in that order; names and image shape as in `data`.
 Dataset select(const Dataset& data, const IndexVector& samples);
 
 /// How many samples each class has: (classes).

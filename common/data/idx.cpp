@@ -255,14 +255,9 @@ Matrix read_pixels(IdxFile& file, const ImagesHeader& header) {
   return X;
 }
 
-/// Images with their labels, and how large the images are.
-struct Images {
-  Dataset data;
-  Index height;
-  Index width;
-};
+}  // namespace
 
-Images read_images(const std::filesystem::path& images, const std::filesystem::path& labels) {
+Dataset read_idx(const std::filesystem::path& images, const std::filesystem::path& labels) {
   IdxFile images_file(images);
   IdxFile labels_file(labels);
   const ImagesHeader header = read_images_header(images_file);
@@ -282,8 +277,11 @@ Images read_images(const std::filesystem::path& images, const std::filesystem::p
   for (Index k = 0; k < classes; ++k) {
     data.class_names.push_back(std::to_string(k));
   }
-  return {std::move(data), header.height, header.width};
+  data.image = {header.height, header.width};
+  return data;
 }
+
+namespace {
 
 /// The path of one of the four files in the spelling in which it is there: `part` is "train-images", `type` "idx3-ubyte".
 std::filesystem::path find_part(const std::filesystem::path& folder, const std::string& part,
@@ -308,11 +306,7 @@ std::filesystem::path find_part(const std::filesystem::path& folder, const std::
 
 }  // namespace
 
-Dataset read_idx(const std::filesystem::path& images, const std::filesystem::path& labels) {
-  return read_images(images, labels).data;
-}
-
-Mnist read_mnist(const std::filesystem::path& folder) {
+Samples read_mnist(const std::filesystem::path& folder) {
   std::error_code error;
   if (!std::filesystem::is_directory(folder, error)) {
     throw DataError(folder.string() + ": there is no such folder");
@@ -321,14 +315,15 @@ Mnist read_mnist(const std::filesystem::path& folder) {
   const auto train_labels = find_part(folder, "train-labels", "idx1-ubyte");
   const auto test_images = find_part(folder, "t10k-images", "idx3-ubyte");
   const auto test_labels = find_part(folder, "t10k-labels", "idx1-ubyte");
-  Images train = read_images(train_images, train_labels);
-  Images test = read_images(test_images, test_labels);
-  if (train.height != test.height || train.width != test.width) {
+  Samples samples = {read_idx(train_images, train_labels), read_idx(test_images, test_labels)};
+  const ImageShape& train = samples.train.image;
+  const ImageShape& test = samples.test.image;
+  if (train != test) {
     throw DataError(fmt::format("{}: images of {} x {} pixels, but those of {} have {} x {}",
                                 test_images.string(), test.height, test.width,
                                 train_images.string(), train.height, train.width));
   }
-  return {std::move(train.data), std::move(test.data), train.height, train.width};
+  return samples;
 }
 
 }  // namespace NN_NAMESPACE

@@ -20,19 +20,12 @@ namespace NN_NAMESPACE {
 /// do not hold the same number of samples. Memory is taken for bytes that are there, not for those that a header promises.
 Dataset read_idx(const std::filesystem::path& images, const std::filesystem::path& labels);
 
-/// MNIST, or another set in the same four files.
-struct Mnist {
-  Dataset train;  ///< What a network may learn from.
-  Dataset test;   ///< What it is judged on and never sees while it learns.
-  Index height;   ///< Rows of pixels of each image.
-  Index width;    ///< Pixels in a row.
-};
-
-/// Reads the four files train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte
-/// from a folder. Each may end in .gz, and be spelled with a dot: train-images.idx3-ubyte. Of several, the plain one is read.
+/// Reads MNIST, or another set in the same four files: train-images-idx3-ubyte, train-labels-idx1-ubyte,
+/// t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte in a folder. Each may end in .gz, and be spelled with a dot:
+/// train-images.idx3-ubyte. Of several, the plain one is read.
 ///
 /// Throws DataError for a folder or file that is missing, for everything that read_idx() refuses, and for images to
 /// test on that have not the height and width of those to train on.
-Mnist read_mnist(const std::filesystem::path& folder);
+Samples read_mnist(const std::filesystem::path& folder);
 
 }  // namespace NN_NAMESPACE

@@ -1,6 +1,6 @@
 #pragma once
 /// @file
-/// How parameters move along their gradient: nine rules. Chapter 10 compares them; chapter 14 uses Adam.
+/// How parameters move along their gradient. Chapter 10 compares them; chapter 14 uses Adam.
 ///
 /// Formulas and defaults are PyTorch's (torch.optim), so that both can be compared step by step.
 

@@ -41,7 +41,7 @@ std::string text_of(const TrainingState& state) {
                      {"best_loss", state.stopping.best_loss},
                      {"waited", state.stopping.waited},
                      {"history", history},
-                     {"rng", state.rng},
+                     {"rng", state.rng.state()},
                      {"settings", state.settings}};
   return json.dump();
 }
@@ -59,7 +59,7 @@ void read_text(const std::string& text, TrainingState& state) {
   for (const Json& epoch : json.at("history")) {
     state.history.push_back(epoch_of(epoch));
   }
-  state.rng = json.at("rng").get<std::string>();
+  state.rng.restore(json.at("rng").get<std::string>());
   state.settings = json.at("settings").get<std::map<std::string, std::string>>();
 }
 

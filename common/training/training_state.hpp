@@ -1,6 +1,6 @@
 #pragma once
 /// @file
-/// A training in a file, to go on with it later. Chapter 15 does so with --save and --resume.
+/// A training in a file, to go on with it later. The program `stepwise-train` does so with --save and --resume.
 
 #include <filesystem>
 #include <map>
@@ -20,9 +20,9 @@ struct TrainingState {
   OptimizerState optimizer;     ///< What the optimizer remembers.
   EarlyStoppingState stopping;  ///< What early stopping remembers.
   std::vector<Epoch> history;   ///< The epochs so far; schedules follow from it.
-  std::string rng;              ///< State of the random numbers.
-  std::map<std::string, std::string>
-      settings;  ///< How the training was set up, by name, to be compared.
+  Rng rng{0};                   ///< Where the random numbers come from.
+  /// How the training was set up, by name, as texts that a program can compare.
+  std::map<std::string, std::string> settings;
 };
 
 /// Writes `state` to a safetensors file, which is there whole or not at all. Throws std::runtime_error where it cannot be written.

@@ -3,8 +3,9 @@
 ///
 ///     weave ROOT NAME RESULTS PAGE
 ///
-/// reads ROOT/chapters/NAME/main.cpp (or ROOT/docs/NAME/main.cpp, a page that is no chapter), the folder RESULTS that the program wrote, and ROOT/docs/pages/glossary.md; writes
-/// the file PAGE, whole or not at all. Ends with status 0, 1 (one line on standard error) or 2 (wrong usage).
+/// reads ROOT/chapters/NAME/main.cpp (or ROOT/docs/NAME/main.cpp), the folder RESULTS that the program wrote, and
+/// ROOT/docs/pages/glossary.md; writes the file PAGE, whole or not at all. A page whose name does not begin with a
+/// number is no chapter. Ends with status 0, 1 (one line on standard error) or 2 (wrong usage).
 
 #include <algorithm>
 #include <cstdio>

@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 """Trains the networks of cases.csv with PyTorch (Debian package python3-torch) and writes what becomes of them.
 
-Each begins with initial.safetensors (64-32-16-10, made by `15_digits --epochs 0 --seed 7 --save initial.safetensors`), and trains
-100 epochs on all digits in one batch, pixels divided by 16, in double: so what differs from a training in float is rounding. Writes trained.safetensors (all final parameters, as
+Each begins with initial.safetensors (64-32-16-10, made by
+`stepwise-train --epochs 0 --seed 7 --save initial.safetensors`), and trains 100 epochs on all digits in one batch, pixels divided by 16, in double: so what differs from a training in float is rounding. Writes trained.safetensors (all final parameters, as
 "case/0.weight", rounded to float), costs.csv (the cost of each case after the last step), and outputs.csv (what the initial network says to the first 20
 digits). NAdam runs in its foreach form, because the other one of PyTorch 1.13 multiplies by mu once too often (mended in 2.0). Run it
 in this folder.

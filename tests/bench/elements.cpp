@@ -119,7 +119,7 @@ const bool registered = [] {
       measure_loss(state, *loss);
     });
   }
-  for (const std::string& name : nn::optimizer_names()) {
+  for (const std::string& name : nn::optimizers().names()) {
     benchmark::RegisterBenchmark(("optimizer/" + name).c_str(), measure_optimizer, name);
   }
   return true;

@@ -38,8 +38,7 @@ std::vector<std::vector<std::string>> rows_of(const std::string& name) {
 }
 
 nn::Network network_with(const std::string& activation) {
-  return nn::multilayer_perceptron(64, {32, 16}, 10,
-                                   {.activation = [&] { return nn::make_activation(activation); }});
+  return nn::multilayer_perceptron(64, {32, 16}, 10, {.activation = nn::activations()[activation]});
 }
 
 /// Begins with the file's weights; the slope of PReLU, which is not in it, begins with PyTorch's 0.25.

@@ -218,7 +218,7 @@ struct Trained : Training {
                        optimizer.state(),
                        stopping.state(),
                        history,
-                       rng.state(),
+                       rng,
                        {{"optimizer", "nadam"}}},
                       file);
   }
@@ -230,7 +230,7 @@ struct Trained : Training {
     optimizer.restore(state.optimizer);
     stopping.restore(state.stopping);
     history = state.history;
-    rng.restore(state.rng);
+    rng = state.rng;
     CHECK(state.settings.at("optimizer") == "nadam");
   }
 };

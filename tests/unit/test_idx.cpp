@@ -11,6 +11,7 @@
 
 #include "catch.hpp"
 #include "common/data/idx.hpp"
+#include "common/data/samples.hpp"
 #include "temporary_folder.hpp"
 
 using nn::Dataset;
@@ -281,12 +282,12 @@ TEST_CASE("IDX: a header may promise what it likes, memory is for what is there"
 TEST_CASE("MNIST is four files in one folder", "[idx]") {
   const TemporaryFolder folder;
   write_mnist(folder);
-  const nn::Mnist mnist = nn::read_mnist(folder.path());
+  const nn::Samples mnist = nn::read_mnist(folder.path());
   check_three(mnist.train);
   CHECK(mnist.test.size() == 2);
   CHECK(arma::all(mnist.test.labels == IndexVector{1, 2}));
-  CHECK(mnist.height == 2);
-  CHECK(mnist.width == 4);
+  CHECK(mnist.train.image == nn::ImageShape{.height = 2, .width = 4});
+  CHECK(nn::read_samples(folder.path()).test.image == mnist.test.image);
 }
 
 TEST_CASE("MNIST: files may be packed, and spelled with a dot", "[idx]") {
@@ -299,7 +300,7 @@ TEST_CASE("MNIST: files may be packed, and spelled with a dot", "[idx]") {
   folder.write("train-labels-idx1-ubyte.gz", packed_labels);
   folder.write("t10k-images.idx3-ubyte.gz", packed_images);
   folder.write("t10k-labels-idx1-ubyte", labels("\1\2"));
-  const nn::Mnist mnist = nn::read_mnist(folder.path());
+  const nn::Samples mnist = nn::read_mnist(folder.path());
   check_three(mnist.train);
   CHECK(mnist.test.size() == 2);
 }

@@ -528,31 +528,35 @@ TEST_CASE("accuracy and confusion matrix count right answers", "[metrics]") {
 }
 
 TEST_CASE("each name on a command line makes its part, and another one is refused", "[by_name]") {
-  for (const std::string& name : nn::activation_names()) {
-    CHECK_NOTHROW(nn::make_activation(name));
+  for (const std::string& name : nn::activations().names()) {
+    CHECK(nn::activations()[name]() != nullptr);
   }
-  CHECK(nn::make_activation("leaky-relu")->name() == "LeakyReLU");
-  for (const std::string& name : nn::initializer_names()) {
+  CHECK(nn::activations()["leaky-relu"]()->name() == "LeakyReLU");
+  for (const std::string& name : nn::initializers().names()) {
     nn::Network network{nn::Dense{3, 2}};
     Rng rng(1);
-    nn::initialize(network, name, rng);
+    nn::initializers()[name](network, rng);
     CHECK(arma::any(network.theta != 0) == (name != "zeros"));
   }
-  REQUIRE(nn::optimizer_names().size() == 9);
-  for (const std::string& name : nn::optimizer_names()) {
+  for (const std::string& name : nn::optimizers().names()) {
     CHECK(nn::make_optimizer(name, 0.5)->learning_rate == 0.5);
   }
   CHECK(nn::make_optimizer("adam")->learning_rate == 1e-3);
   CHECK(nn::make_optimizer("adadelta")->learning_rate == 1);
-  for (const std::string& name : nn::schedule_names()) {
-    const nn::Schedule schedule = nn::make_schedule(name, 10);
+  for (const std::string& name : nn::schedules().names()) {
+    const nn::Schedule schedule = nn::schedules()[name](10);
     CHECK((name == "constant") == !schedule);
     if (schedule) {
       CHECK(schedule(0, 1.0) == Approx(name == "warm-up" ? 0.1 : 1));
     }
   }
-  CHECK_THROWS_WITH(nn::make_optimizer("best"), "there is no optimizer 'best'");
-  CHECK_THROWS_AS(nn::make_activation("step"), std::invalid_argument);
+  CHECK(nn::scalings().names() == std::vector<std::string>{"none", "min-max", "standard"});
+  CHECK(nn::scalings()["min-max"] == nn::Scaling::min_max);
+  CHECK_THROWS_WITH(nn::scalings()["max"],
+                    "there is no scaling 'max', only none, min-max, standard");
+  CHECK_THROWS_WITH(nn::make_optimizer("best"),
+                    ContainsSubstring("there is no optimizer 'best', only sgd, momentum, "));
+  CHECK_THROWS_AS(nn::activations()["step"], std::invalid_argument);
 }
 
 TEST_CASE("weight decay by name replaces the optimizer's own", "[by_name]") {

@@ -109,6 +109,13 @@ TEST_CASE("a page that is no chapter has no number in its title", "[weave]") {
   CHECK_THAT(speed.page(metadata + text), ContainsSubstring("# A test {#chapter_speed}"));
 }
 
+TEST_CASE("a program may have a dash where its folder has none", "[weave]") {
+  Chapter train;
+  train.name = "my_train";
+  train.results.replace(train.results.find("02_test"), 7, "my-train");
+  CHECK_THAT(train.page(metadata + text), ContainsSubstring("# A test {#chapter_my_train}"));
+}
+
 TEST_CASE("formulas, links and code in text", "[weave]") {
   const std::string page =
       Chapter().page(with("Let $a_1$ and\n// $$b =\n//   c$$\n// `$x$` see chapter 01, chapter 09 "

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# 15_digits as a program to train with: saved and resumed trainings, MNIST's files, wrong use.
-# Called by CTest: test_digits.sh PROGRAM FOLDER IRIS
+# stepwise-train: saved and resumed trainings, MNIST's files, wrong use.
+# Called by CTest: test_train.sh PROGRAM FOLDER IRIS
 set -euo pipefail
 program=$1
 work=$2
@@ -20,18 +20,19 @@ refuses() {
   "$program" --out out "$@" >/dev/null 2>error || status=$?
   [ "$status" = "$expected" ] || fail "status $status, expected $expected: $* ($(cat error))"
   [ "$(wc -l <error)" = 1 ] || fail "not one line: $(cat error)"
-  grep -qE "^15_digits: .*$pattern" error || fail "expected '$pattern', got: $(cat error)"
+  grep -qE "^stepwise-train: .*$pattern" error || fail "expected '$pattern', got: $(cat error)"
 }
 
 # A training cut in two gives the bits of a whole one.
-options=(--epochs 6 --batch-size 64 --hidden 20,10 --batch-norm --dropout 0.2 --optimizer nadam --schedule cosine --validation 0.2
-  --early-stopping 50 --augment 0.5 --scale standard --l2 0.001 --clip-norm 1 --seed 3)
+options=(--epochs 6 --batch-size 64 --hidden 20,10 --batch-norm --dropout 0.2 --optimizer nadam --schedule cosine
+  --validation 0.2 --early-stopping 50 --augment 0.5 --scale standard --l2 0.001 --clip-norm 1 --seed 3)
 "$program" --out whole "${options[@]}" --save whole.safetensors >/dev/null
 "$program" --out first "${options[@]}" --stop-after 2 --save cut.safetensors >first.txt
 grep -q "saved after epoch 2: cut.safetensors" first.txt || fail "no message about saving"
 "$program" --out second "${options[@]}" --resume cut.safetensors --save cut.safetensors >/dev/null
 cmp whole.safetensors cut.safetensors || fail "a resumed training is not the whole one"
-cmp whole.safetensors.training cut.safetensors.training || fail "the state of a resumed training is not that of the whole one"
+cmp whole.safetensors.training cut.safetensors.training ||
+  fail "the state of a resumed training is not that of the whole one"
 cmp whole/history.csv second/history.csv || fail "the history of a resumed training is not that of the whole one"
 refuses 2 "--resume: --dropout was 0.2 in cut.safetensors.training, and is 0.3 now" "${options[@]/0.2/0.3}" \
   --resume cut.safetensors
@@ -42,10 +43,20 @@ timeout --preserve-status --signal=INT 2 "$program" --out interrupted --epochs 1
   >stopped.txt 2>error || status=$?
 [ "$status" = 1 ] || fail "interrupted: status $status"
 grep -q "saved after epoch [1-9]" stopped.txt || fail "interrupted: not saved"
-grep -q "^15_digits: interrupted" error || fail "interrupted: $(cat error)"
+grep -q "^stepwise-train: interrupted" error || fail "interrupted: $(cat error)"
 "$program" --out loaded --load stopped.safetensors --epochs 0 >/dev/null
 
+# Without options it trains the exercise on the digits.
+"$program" --out exercise --epochs 2 >exercise.txt
+grep -q "train accuracy: [01][.][0-9]* (1797 samples)" exercise.txt || fail "not the digits: $(cat exercise.txt)"
+for file in results.json output.txt history.csv losses.svg; do
+  [ -s "exercise/$file" ] || fail "no $file"
+done
+
 # Wrong use.
+refuses 2 "--no-such-option" --no-such-option
+refuses 2 "--seed: 'x' is not a whole number" --seed x
+refuses 2 "--scale: 'big' is not one of none, min-max, standard" --scale big
 refuses 2 "--hidden: '' is not a number from 1 to 100000" --hidden 32,,16
 refuses 2 "--hidden: '0' is not a number from 1" --hidden 0
 refuses 2 "--batch-size: 'many' is not a number from 1" --batch-size many
@@ -58,11 +69,14 @@ refuses 2 "--save: there is no folder 'none'" --save none/net.safetensors
 refuses 2 "--load, --resume: give one of them" --load a --resume b
 refuses 2 "--save: '\.' is a folder" --save .
 refuses 2 "--augment: the samples are no square images" --augment 1 --data "$3"
-refuses 2 "--load: --scale was standard in whole.safetensors, and is none now" --load whole.safetensors --hidden 20,10 --batch-norm
-refuses 2 "--stop-after: epoch 2 is over in cut.safetensors.training" "${options[@]}" --stop-after 2 --resume cut.safetensors
+refuses 2 "--load: --scale was standard in whole.safetensors, and is none now" \
+  --load whole.safetensors --hidden 20,10 --batch-norm
+refuses 2 "--stop-after: epoch 2 is over in cut.safetensors.training" \
+  "${options[@]}" --stop-after 2 --resume cut.safetensors
 refuses 1 "none.safetensors: cannot be read" --load none.safetensors
 refuses 1 "none.safetensors.training: cannot be read" --resume none.safetensors
-refuses 2 "--load: --hidden was 20,10 in whole.safetensors, and is 32,16 now" --load whole.safetensors --batch-norm --scale standard
+refuses 2 "--load: --hidden was 20,10 in whole.safetensors, and is 32,16 now" \
+  --load whole.safetensors --batch-norm --scale standard
 refuses 1 "the loss of epoch 1 is not finite" --optimizer sgd --learning-rate 1000000 --batch-size 1
 head -c 1000 stopped.safetensors >short.safetensors
 refuses 1 "short.safetensors: '0.weight' has" --load short.safetensors
@@ -110,8 +124,9 @@ broken "train-images-idx3-ubyte: " train-images-idx3-ubyte "labels 40"          
 broken "train-images-idx3-ubyte: " train-images-idx3-ubyte "images 40 | head -c 5000" # cut off
 broken "train-images-idx3-ubyte: " train-images-idx3-ubyte "images 40; echo"          # trailing bytes
 broken "39" train-images-idx3-ubyte "images 39"                                       # counts that differ
-broken "t10k-labels-idx1-ubyte: .*11" t10k-labels-idx1-ubyte "labels 19 | sed 's/\x00\x00\x00\x13/\x00\x00\x00\x14/'; header 11"
+broken "t10k-labels-idx1-ubyte: .*11" t10k-labels-idx1-ubyte \
+  "labels 19 | sed 's/\x00\x00\x00\x13/\x00\x00\x00\x14/'; header 11"
 broken "t10k-images-idx3-ubyte.gz: " t10k-images-idx3-ubyte.gz "images 20 | gzip | head -c 60"
 rm mnist/t10k-labels-idx1-ubyte
 refuses 1 "t10k-labels-idx1-ubyte" "${mnist[@]}"
-echo "15_digits: everything as it should be"
+echo "stepwise-train: everything as it should be"

@@ -1,0 +1,402 @@
+// ---
+// title: Train on your own data
+// question: How does one train a network on other data than those of the course?
+// builds on: chapter 09, chapter 10, chapter 11, chapter 12, chapter 13, chapter 15
+// terms: checkpoint (체크포인트)
+// symbols: none
+// ---
+//
+// The chapters train on data that we chose, and end with what we wanted to show. Here is a program
+// without a lesson. It takes your data and, as options, all that the chapters have taught; it
+// trains, says how well the network does, saves it in a file that PyTorch can read, and goes on
+// where it was stopped. It is in `build/release/bin/`, and run without options it trains the
+// exercise of chapter 15.
+//
+//     stepwise-train --data mnist --hidden 256,128 --batch-size 128 --epochs 3 --scale min-max
+//
+// `--help` lists all options. While it trains, it shows the epoch, the loss, the accuracy on the
+// validation part, and the time that is left.
+
+#include <algorithm>
+#include <charconv>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <optional>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "common/stepwise.hpp"
+
+using nn::Index;
+
+// ## Your data
+//
+// Data are a CSV file or a folder; `nn::read_samples` reads both. A CSV file begins with a line of
+// names, then has one line per sample: numbers, and the class in the last column, as a number or as
+// a word. The folder is one with the four files in which MNIST comes, 70 000 digits of 28 x 28
+// pixels (Y. LeCun and others, 1998), and other collections of images as well:
+// `train-images-idx3-ubyte`, `train-labels-idx1-ubyte`, `t10k-images-idx3-ubyte` and
+// `t10k-labels-idx1-ubyte`, each as it is or with `.gz`. The last two are for the test. What is
+// wrong with a file, down to the line, is said in one sentence.
+//
+// ## Options
+//
+// `nn::TrainingSettings` say how to train (chapter 15). Most of them are options as they are. What
+// one types in another form, such as "full" for a batch of all samples, stands here as it is typed.
+
+struct Options {
+  nn::TrainingSettings settings;
+  std::string data = STEPWISE_DATASETS "/digits.csv";
+  std::string hidden = fmt::format("{}", fmt::join(settings.hidden, ","));
+  std::string batch_size = "full";
+  std::string scale = "none";
+  std::uint64_t epochs = settings.epochs;
+  std::uint64_t early_stopping = 0;
+  double learning_rate = 0;  // 0: the optimizer's own
+  double weight_decay = -1;  // less than 0: the optimizer's own
+  double clip_norm = 0;      // 0: none
+  std::string save = "";
+  std::string load = "";
+  std::string resume = "";
+  std::uint64_t stop_after = 0;  // epochs; 0: train to the end
+};
+
+// `--hidden 32,16` gives the sizes of the hidden layers, and `--hidden ""` asks for none.
+
+std::vector<Index> numbers_in(const std::string& flag,
+                              const std::string& text) {
+  std::vector<Index> numbers;
+  std::istringstream list(text);
+  for (std::string piece; std::getline(list, piece, ',');) {
+    Index number = 0;
+    const char* end = piece.data() + piece.size();
+    const auto [stop, error] = std::from_chars(piece.data(), end, number);
+    if (error != std::errc{} || stop != end || number < 1 || number > 100000) {
+      throw nn::UsageError(
+          fmt::format("{}: '{}' is not a number from 1 to "
+                      "100000 (of a list such as 32,16)",
+                      flag, piece));
+    }
+    numbers.push_back(number);
+  }
+  return numbers;
+}
+
+Index batch_size_in(const std::string& text) {
+  if (text == "full") {
+    return 0;
+  }
+  const auto sizes = numbers_in("--batch-size", text);
+  if (sizes.size() != 1) {
+    throw nn::UsageError("--batch-size: give one number, or full");
+  }
+  return sizes[0];
+}
+
+nn::TrainingSettings settings_from(const Options& options) {
+  nn::TrainingSettings settings = options.settings;
+  settings.hidden = numbers_in("--hidden", options.hidden);
+  settings.batch_size = batch_size_in(options.batch_size);
+  settings.scaling = nn::scalings()[options.scale];
+  settings.epochs = options.epochs;
+  settings.early_stopping = options.early_stopping;
+  if (options.learning_rate > 0) {
+    settings.learning_rate = options.learning_rate;
+  }
+  if (options.weight_decay >= 0) {
+    settings.weight_decay = options.weight_decay;
+  }
+  if (options.clip_norm > 0) {
+    settings.step.clip_norm = options.clip_norm;
+  }
+  return settings;
+}
+
+// A training can only go on with the options that it began with. So those that make a difference to
+// it can be had as texts, which are saved with the training and compared later.
+
+using Texts = std::map<std::string, std::string>;
+using TextsNow = std::function<Texts()>;
+
+TextsNow add_options(nn::Program& program, Options& options) {
+  std::map<std::string, std::function<std::string()>> texts;
+  const auto keep = [&](const std::string& flag, const auto& value) {
+    texts[flag] = [&value] { return fmt::format("{}", value); };
+  };
+  const auto add = [&](const std::string& flag, auto& value,
+                       const std::string& help, const auto&... allowed) {
+    program.option(flag, value, help, allowed...);
+    keep(flag, value);
+  };
+  Options& o = options;
+  nn::TrainingSettings& s = options.settings;
+  add("--data", o.data,
+      "CSV file with the class last, or folder with MNIST's files");
+  add("--hidden", o.hidden, "Units of the hidden layers");
+  add("--activation", s.activation, "Function behind the hidden layers",
+      nn::activations().names());
+  add("--initializer", s.initializer, "How weights begin",
+      nn::initializers().names());
+  add("--optimizer", s.optimizer, "The rule for steps",
+      nn::optimizers().names());
+  add("--learning-rate", o.learning_rate, "0: the optimizer's own", 0, 1e6);
+  add("--schedule", s.schedule, "How the learning rate changes",
+      nn::schedules().names());
+  add("--epochs", o.epochs, "How often each sample is used");
+  add("--batch-size", o.batch_size, "Samples per step, or full");
+  add("--validation", s.validation, "Fraction to validate on", 0, 0.9);
+  add("--scale", o.scale, "What to do with the features",
+      nn::scalings().names());
+  program.flag("--batch-norm", s.batch_norm, "Batch normalization");
+  keep("--batch-norm", s.batch_norm);
+  add("--dropout", s.dropout, "Probability of dropping a unit", 0, 0.99);
+  add("--l1", s.step.l1, "Penalty on the sizes of the weights", 0, 1e6);
+  add("--l2", s.step.l2, "Penalty on the squares of the weights", 0, 1e6);
+  add("--weight-decay", o.weight_decay, "Of the optimizer; -1: its own", -1,
+      1e6);
+  add("--augment", s.augmentation,
+      "Move images; 1: by up to a pixel and 11 degrees", 0, 10);
+  add("--early-stopping", o.early_stopping,
+      "Epochs of patience; 0: train to the end");
+  add("--clip-norm", o.clip_norm, "Longest gradient; 0: any", 0, 1e6);
+  program.option("--stop-after", o.stop_after,
+                 "End after this epoch, as Ctrl-C would; 0: do not");
+  program.option("--save", o.save, "Write the network to this file");
+  program.option("--load", o.load, "Begin with the network in this file");
+  program.option("--resume", o.resume, "Go on with what --save has written");
+  return [&program, texts] {
+    Texts now = {{"--seed", fmt::format("{}", program.seed())}};
+    for (const auto& [flag, text] : texts) {
+      now[flag] = text();
+    }
+    return now;
+  };
+}
+
+// Some options only make sense together, or with some data.
+
+void check(const Options& options, const nn::Dataset& data) {
+  if (options.early_stopping > 0 && options.settings.validation == 0) {
+    throw nn::UsageError(
+        "--early-stopping: needs samples to watch, such as --validation 0.1");
+  }
+  if (options.settings.augmentation > 0 && data.image == nn::ImageShape{}) {
+    throw nn::UsageError(
+        "--augment: the samples are no square images of at least 8 x 8 pixels");
+  }
+  if (!options.load.empty() && !options.resume.empty()) {
+    throw nn::UsageError("--load, --resume: give one of them");
+  }
+  if (std::filesystem::is_directory(options.save)) {
+    throw nn::UsageError(fmt::format("--save: '{}' is a folder", options.save));
+  }
+  const auto folder = std::filesystem::path(options.save).parent_path();
+  if (!folder.empty() && !std::filesystem::is_directory(folder)) {
+    throw nn::UsageError(
+        fmt::format("--save: there is no folder '{}'", folder.string()));
+  }
+}
+
+// ## Files
+//
+// Ctrl-C ends the training after the step at hand. With `--save FILE` two files are then written,
+// as they are at the end of a training. `FILE` is the network, a **checkpoint** (체크포인트) in the
+// format *safetensors*: a JSON header with the names, types and shapes of the arrays, then their
+// numbers. The names and shapes are PyTorch's, so that two lines there load it into an
+// `nn.Sequential` of the same layers:
+//
+//     from safetensors.torch import load_file
+//     model.load_state_dict(load_file("net.safetensors"))
+//
+// (It must be given features that are scaled in the same way.) The other way, `--load FILE` takes a
+// network that PyTorch has saved with `save_file`. The second file, `FILE.training`, is what else
+// is needed to go on with `--resume FILE`, and the same options as before: what the optimizer
+// remembers, the random numbers, and the epochs so far. Where Ctrl-C fell into the middle of an
+// epoch, both files hold the end of the one before. A training cut in two in this way gives the
+// same network as a whole one, bit for bit.
+//
+// A file from somewhere is not to be trusted. Before they believe a number, `nn::read_safetensors`
+// and `nn::assign` check that the header fits into the file, that each shape fits its bytes, that
+// the arrays neither overlap nor leave gaps, that all numbers are finite, and that names and shapes
+// are those of the network.
+//
+// The options in `flags` must have had the values that they have now.
+
+constexpr const char* training_suffix = ".training";
+
+void require_same(const std::string& option, const Texts& before,
+                  const Texts& now, const std::vector<std::string>& flags,
+                  const std::string& file) {
+  for (const std::string& flag : flags) {
+    const auto found = before.find(flag);
+    if (found != before.end() && found->second != now.at(flag)) {
+      throw nn::UsageError(fmt::format("{}: {} was {} in {}, and is {} now",
+                                       option, flag, found->second, file,
+                                       now.at(flag)));
+    }
+  }
+}
+
+// Of a network that PyTorch made, we know only the names and shapes.
+
+void load(nn::Training& training, const Texts& now, const std::string& file) {
+  const nn::TensorFile content = nn::read_safetensors(file);
+  require_same("--load", content.metadata, now,
+               {"--hidden", "--activation", "--batch-norm", "--scale"}, file);
+  training.assign(content.tensors, file);
+}
+
+// To go on, all options must be the same; but where the learning rate does not depend on the number
+// of epochs, there may be more of them.
+
+void resume(nn::Training& training, const Options& options, const Texts& now) {
+  const std::string file = options.resume + training_suffix;
+  const nn::TrainingState state = nn::load_training(file);
+  const std::string& schedule = options.settings.schedule;
+  const bool any_length = schedule == "constant" || schedule == "plateau";
+  std::vector<std::string> flags;
+  for (const auto& [flag, value] : now) {
+    if (flag != "--epochs" || !any_length) {
+      flags.push_back(flag);
+    }
+  }
+  require_same("--resume", state.settings, now, flags, file);
+  const std::uint64_t last = options.stop_after;
+  if (last > 0 && last <= state.history.size()) {
+    throw nn::UsageError(
+        fmt::format("--stop-after: epoch {} is over in {}", last, file));
+  }
+  try {
+    training.restore(state);
+  } catch (const std::invalid_argument& error) {
+    throw nn::UsageError(fmt::format("{}: {}", file, error.what()));
+  }
+}
+
+void save(const nn::Training& training, const Texts& now,
+          const std::string& file) {
+  nn::TrainingState state = training.state();
+  state.settings = now;
+  nn::save_network(training.network(), file, now);
+  nn::save_training(state, file + training_suffix);
+}
+
+// ## Training
+//
+// `nn::Training`, made from the settings, does the work (chapter 15). The program shows how far it
+// is, and writes each epoch to `history.csv`.
+
+void train(nn::Training& training, const Options& options,
+           const std::filesystem::path& history) {
+  const nn::Callback log = nn::csv_log(history);
+  std::ranges::for_each(training.history(), log);
+  nn::Progress progress("epochs", options.epochs);
+  training.fit(nn::Program::interrupted, [&](const nn::Epoch& epoch) {
+    std::string note = fmt::format("loss {:.4f}", epoch.loss);
+    if (training.validation_set().size() > 0) {
+      note += fmt::format(", validation accuracy {:.4f}",
+                          training.accuracy(training.validation_set()));
+    }
+    progress.update(epoch.number, note);
+    log(epoch);
+    return epoch.number != options.stop_after;
+  });
+}
+
+// In the end it judges the network by the samples that it learned from, by those that were kept for
+// validation, and by those for the test, as far as there are any.
+
+void show_losses(nn::Program& program, const std::vector<nn::Epoch>& history) {
+  program.value("epochs", history.size());
+  if (history.empty()) {
+    return;
+  }
+  program.print("loss of epoch {}: {:.6f}", history.size(),
+                history.back().loss);
+  program.value("final_loss", history.back().loss);
+  nn::Figure figure(560, 320);
+  figure.panel("", "epoch", "loss")
+      .line("training", nn::series(history, &nn::Epoch::number),
+            nn::series(history, &nn::Epoch::loss));
+  program.figure(figure, "losses", "The loss over the epochs.");
+}
+
+void show_accuracies(nn::Program& program, nn::Training& training,
+                     const nn::Dataset& test) {
+  const auto show = [&](const std::string& name, const nn::Dataset& part) {
+    if (part.size() > 0) {
+      const double right = training.accuracy(part);
+      program.print("{} accuracy: {:.4f} ({} samples)", name, right,
+                    part.size());
+      program.value(name + "_accuracy", right);
+    }
+  };
+  show("train", training.training_set());
+  show("validation", training.validation_set());
+  show("test", test);
+}
+
+void run(nn::Program& program, const Options& options, const Texts& now) {
+  const nn::Samples samples = nn::read_samples(options.data);
+  check(options, samples.train);
+  nn::Training training(samples.train, settings_from(options), program.seed());
+  if (!options.load.empty()) {
+    load(training, now, options.load);
+  }
+  if (!options.resume.empty()) {
+    resume(training, options, now);
+  }
+  program.section("Training");
+  train(training, options, program.out() / "history.csv");
+  if (!options.save.empty()) {
+    save(training, now, options.save);
+    program.print("saved after epoch {}: {}", training.history().size(),
+                  options.save);
+  }
+  show_losses(program, training.history());
+  show_accuracies(program, training, samples.test);
+}
+
+int main(int argc, char** argv) {
+  nn::Program program{"stepwise-train",
+                      "Trains a network on your own data, and saves it."};
+  Options options;
+  const TextsNow texts = add_options(program, options);
+  return program.run(argc, argv, [&] { run(program, options, texts()); });
+}
+
+// Without options, it prints this:
+//
+// {{output Training}}
+//
+// {{figure losses: The loss of each epoch.}}
+//
+// The loss is the mean over the samples, each just before the step that used it; the accuracy is
+// that on the samples to train on. What the network does with others, only `--validation`, or a
+// folder with samples for the test, can tell (chapter 13).
+//
+// ## Does it do what PyTorch does?
+//
+// Since both read the same files, this can be asked of whole trainings. From the same first
+// weights, full batch, pixels divided by 16, 100 epochs: the nine optimizers of chapter 10 with
+// ReLU, and the other five activation functions with momentum. The folder `tests/agreement` holds
+// what PyTorch made of them in double, and a test compares. In double our final costs agree with it
+// to 11 digits. In float each sum is rounded to 24 binary digits, in another order in each library,
+// and small differences grow from step to step: costs agree to 3 digits or more, and single weights
+// to 0.02. Rules that divide by the size of a gradient are the worst, since they also divide the
+// rounding errors of gradients that nearly cancel.
+//
+// ## Try it
+//
+// * Train on MNIST: `stepwise-train --data mnist --hidden 256,128 --batch-size 128 --scale min-max
+//   --augment 1 --batch-norm --dropout 0.2 --schedule cosine --epochs 20`. How near do you come to
+//   99 %?
+// * Save a network after 50 epochs with `--stop-after 50 --save cut.safetensors`, go on with
+//   `--resume cut.safetensors --save cut.safetensors`, and compare the file with that of a whole
+//   training (`cmp`).
+// * Load a network with `--load` and `--epochs 0` to judge it on other data. Why does it matter
+//   that `--scale` is learned anew from them?
+// * Turn all images by half a turn (reverse the 64 pixels of each line of the CSV file), and judge
+//   a network on them in the same way. Which digits are still read, and as what?

@@ -1,0 +1,148 @@
+#include "common/training/training.hpp"
+
+#include <stdexcept>
+
+#include "common/data/augmentation.hpp"
+#include "common/model/checkpoint.hpp"
+#include "common/model/mlp.hpp"
+#include "common/training/by_name.hpp"
+#include "common/training/metrics.hpp"
+
+namespace NN_NAMESPACE {
+namespace {
+
+Split split_off(const Dataset& data, double fraction, Rng& rng) {
+  if (fraction == 0) {
+    return {data, select(data, IndexVector{}), {}, {}};
+  }
+  return split(data, rng, {.test_fraction = fraction});
+}
+
+// [network]
+Network network_for(const TrainingSettings& settings, const Dataset& data) {
+  return multilayer_perceptron(data.features(), settings.hidden, data.classes(),
+                               {.batch_norm = settings.batch_norm,
+                                .activation = activations()[settings.activation],
+                                .dropout = settings.dropout});
+}
+// [/network]
+
+/// Moves images, then scales them: what comes in from outside is 0, which means white only before scaling.
+std::function<void(Matrix&, Rng&)> moved_and_scaled(const ImageShape& shape, double factor,
+                                                    const Scaler& scaler) {
+  AugmentationOptions limits;
+  limits.shift *= factor;
+  limits.angle *= factor;
+  limits.log_scale *= factor;
+  return [move = Augmentation(shape, limits), &scaler](Matrix& X, Rng& rng) {
+    move(X, rng);
+    X = scaler.transform(X);
+  };
+}
+
+}  // namespace
+
+Training::Training(const Dataset& data, const TrainingSettings& settings, std::uint64_t seed)
+    : settings_(settings),
+      rng_(seed),
+      parts_(split_off(data, settings.validation, rng_)),
+      scaler_(settings.scaling, parts_.train.X),
+      network_(network_for(settings, data)),
+      optimizer_(make_optimizer(settings.optimizer, settings.learning_rate, settings.weight_decay)),
+      stopping_(network_, {.patience = settings.early_stopping}),
+      schedule_(schedules()[settings.schedule](settings.epochs)) {
+  initializers()[settings.initializer](network_, rng_);
+  remember();
+}
+
+// [fit]
+FitOptions Training::fit_options() {
+  FitOptions options = {.epochs = settings_.epochs,
+                        .batch_size = settings_.batch_size,
+                        .step = settings_.step,
+                        .schedule = schedule_,
+                        .history = state_.history};
+  if (settings_.augmentation > 0) {
+    options.augment = moved_and_scaled(parts_.train.image, settings_.augmentation, scaler_);
+  }
+  if (settings_.early_stopping > 0) {
+    options.callbacks.push_back(std::ref(stopping_));
+  }
+  options.callbacks.push_back([this](const Epoch& epoch) {
+    state_.history.push_back(epoch);
+    remember();
+    return true;
+  });
+  return options;
+}
+
+void Training::fit(const std::function<bool()>& interrupted, const Callback& after_epoch) {
+  go_back();
+  FitOptions options = fit_options();
+  options.interrupted = interrupted;
+  if (after_epoch) {
+    options.callbacks.push_back(after_epoch);
+  }
+  const Dataset& train = training_set();
+  const Dataset& validation = validation_set();
+  const Matrix X = options.augment ? train.X : scaler_.transform(train.X);
+  const Matrix Y = one_hot(train.labels, train.classes());
+  const Matrix X_validation = scaler_.transform(validation.X);
+  const Matrix Y_validation = one_hot(validation.labels, train.classes());
+  if (validation.size() > 0) {
+    options.validation.emplace(Batch{X_validation, Y_validation});
+  }
+  SoftmaxCrossEntropy loss;
+  nn::fit(network_, loss, *optimizer_, X, Y, rng_, options);
+  go_back();  // from the middle of an epoch
+  stopping_.restore_best();
+}
+// [/fit]
+
+double Training::accuracy(const Dataset& data) {
+  return nn::accuracy(predicted_classes(scores(data.X)), data.labels);
+}
+
+/// Takes down where the training is.
+void Training::remember() {
+  state_.theta = network_.theta;
+  state_.buffers = network_.buffers;
+  state_.optimizer = optimizer_->state();
+  state_.stopping = stopping_.state();
+  state_.rng = rng_;
+}
+
+/// Puts everything back to where it was taken down last.
+void Training::go_back() {
+  network_.theta = state_.theta;
+  network_.buffers = state_.buffers;
+  optimizer_->restore(state_.optimizer);
+  stopping_.restore(state_.stopping);
+  rng_ = state_.rng;
+}
+
+void Training::restore(const TrainingState& state) {
+  const Index theta = network_.theta.n_elem;
+  const Index buffers = network_.buffers.n_elem;
+  const bool stepped = state.optimizer.steps > 0;
+  const bool has_best = state.stopping.best_epoch > 0;
+  bool fits = state.theta.n_elem == theta && state.buffers.n_elem == buffers &&
+              state.stopping.theta.n_elem == (has_best ? theta : 0) &&
+              state.stopping.buffers.n_elem == (has_best ? buffers : 0);
+  for (const Vector& vector : state.optimizer.vectors) {
+    fits = fits && vector.n_elem == (stepped ? theta : 0);
+  }
+  if (!fits) {
+    throw std::invalid_argument("this is the training of another network");
+  }
+  optimizer_->restore(state.optimizer);
+  state_ = state;
+  go_back();
+}
+
+void Training::assign(const std::vector<Tensor>& tensors, const std::string& source) {
+  nn::assign(network_, tensors, source);
+  remember();
+}
+
+}  // namespace NN_NAMESPACE

@@ -1,0 +1,56 @@
+// A file or a folder to train on: what is an image, and what is there for the test.
+#include <fmt/format.h>
+
+#include "catch.hpp"
+#include "common/data/csv.hpp"
+#include "common/data/samples.hpp"
+#include "temporary_folder.hpp"
+
+namespace {
+
+/// A CSV file with this many features and two samples.
+std::string table(int features) {
+  std::string text;
+  for (int i = 0; i < features; ++i) {
+    text += fmt::format("x{},", i);
+  }
+  text += "class\n";
+  for (const std::string label : {"a", "b"}) {
+    for (int i = 0; i < features; ++i) {
+      text += fmt::format("{},", i);
+    }
+    text += label + "\n";
+  }
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("samples of a CSV file are images where they are squares of at least 8 x 8",
+          "[samples]") {
+  const TemporaryFolder folder;
+  const auto image_of = [&](int features) {
+    return nn::read_samples(folder.write("data.csv", table(features))).train.image;
+  };
+  CHECK(image_of(64) == nn::ImageShape{.height = 8, .width = 8});
+  CHECK(image_of(81) == nn::ImageShape{.height = 9, .width = 9});
+  CHECK(image_of(49) == nn::ImageShape{});
+  CHECK(image_of(65) == nn::ImageShape{});
+}
+
+TEST_CASE("a CSV file has no test part", "[samples]") {
+  const nn::Samples iris = nn::read_samples(STEPWISE_ROOT "/datasets/iris.csv");
+  CHECK(iris.train.size() == 150);
+  CHECK(iris.test.size() == 0);
+}
+
+TEST_CASE("a part of a data set has the shape of its images", "[samples]") {
+  const nn::Samples digits = nn::read_samples(STEPWISE_ROOT "/datasets/digits.csv");
+  CHECK(nn::select(digits.train, {0, 2}).image == nn::ImageShape{.height = 8, .width = 8});
+}
+
+TEST_CASE("what is neither a file nor a folder is refused", "[samples]") {
+  CHECK_THROWS_AS(nn::read_samples("no/such"), nn::DataError);
+  const TemporaryFolder folder;
+  CHECK_THROWS_WITH(nn::read_samples(folder.path()), ContainsSubstring("train-images"));
+}
