@@ -20,7 +20,7 @@
 
 #include "common/stepwise.hpp"
 
-using nn::Index, nn::Matrix, nn::Scalar, nn::Vector;
+using nn::Index, nn::Matrix, nn::RowVector, nn::Scalar, nn::Vector;
 
 // ## The data
 //
@@ -29,18 +29,14 @@ using nn::Index, nn::Matrix, nn::Scalar, nn::Vector;
 // of a finer image, so it goes from 0 to 16. (Texts that use this file often speak of 1,979 images.
 // It is a slip.) Before anything else, we look at them.
 
-void draw_digits(nn::Program& program, const nn::Dataset& digits) {
-  nn::Figure figure(90, 112, 10);
-  for (Index i = 0; i < 20; ++i) {
-    const Vector image = digits.X.col(i);
-    figure.panel(digits.class_names[digits.labels[i]])
-        .pixels(nn::series(image), 8, 16, nn::Color::grey);
-  }
-  program.figure(figure, "digits",
-                 "The first twenty images of the file: the digits 0 to 9 "
-                 "twice, coarse but legible.");
-  program.value("samples", digits.size());
-}
+const nn::Section images("The images", [](nn::Output& out) {
+  const nn::Dataset digits = nn::read_csv(STEPWISE_DATASETS "/digits.csv");
+  std::vector<nn::Column> first;
+  for (Index i = 0; i < 20; ++i)
+    first.push_back({fmt::format("image {}", i), Matrix(digits.X.col(i) / 16)});
+  out.figure("digits", first);
+  out.value("samples", digits.size());
+});
 
 // {{figure digits: The first twenty images, and what was meant.}}
 //
@@ -72,62 +68,46 @@ void draw_digits(nn::Program& program, const nn::Dataset& digits) {
 // with other first weights, and print the lowest, the median and the highest cost. An exercise on
 // the web prints 2.381 for epoch 0, 2.059 for epoch 10, and 0.205 for epoch 90.
 
-void show_exercise(nn::Program& program, const nn::Dataset& digits) {
-  program.section("The exercise");
-  constexpr Index networks = 25;
-  Matrix costs(100, networks);
-  Vector right(networks);
-  for (Index i = 0; i < networks; ++i) {
-    nn::Training training(digits, {}, 1000 * program.seed() + i);
-    training.fit(nn::Program::interrupted);
-    if (nn::Program::interrupted()) {
-      return;
-    }
-    for (Index epoch = 0; epoch < 100; ++epoch) {
-      costs(epoch, i) = Scalar(training.history()[epoch].loss);
-    }
-    right[i] = Scalar(training.accuracy(digits));
+struct Runs {
+  Matrix costs;  // (epochs x networks)
+  Vector right;  // accuracy on the same images
+};
+
+Runs run_exercise(const nn::Dataset& digits, Index networks,
+                  const nn::Output& out) {
+  Runs runs{Matrix(100, networks), Vector(networks)};
+  nn::Progress progress("networks", networks);
+  for (Index i = 0; i < networks && progress.update(i); ++i) {
+    nn::Training training(digits, {}, out.seed(i));
+    training.fit(nn::interrupted);
+    for (const nn::Epoch& epoch : training.history())
+      runs.costs(epoch.number - 1, i) = Scalar(epoch.loss);
+    runs.right[i] = Scalar(training.accuracy(digits));
   }
-  const Matrix sorted = arma::sort(costs, "ascend", 1);
-  nn::Table table(
-      {"epoch", "lowest {:.3f}", "median {:.3f}", "highest {:.3f}"});
-  const auto row = [&](Index epoch) {
-    table.row(std::to_string(epoch),
-              {sorted(epoch, 0), sorted(epoch, networks / 2),
-               sorted(epoch, networks - 1)});
-  };
-  for (Index epoch = 0; epoch < 100; epoch += 10) {
-    row(epoch);
-  }
-  row(99);
-  program.print(table);
-  program.print("accuracy on the same images: median {:.3f}",
-                arma::median(right));
-  nn::Figure figure(560, 300);
-  nn::Panel& panel = figure.panel("", "epoch", "cost").legend("top right");
-  const auto epochs = nn::series(arma::vec(arma::regspace(0, 99)));
-  const auto draw = [&](const std::string& name, Index which, bool dashed) {
-    const Vector line = sorted.col(which);
-    panel.line(name, epochs, nn::series(line), {.dashed = dashed});
-  };
-  draw("lowest and highest", 0, true);
-  draw("", networks - 1, true);
-  draw("median", networks / 2, false);
-  program.figure(figure, "costs",
-                 "Cost over 100 epochs, falling from about 2.5 to about 0.2: "
-                 "the median of the runs, and the lowest and highest.");
-  const Vector median = arma::median(costs, 1);
-  program.value("networks", networks);
-  program.value("cost_epoch_0", median[0]);
-  program.value("cost_epoch_10", median[10]);
-  program.value("cost_epoch_90", median[90]);
-  program.value("train_accuracy_seed_exercise", arma::median(right));
-  program.claim("cost at epoch 0", median[0], nn::between(2.34, 2.63));
-  program.claim("cost at epoch 10", median[10], nn::between(1.89, 2.23));
-  program.claim("cost at epoch 90", median[90], nn::between(0.208, 0.403));
-  program.claim("accuracy on the same images", arma::median(right),
-                nn::near(0.948, 0.02));
+  runs.costs = arma::sort(runs.costs, "ascend", 1);
+  return runs;
 }
+
+const nn::Section exercise("The exercise", [](nn::Output& out) {
+  const nn::Dataset digits = nn::read_csv(STEPWISE_DATASETS "/digits.csv");
+  const Index networks = 25;
+  const auto [costs, right] = run_exercise(digits, networks, out);
+  const nn::IndexVector shown = {0, 10, 20, 30, 40, 50, 60, 70, 80, 90, 99};
+  const Matrix rows = costs.rows(shown);
+  nn::Table& table = out.table("cost");
+  table.rows({{"epoch", shown},
+              {"lowest {:.3f}", rows.col(0)},
+              {"median {:.3f}", rows.col(networks / 2)},
+              {"highest {:.3f}", rows.col(networks - 1)}});
+  out.figure("costs", {{"lowest", costs.col(0)},
+                       {"median", costs.col(networks / 2)},
+                       {"highest", costs.col(networks - 1)}});
+  out.value("networks", networks);
+  out.claim(table, 0, "median").between(2.34, 2.63);
+  out.claim(table, 10, "median").between(1.89, 2.23);
+  out.claim(table, 90, "median").between(0.208, 0.403);
+  out.claim("median accuracy", arma::median(right)).near(0.948, 0.02);
+});
 
 // {{output The exercise}}
 //
@@ -176,134 +156,130 @@ const std::vector<Step> steps = {
        s.schedule = "cosine";
      }}};
 
-struct Held {
-  double train_accuracy;
-  double test_accuracy;
-};
-
-Held judge(const nn::TrainingSettings& settings, const nn::Dataset& digits,
-           std::uint64_t seed) {
+Vector judge(const nn::TrainingSettings& settings, const nn::Dataset& digits,
+             std::uint64_t seed) {
   nn::Rng rng(seed);
   const nn::Split parts = nn::split(digits, rng, {.test_fraction = 0.2});
   nn::Training training(parts.train, settings, seed);
-  training.fit(nn::Program::interrupted);
-  return {training.accuracy(parts.train), training.accuracy(parts.test)};
+  training.fit(nn::interrupted);
+  return {Scalar(training.accuracy(parts.train)),
+          Scalar(training.accuracy(parts.test))};
 }
 
-void show_steps(nn::Program& program, const nn::Dataset& digits) {
-  program.section("Step by step");
-  const Index usual = program.quick() ? 1 : 5;
-  nn::TrainingSettings settings;
-  settings.epochs = program.quick() ? 40 : 100;
-  nn::Table table({"step", "training {:.4f}", "test {:.4f}", "gain {:.4f}",
-                   "deviation {:.4f}"});
-  std::vector<double> tests;
-  Vector before;            // test accuracies of the row above
-  double seconds_each = 0;  // in the last row
-  nn::Progress progress("steps", steps.size());
-  for (const Step& step : steps) {
-    step.change(settings);
-    const bool last = tests.size() + 1 == steps.size();
-    const Index runs = last && !program.quick() ? 2 * usual : usual;
-    Vector train(runs);
-    Vector test(runs);
-    const double seconds = nn::fastest(1, [&] {
-      for (Index i = 0; i < runs; ++i) {
-        const Held held = judge(settings, digits, 1000 * program.seed() + i);
-        train[i] = Scalar(held.train_accuracy);
-        test[i] = Scalar(held.test_accuracy);
-      }
-    });
-    if (nn::Program::interrupted()) {
-      return;
-    }
-    before = tests.empty() ? test : before;
-    const Vector gain = test.head(usual) - before;
-    table.row(step.name, {arma::mean(train), arma::mean(test), arma::mean(gain),
-                          arma::stddev(gain)});
-    before = test.head(usual);
-    tests.push_back(arma::mean(test));
-    seconds_each = seconds / double(runs);
-    progress.update(tests.size());
-  }
-  program.print(table);
-  if (program.times()) {
-    program.value("best_seconds", seconds_each);
-  }
-  program.value("exercise_test_accuracy", tests.front());
-  program.value("best_test_accuracy", tests.back());
-  program.value("mistakes_ratio", (1 - tests.front()) / (1 - tests.back()));
-  program.value("batches_gain", 100 * (tests[1] - tests[0]));
-  program.value("batch_norm_gain", 100 * (tests[4] - tests[3]));
-  program.claim("test accuracy of the best network", tests.back(),
-                nn::at_least(program.quick() ? 0.94 : 0.975));
-  program.claim("gain of all steps", tests.back() - tests.front(),
-                nn::at_least(0.02));
+Matrix judge_often(Index runs, const nn::TrainingSettings& settings,
+                   const nn::Dataset& digits, const nn::Output& out) {
+  Matrix accuracies(2, runs);
+  for (Index i = 0; i < runs; ++i)
+    accuracies.col(i) = judge(settings, digits, out.seed(i));
+  return accuracies;
 }
+
+nn::Row step_row(const std::string& step, const Matrix& accuracies,
+                 const RowVector& before) {
+  const Vector mean = arma::mean(accuracies, 1);
+  const RowVector gain = accuracies.row(1).head(before.n_elem) - before;
+  return {{"step", step},
+          {"training {:.4f}", mean[0]},
+          {"test {:.4f}", mean[1]},
+          {"gain {:.4f}", arma::mean(gain)},
+          {"deviation {:.4f}", arma::stddev(gain)}};
+}
+
+const nn::Section step_by_step("Step by step", [](nn::Output& out) {
+  const nn::Dataset digits = nn::read_csv(STEPWISE_DATASETS "/digits.csv");
+  const Index usual = out.quick() ? 1 : 5;
+  nn::TrainingSettings settings;
+  settings.epochs = out.quick() ? 40 : 100;
+  nn::Table& table = out.table("steps");
+  RowVector before;  // test accuracies of the row above
+  for (const Step& step : nn::with_progress("steps", steps)) {
+    step.change(settings);
+    const bool last = &step == &steps.back();
+    const Index runs = last && !out.quick() ? 2 * usual : usual;
+    const Matrix now = judge_often(runs, settings, digits, out);
+    if (nn::interrupted()) return;
+    const RowVector test = now.row(1).head(usual);
+    table.row(step_row(step.name, now, before.is_empty() ? test : before));
+    before = test;
+  }
+  const auto test = table.column("test");
+  const double first = test.front();
+  const double best = test.back();
+  out.value("mistakes, first over last {:.0f}", (1 - first) / (1 - best));
+  const double enough = out.quick() ? 0.94 : 0.975;
+  out.claim("best test accuracy", best).at_least(enough);
+  out.claim("gain of all steps", best - first).at_least(0.02);
+});
+
+nn::TrainingSettings all_steps(const nn::Output& out) {
+  nn::TrainingSettings settings;
+  settings.epochs = out.quick() ? 40 : 100;
+  for (const Step& step : steps) step.change(settings);
+  return settings;
+}
+
+const nn::TimedSection time_of_best("Its time", [](nn::Output& out) {
+  const nn::Dataset digits = nn::read_csv(STEPWISE_DATASETS "/digits.csv");
+  const double seconds =
+      nn::fastest(1, [&] { judge(all_steps(out), digits, out.seed()); });
+  out.value("seconds to train the best network {:.1f}", seconds);
+});
 
 // {{output Step by step}}
 //
-// The largest gain by far, {{batches_gain:.1f}} percentage points, costs next to nothing: the same
+// The largest gain by far, {{steps.batches_of_32.gain:.3f}}, costs next to nothing: the same
 // 100 epochs in batches of 32 are 4500 steps. Scaling and He's rule hardly matter here: the network
 // is not deep, and the pixels have nearly one scale. More units and batch normalization
-// ({{batch_norm_gain:.1f}}) help. What comes after that is small against its deviation: one image
-// of the 360 is 0.3 percentage points. (Moved images, here with half of the movements of chapter
-// 13, brought more when there were fewer images.) Together the steps bring the test accuracy from
-// {{exercise_test_accuracy:.3f}} to {{best_test_accuracy:.3f}}, so that of {{mistakes_ratio:.0f}}
-// mistakes one is left. One such network takes {{best_seconds:.1f}} seconds on one core of the
-// machine that made this page.
+// ({{steps.batch_normalization.gain:.3f}}) help. What comes after that is small against its
+// deviation: one image of the 360 is 0.003. (Moved images, here with half of the movements of
+// chapter 13, brought more when there were fewer images.) Together the steps bring the test
+// accuracy from {{steps.the_exercise.test:.3f}} to {{best_test_accuracy:.3f}}, so
+// that of {{mistakes_first_over_last:.0f}} mistakes one is left. One such network takes
+// {{seconds_to_train_the_best_network:.1f}} seconds on one core of the machine that made this page.
 //
 // ## What it gets wrong
 //
 // An accuracy is a mean. The images behind it say more: which ones are wrong, and how sure was the
 // network?
 
-void show_mistakes(nn::Program& program, const nn::Dataset& digits) {
-  program.section("Mistakes");
-  nn::TrainingSettings settings;
-  settings.epochs = program.quick() ? 40 : 100;
-  for (const Step& step : steps) {
-    step.change(settings);
-  }
-  nn::Rng rng(program.seed());
-  const nn::Split parts = nn::split(digits, rng, {.test_fraction = 0.5});
-  nn::Training training(parts.train, settings, program.seed());
-  training.fit(nn::Program::interrupted);
-  if (nn::Program::interrupted()) {
-    return;
-  }
-  const Matrix P = nn::softmax(training.scores(parts.test.X));
-  const nn::IndexVector said = nn::predicted_classes(P);
-  const nn::IndexVector wrong = arma::find(said != parts.test.labels);
-  nn::Figure figure(150, 150, 6);
-  nn::Table table({"image", "meant", "said", "its probability {:.2f}",
-                   "that of the right one {:.2f}"});
-  for (Index k = 0; k < std::min<Index>(wrong.n_elem, 12); ++k) {
-    const Index j = wrong[k];
-    const Index meant = parts.test.labels[j];
-    table.row(
-        {parts.test_samples[j], meant, said[j], P(said[j], j), P(meant, j)});
-    const Vector image = parts.test.X.col(j);
-    figure
-        .panel(fmt::format("{} as {} ({:.2f})", meant, said[j], P(said[j], j)))
-        .pixels(nn::series(image), 8, 16, nn::Color::grey);
-  }
-  program.print("{} of {} wrong", wrong.n_elem, parts.test.size());
-  program.print(table);
-  program.figure(figure, "mistakes",
-                 "Up to twelve images that the network got wrong, with what "
-                 "was meant, what it said, and the probability it gave that.");
-  double sure_right = 0;
-  for (Index j = 0; j < said.n_elem; ++j) {
-    sure_right += said[j] == parts.test.labels[j] && P(said[j], j) > 0.9;
-  }
-  program.value("mistakes", wrong.n_elem);
-  program.value("tested", parts.test.size());
-  program.claim("right and more than 0.9 sure, part of all",
-                sure_right / double(said.n_elem), nn::at_least(0.8));
-  program.claim("wrong, part of all",
-                double(wrong.n_elem) / double(said.n_elem), nn::at_most(0.06));
+nn::Row mistake_row(const nn::Split& parts, const Matrix& P, Index j) {
+  const Index meant = parts.test.labels[j];
+  const Index said = P.col(j).index_max();
+  return {{"image", parts.test_samples[j]},
+          {"meant", meant},
+          {"said", said},
+          {"its probability {:.2f}", P(said, j)},
+          {"that of the right one {:.2f}", P(meant, j)}};
 }
+
+const nn::Section mistakes("Mistakes", [](nn::Output& out) {
+  const nn::Dataset digits = nn::read_csv(STEPWISE_DATASETS "/digits.csv");
+  nn::Rng rng(out.seed());
+  const nn::Split parts = nn::split(digits, rng, {.test_fraction = 0.5});
+  const nn::Dataset& test = parts.test;
+  nn::Training training(parts.train, all_steps(out), out.seed());
+  training.fit(nn::interrupted);
+  if (nn::interrupted()) return;
+  const Matrix P = nn::softmax(training.scores(test.X));
+  const arma::umat wrong = nn::predicted_classes(P) != test.labels;
+  const nn::IndexVector which = arma::find(wrong);
+  const RowVector surest = arma::max(P, 0);
+
+  nn::Table& table = out.table("wrong");
+  std::vector<nn::Column> pixels;
+  for (const Index j : which.head(std::min<Index>(which.n_elem, 12)).eval()) {
+    table.row(mistake_row(parts, P, j));
+    pixels.push_back({fmt::format("image {}", j), Matrix(test.X.col(j) / 16)});
+  }
+  const arma::umat sure_right = (surest.t() > 0.9) % (wrong == 0);
+  const double share_sure = arma::mean(arma::conv_to<Vector>::from(sure_right));
+  const double share_wrong = arma::mean(arma::conv_to<Vector>::from(wrong));
+  out.value("mistakes", which.n_elem);
+  out.value("tested", test.size());
+  out.claim("share right and more than 0.9 sure", share_sure).at_least(0.8);
+  out.claim("share wrong", share_wrong).at_most(0.06);
+  out.figure("mistakes", pixels);
+});
 
 // {{output Mistakes}}
 //
@@ -315,19 +291,15 @@ void show_mistakes(nn::Program& program, const nn::Dataset& digits) {
 // how sure the network is, not how often it is right.
 //
 // ## The program
+//
+// The sections run in the order of the text.
 
 int main(int argc, char** argv) {
-  nn::Program program{
-      "15_digits",
-      "How does one get from images to a network that reads them?"};
-  return program.run(argc, argv, [&] {
-    const nn::Samples digits =
-        nn::read_samples(STEPWISE_DATASETS "/digits.csv");
-    draw_digits(program, digits.train);
-    show_exercise(program, digits.train);
-    show_steps(program, digits.train);
-    show_mistakes(program, digits.train);
-  });
+  nn::Program program(
+      STEPWISE_CHAPTER,
+      "How does one get from images to a network that reads them?");
+  return program.run(argc, argv,
+                     {images, exercise, step_by_step, time_of_best, mistakes});
 }
 
 // ## Try it
@@ -340,4 +312,4 @@ int main(int argc, char** argv) {
 // * Run the program with some other `--seed`, and compare the images that are read wrongly. Which
 //   are among them each time? (The column `image` counts the lines of the file from 0, without its
 //   header.)
-// * Let `draw_digits` show the images of one class. How many ways are there to write a 1?
+// * Let the section "The images" save those of one class. How many ways are there to write a 1?

@@ -126,8 +126,13 @@ TextsNow add_options(nn::Program& program, Options& options) {
     texts[flag] = [&value] { return fmt::format("{}", value); };
   };
   const auto add = [&](const std::string& flag, auto& value,
-                       const std::string& help, const auto&... allowed) {
-    program.option(flag, value, help, allowed...);
+                       const std::string& help, auto... range) {
+    program.options.add(flag, value, help, range...);
+    keep(flag, value);
+  };
+  const auto choose = [&](const std::string& flag, std::string& value,
+                          const std::string& help, const auto& list) {
+    program.options.add_choice(flag, value, help, list.names());
     keep(flag, value);
   };
   Options& o = options;
@@ -135,22 +140,19 @@ TextsNow add_options(nn::Program& program, Options& options) {
   add("--data", o.data,
       "CSV file with the class last, or folder with MNIST's files");
   add("--hidden", o.hidden, "Units of the hidden layers");
-  add("--activation", s.activation, "Function behind the hidden layers",
-      nn::activations().names());
-  add("--initializer", s.initializer, "How weights begin",
-      nn::initializers().names());
-  add("--optimizer", s.optimizer, "The rule for steps",
-      nn::optimizers().names());
+  choose("--activation", s.activation, "Function behind the hidden layers",
+         nn::activations());
+  choose("--initializer", s.initializer, "How weights begin",
+         nn::initializers());
+  choose("--optimizer", s.optimizer, "The rule for steps", nn::optimizers());
   add("--learning-rate", o.learning_rate, "0: the optimizer's own", 0, 1e6);
-  add("--schedule", s.schedule, "How the learning rate changes",
-      nn::schedules().names());
+  choose("--schedule", s.schedule, "How the learning rate changes",
+         nn::schedules());
   add("--epochs", o.epochs, "How often each sample is used");
   add("--batch-size", o.batch_size, "Samples per step, or full");
   add("--validation", s.validation, "Fraction to validate on", 0, 0.9);
-  add("--scale", o.scale, "What to do with the features",
-      nn::scalings().names());
-  program.flag("--batch-norm", s.batch_norm, "Batch normalization");
-  keep("--batch-norm", s.batch_norm);
+  choose("--scale", o.scale, "What to do with the features", nn::scalings());
+  add("--batch-norm", s.batch_norm, "Batch normalization");
   add("--dropout", s.dropout, "Probability of dropping a unit", 0, 0.99);
   add("--l1", s.step.l1, "Penalty on the sizes of the weights", 0, 1e6);
   add("--l2", s.step.l2, "Penalty on the squares of the weights", 0, 1e6);
@@ -161,11 +163,12 @@ TextsNow add_options(nn::Program& program, Options& options) {
   add("--early-stopping", o.early_stopping,
       "Epochs of patience; 0: train to the end");
   add("--clip-norm", o.clip_norm, "Longest gradient; 0: any", 0, 1e6);
-  program.option("--stop-after", o.stop_after,
-                 "End after this epoch, as Ctrl-C would; 0: do not");
-  program.option("--save", o.save, "Write the network to this file");
-  program.option("--load", o.load, "Begin with the network in this file");
-  program.option("--resume", o.resume, "Go on with what --save has written");
+  program.options.add("--stop-after", o.stop_after,
+                      "End after this epoch, as Ctrl-C would; 0: do not");
+  program.options.add("--save", o.save, "Write the network to this file");
+  program.options.add("--load", o.load, "Begin with the network in this file");
+  program.options.add("--resume", o.resume,
+                      "Go on with what --save has written");
   return [&program, texts] {
     Texts now = {{"--seed", fmt::format("{}", program.seed())}};
     for (const auto& [flag, text] : texts) {
@@ -293,7 +296,7 @@ void train(nn::Training& training, const Options& options,
   const nn::Callback log = nn::csv_log(history);
   std::ranges::for_each(training.history(), log);
   nn::Progress progress("epochs", options.epochs);
-  training.fit(nn::Program::interrupted, [&](const nn::Epoch& epoch) {
+  training.fit(nn::interrupted, [&](const nn::Epoch& epoch) {
     std::string note = fmt::format("loss {:.4f}", epoch.loss);
     if (training.validation_set().size() > 0) {
       note += fmt::format(", validation accuracy {:.4f}",
@@ -308,37 +311,32 @@ void train(nn::Training& training, const Options& options,
 // In the end it judges the network by the samples that it learned from, by those that were kept for
 // validation, and by those for the test, as far as there are any.
 
-void show_losses(nn::Program& program, const std::vector<nn::Epoch>& history) {
-  program.value("epochs", history.size());
-  if (history.empty()) {
-    return;
+void show_losses(nn::Output& out, const std::vector<nn::Epoch>& history) {
+  out.value("epochs", history.size());
+  if (!history.empty()) {
+    out.value("loss of the last epoch {:.6f}", history.back().loss);
+    out.figure("losses", {{"epoch", history, &nn::Epoch::number},
+                          {"loss", history, &nn::Epoch::loss}});
   }
-  program.print("loss of epoch {}: {:.6f}", history.size(),
-                history.back().loss);
-  program.value("final_loss", history.back().loss);
-  nn::Figure figure(560, 320);
-  figure.panel("", "epoch", "loss")
-      .line("training", nn::series(history, &nn::Epoch::number),
-            nn::series(history, &nn::Epoch::loss));
-  program.figure(figure, "losses", "The loss over the epochs.");
 }
 
-void show_accuracies(nn::Program& program, nn::Training& training,
+void show_accuracies(nn::Output& out, nn::Training& training,
                      const nn::Dataset& test) {
-  const auto show = [&](const std::string& name, const nn::Dataset& part) {
-    if (part.size() > 0) {
-      const double right = training.accuracy(part);
-      program.print("{} accuracy: {:.4f} ({} samples)", name, right,
-                    part.size());
-      program.value(name + "_accuracy", right);
+  nn::Table& table = out.table("accuracy");
+  const auto judge = [&](const std::string& part, const nn::Dataset& data) {
+    if (data.size() > 0) {
+      table.row({{"samples", part},
+                 {"number", data.size()},
+                 {"accuracy {:.4f}", training.accuracy(data)}});
     }
   };
-  show("train", training.training_set());
-  show("validation", training.validation_set());
-  show("test", test);
+  judge("train", training.training_set());
+  judge("validation", training.validation_set());
+  judge("test", test);
 }
 
-void run(nn::Program& program, const Options& options, const Texts& now) {
+void run(nn::Output& out, const nn::Program& program, const Options& options,
+         const Texts& now) {
   const nn::Samples samples = nn::read_samples(options.data);
   check(options, samples.train);
   nn::Training training(samples.train, settings_from(options), program.seed());
@@ -348,23 +346,26 @@ void run(nn::Program& program, const Options& options, const Texts& now) {
   if (!options.resume.empty()) {
     resume(training, options, now);
   }
-  program.section("Training");
   train(training, options, program.out() / "history.csv");
   if (!options.save.empty()) {
     save(training, now, options.save);
-    program.print("saved after epoch {}: {}", training.history().size(),
-                  options.save);
+    out.print("saved after epoch {}: {}", training.history().size(),
+              options.save);
   }
-  show_losses(program, training.history());
-  show_accuracies(program, training, samples.test);
+  show_losses(out, training.history());
+  show_accuracies(out, training, samples.test);
 }
 
 int main(int argc, char** argv) {
-  nn::Program program{"stepwise-train",
-                      "Trains a network on your own data, and saves it."};
+  nn::Program program(STEPWISE_CHAPTER,
+                      "Trains a network on your own data, and saves it.",
+                      "stepwise-train");
   Options options;
   const TextsNow texts = add_options(program, options);
-  return program.run(argc, argv, [&] { run(program, options, texts()); });
+  const nn::Section training("Training", [&](nn::Output& out) {
+    run(out, program, options, texts());
+  });
+  return program.run(argc, argv, {training});
 }
 
 // Without options, it prints this:

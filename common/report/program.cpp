@@ -124,10 +124,11 @@ class Results {
 
 }  // namespace
 
-Program::Program(const std::filesystem::path& folder, const std::string& question)
-    : options(folder.filename().string(), question),
+Program::Program(const std::filesystem::path& folder, const std::string& question,
+                 const std::string& name)
+    : options(name.empty() ? folder.filename().string() : name, question),
       folder_(folder),
-      name_(folder.filename().string()),
+      name_(name.empty() ? folder.filename().string() : name),
       out_text_("out/" + name_) {
   options.add("--seed", seed_, "Where all random numbers of the run come from");
   options.add("--out", out_text_, "Where results.json, output.txt and the figures go", "FOLDER");
@@ -208,7 +209,7 @@ int Program::run_sections(const std::vector<const Section*>& chosen) {
       break;
     }
   }
-  const std::size_t broken = results.finish(name_, seed_);
+  const std::size_t broken = results.finish(folder_.filename().string(), seed_);
   if (interrupted()) {
     fmt::print(stderr, "{}: interrupted; claims on unfinished work were not judged\n", name_);
     return 1;

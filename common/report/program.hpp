@@ -21,7 +21,9 @@ namespace nn {
 class Program {
  public:
   /// `folder` is that of the chapter, which has its name and the scripts of its figures; `question` is what it answers, for --help.
-  Program(const std::filesystem::path& folder, const std::string& question);
+  /// `name` is that of the program where it is another one than the folder's.
+  Program(const std::filesystem::path& folder, const std::string& question,
+          const std::string& name = "");
 
   /// The options of its own are added here. --seed, --out, --quick, --only, --list, --no-times and --help are there.
   Options options;
@@ -42,7 +44,7 @@ class Program {
   void prepare_folder() const;
 
   std::filesystem::path folder_;
-  std::string name_;
+  std::string name_;  // of the program, in messages
   std::uint64_t seed_ = 1;
   std::filesystem::path out_;
   std::string out_text_;

@@ -1,2 +1,1 @@
-expect_values(cost_epoch_0 cost_epoch_10 cost_epoch_90 train_accuracy_seed_exercise exercise_test_accuracy best_test_accuracy
-              mistakes)
+expect_values(cost.0.median cost.10.median cost.90.median median_accuracy steps.the_exercise.test best_test_accuracy mistakes)

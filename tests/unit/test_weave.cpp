@@ -43,8 +43,10 @@ class Chapter {
 
   std::string name = "02_test";
   std::string results =
-      R"({"chapter": "02_test", "seed": 1, "values": {"bias": 0.125, "steps": 7, "word": "x"},
-          "claims": [], "figures": [{"file": "line.svg", "alt": "A <line>"}]})";
+      R"({"chapter": "02_test", "seed": 1, "sections": [
+          {"title": "First", "values": {"bias": 0.125, "word": "x", "t.0.5.max": 2.5}, "claims": [], "figures": []},
+          {"title": "Second", "values": {"steps": 7}, "claims": [],
+           "figures": [{"file": "line.svg", "alt": "A <line>"}]}]})";
   std::string output = "-- First -----\nhello\n\n-- Second -----\nbye\n";
   std::string glossary = "| bias | 편향 | x |\n";
 
@@ -107,13 +109,6 @@ TEST_CASE("a page that is no chapter has no number in its title", "[weave]") {
   speed.name = "speed";
   speed.results.replace(speed.results.find("02_test"), 7, speed.name);
   CHECK_THAT(speed.page(metadata + text), ContainsSubstring("# A test {#chapter_speed}"));
-}
-
-TEST_CASE("a program may have a dash where its folder has none", "[weave]") {
-  Chapter train;
-  train.name = "my_train";
-  train.results.replace(train.results.find("02_test"), 7, "my-train");
-  CHECK_THAT(train.page(metadata + text), ContainsSubstring("# A test {#chapter_my_train}"));
 }
 
 TEST_CASE("formulas, links and code in text", "[weave]") {
@@ -202,7 +197,7 @@ TEST_CASE("results must be whole and those of the chapter", "[weave]") {
   Chapter chapter;
   chapter.results = "{";
   CHECK_THAT(chapter.error(metadata + text), ContainsSubstring("results.json: "));
-  chapter.results = R"({"chapter": "01_first", "values": {}, "claims": [], "figures": []})";
+  chapter.results = R"({"chapter": "01_first", "sections": []})";
   CHECK_THAT(chapter.error(metadata + text), ContainsSubstring("not that of 02_test"));
 }
 
