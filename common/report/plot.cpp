@@ -13,7 +13,7 @@
 #include <fstream>
 #include <stdexcept>
 
-#include "common/report/files.hpp"
+#include "common/base/files.hpp"
 
 namespace nn {
 namespace {

@@ -11,7 +11,7 @@
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
-#include "common/report/files.hpp"
+#include "common/base/files.hpp"
 
 namespace nn {
 namespace {

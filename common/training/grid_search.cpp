@@ -1,7 +1,5 @@
 #include "common/training/grid_search.hpp"
 
-#include "common/report/series.hpp"
-
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -10,7 +8,7 @@
 namespace NN_NAMESPACE {
 
 std::vector<double> log_grid(double low, double high, Index count) {
-  return series(arma::vec(arma::logspace(low, high, count)));
+  return arma::conv_to<std::vector<double>>::from(arma::logspace(low, high, count));
 }
 
 GridSearch grid_search(const std::vector<double>& values,

@@ -10,7 +10,7 @@
 #include "catch.hpp"
 #include "common/report/claim.hpp"
 #include "common/report/diagram.hpp"
-#include "common/report/files.hpp"
+#include "common/base/files.hpp"
 #include "common/report/plot.hpp"
 #include "common/report/table.hpp"
 #include "common/report/timing.hpp"
