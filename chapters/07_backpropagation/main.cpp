@@ -498,7 +498,7 @@ void compare_with_library(nn::Program& program, nn::Rng& rng) {
   second.b = ours.b2;
   nn::SigmoidCrossEntropy loss;
   const Scalar value = loss.forward(network.forward(data.X), data.Y);
-  network.backward(loss.backward());
+  network.backward(data.X, loss.backward());
   network.gradient *= Scalar(outputs);  // a mean over the samples alone
   const Cache cache = forward(ours, data.X);
   const Network slopes = backward(ours, cache, data.X, data.Y);
@@ -591,8 +591,8 @@ class LossWithoutMean : public nn::SigmoidCrossEntropy {
 class TransposedDense : public nn::Dense {
  public:
   using nn::Dense::Dense;
-  const Matrix& backward(const Matrix& dZ) override {
-    nn::Dense::backward(dZ);
+  const Matrix& backward(const Matrix& X, const Matrix& dZ) override {
+    nn::Dense::backward(X, dZ);
     dX_ = W * dZ;
     return dX_;
   }
@@ -606,7 +606,7 @@ class TransposedDense : public nn::Dense {
 
 class WrongArgument : public nn::Sigmoid {
  public:
-  const Matrix& backward(const Matrix& dA) override {
+  const Matrix& backward(const Matrix& /*Z*/, const Matrix& dA) override {
     const Matrix s = nn::sigmoid(A_);  // A is already sigmoid(Z)
     dZ_ = dA % s % (1 - s);
     return dZ_;
@@ -694,10 +694,10 @@ Trained train_with(nn::Loss& loss, std::uint64_t seed, int steps) {
   Scalar cosines = 0;
   for (int i = 0; i < steps; ++i) {
     loss.forward(network.forward(X), Y);
-    network.backward(loss.backward());
+    network.backward(X, loss.backward());
     right.theta = network.theta;
     right_loss.forward(right.forward(X), Y);
-    right.backward(right_loss.backward());
+    right.backward(X, right_loss.backward());
     cosines += arma::norm_dot(network.gradient, right.gradient);
     network.theta -= 1.0 * network.gradient;
   }
@@ -781,7 +781,7 @@ Cost cost_of(Index width, nn::Rng& rng) {
       nn::fastest(20, [&] { loss.forward(network.forward(data.X), data.Y); });
   cost.backward = nn::fastest(30, [&] {
     loss.forward(network.forward(data.X), data.Y);
-    network.backward(loss.backward());
+    network.backward(data.X, loss.backward());
   });
   return cost;
 }
