@@ -12,7 +12,7 @@ endif()
 function(add_program name library)
   cmake_path(GET CMAKE_CURRENT_SOURCE_DIR FILENAME folder)
   add_executable(${name} main.cpp)
-  target_link_libraries(${name} PRIVATE ${library})
+  target_link_libraries(${name} PRIVATE ${library} report)
   target_precompile_headers(${name} REUSE_FROM ${library})  # Armadillo, which takes long to read
   target_compile_definitions(${name} PRIVATE STEPWISE_DATASETS="${STEPWISE_ROOT}/datasets"
                              STEPWISE_CHAPTER="${CMAKE_CURRENT_SOURCE_DIR}")

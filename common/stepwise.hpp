@@ -3,6 +3,9 @@
 /// The whole library in one line. A chapter that needs only a few files names them; chapters 09 to 13 and 15, which use most of the
 /// library, include this.
 
+#include "common/base/errors.hpp"
+#include "common/base/files.hpp"
+#include "common/base/numbers.hpp"
 #include "common/data/augmentation.hpp"
 #include "common/data/batches.hpp"
 #include "common/data/csv.hpp"
@@ -36,7 +39,6 @@
 #include "common/model/safetensors.hpp"
 #include "common/model/sequential.hpp"
 #include "common/report/claim.hpp"
-#include "common/report/files.hpp"
 #include "common/report/program.hpp"
 #include "common/report/progress.hpp"
 #include "common/report/section.hpp"

@@ -314,7 +314,7 @@ Scalar largest_gradient_error(nn::Rng& rng) {
   network.initialize(rng);
   const Matrix X = {{0.5, -1}, {2, 0.3}, {-0.7, 1.1}};  // (3 x 2)
   network.forward(X);
-  network.backward(RowVector{1, 1});  // of the sum of both outputs
+  network.backward(X, RowVector{1, 1});  // of the sum of both outputs
   const Vector gradient = network.gradient;
   Scalar largest = 0;
   for (Index i = 0; i < network.theta.n_elem; ++i) {
@@ -382,7 +382,7 @@ std::vector<double> gradient_lengths(const std::string& name, Index depth,
   rng.fill_normal(X, 0, 1);
   network.forward(X);
   // Of the mean output over the samples, the slope by each output is 1/64.
-  network.backward(Matrix(1, X.n_cols).fill(1.0 / double(X.n_cols)));
+  network.backward(X, Matrix(1, X.n_cols).fill(1.0 / double(X.n_cols)));
   std::vector<double> lengths;
   for (const nn::NamedSpan& span : network.parameters()) {
     if (span.name.ends_with("weight")) {
@@ -551,7 +551,7 @@ Run train_dead(nn::Network& network, const Vector& theta,
   Run run{.dead_before = count_dead(network, data.X)};
   for (Index i = 0; i < steps; ++i) {
     const Matrix dA = (network.forward(data.X) - y) / double(data.size());
-    network.backward(dA);
+    network.backward(data.X, dA);
     network.theta -= 0.05 * network.gradient;
   }
   run.dead_after = count_dead(network, data.X);
@@ -708,7 +708,7 @@ void compare_with_library(nn::Program& program) {
   Scalar slopes = 0;
   for (const auto& [i, layer] : layers) {
     const Matrix A = layer->forward(Z);
-    const Matrix dZ = layer->backward(Matrix(1, Z.n_cols).fill(1));
+    const Matrix dZ = layer->backward(Z, Matrix(1, Z.n_cols).fill(1));
     for (Index j = 0; j < Z.n_elem; ++j) {
       values = std::max(values, std::abs(A[j] - ours[i].f(Z[j])));
       // At the corner the library takes the slope from the left, as we do.

@@ -1161,7 +1161,7 @@ void show_twice(nn::Program& program) {
     const Scalar once = loss.forward(z, y);
     const Scalar slope = loss.backward()[0];
     const Scalar twice = loss.forward(first.forward(z), y);
-    const Scalar slope_twice = first.backward(loss.backward())[0];
+    const Scalar slope_twice = first.backward(z, loss.backward())[0];
     slope_when_wrong = s == -5 ? slope_twice : slope_when_wrong;
     table.row({fmt::format("({}, 0, 0)", s), once, slope, twice, slope_twice});
   }
@@ -1374,7 +1374,7 @@ void compare_with_library(nn::Program& program, nn::Rng& rng) {
                 on_logits.forward(network.forward(data.X), y) -
                     binary_cross_entropy(a, y),
                 nn::near(0, 1e-14));
-  network.backward(on_logits.backward());
+  network.backward(data.X, on_logits.backward());
   const Vector slopes = arma::join_cols(data.X * (a - y).t() / Scalar(y.n_elem),
                                         Vector{arma::mean(a - y)});
   program.claim("slopes of logistic regression: largest difference",

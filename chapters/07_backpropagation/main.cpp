@@ -434,7 +434,7 @@ const nn::Section library("The library agrees", [](nn::Output& out) {
   nn::SigmoidCrossEntropy loss;
   // The library's is the mean over the outputs, too.
   const Scalar L = outputs * loss.forward(network.forward(data.X), data.Y);
-  network.backward(loss.backward());
+  network.backward(data.X, loss.backward());
   const Cache cache = forward(ours, data.X);
   const Network slopes = backward(ours, cache, data.X, data.Y);
   const Vector difference = outputs * network.gradient - elements(slopes);
@@ -516,8 +516,8 @@ class LossWithoutMean : public nn::SigmoidCrossEntropy {
 class TransposedDense : public nn::Dense {
  public:
   using nn::Dense::Dense;
-  const Matrix& backward(const Matrix& dZ) override {
-    nn::Dense::backward(dZ);
+  const Matrix& backward(const Matrix& X, const Matrix& dZ) override {
+    nn::Dense::backward(X, dZ);
     dX_ = W * dZ;
     return dX_;
   }
@@ -531,7 +531,7 @@ class TransposedDense : public nn::Dense {
 
 class WrongArgument : public nn::Sigmoid {
  public:
-  const Matrix& backward(const Matrix& dA) override {
+  const Matrix& backward(const Matrix& /*Z*/, const Matrix& dA) override {
     const Matrix s = nn::sigmoid(A_);  // A is already sigmoid(Z)
     dZ_ = dA % s % (1 - s);
     return dZ_;
@@ -607,10 +607,10 @@ nn::Row train_with(const std::string& derivatives, nn::Loss& loss,
   Scalar cosines = 0;
   for (int i = 0; i < steps; ++i) {
     loss.forward(network.forward(X), Y);
-    network.backward(loss.backward());
+    network.backward(X, loss.backward());
     right.theta = network.theta;
     right_loss.forward(right.forward(X), Y);
-    right.backward(right_loss.backward());
+    right.backward(X, right_loss.backward());
     cosines += arma::norm_dot(network.gradient, right.gradient);
     network.theta -= 1.0 * network.gradient;
   }
@@ -671,7 +671,7 @@ nn::Row cost_of(Index width, nn::Rng& rng) {
   const double forward = nn::fastest(20, [&] { value(); });
   const double backward = nn::fastest(30, [&] {
     value();
-    network.backward(loss.backward());
+    network.backward(data.X, loss.backward());
   });
   return {{"width", width},
           {"parameters", network.theta.n_elem},

@@ -422,7 +422,7 @@ void show_network(nn::Program& program, nn::Rng& rng) {
     graph.backward(built.loss.position);
     nodes = std::max<Index>(nodes, graph.nodes.size());
     loss.forward(network.forward(x), Vector{y});
-    network.backward(loss.backward());
+    network.backward(x, loss.backward());
     for (Index i = 0; i < network.theta.n_elem; ++i) {
       largest = std::max(
           largest, std::abs(built.parameters[i].slope() - network.gradient[i]));
@@ -454,12 +454,12 @@ void show_times(nn::Program& program, nn::Rng& rng) {
     for (Index j = 0; j < X.n_cols; ++j) {
       const Vector x = X.col(j);
       loss.forward(network.forward(x), Y.col(j));
-      network.backward(loss.backward());
+      network.backward(x, loss.backward());
     }
   });
   const double by_matrices = nn::fastest(10, [&] {
     loss.forward(network.forward(X), Y);
-    network.backward(loss.backward());
+    network.backward(X, loss.backward());
   });
   program.print(
       "the gradient of 200 samples: {:.0f} µs by numbers, {:.0f} µs "
@@ -990,7 +990,7 @@ void show_bridge(nn::Program& program, nn::Rng& rng) {
   stack.backward(last.backward());
   nn::SoftmaxCrossEntropy loss;
   const Scalar theirs = loss.forward(network.forward(X), Y);
-  network.backward(loss.backward());
+  network.backward(X, loss.backward());
   Scalar largest = 0;
   for (const Index i : {0U, 2U, 4U}) {
     const auto& dense = dynamic_cast<nn::Dense&>(network.layer(i));

@@ -107,7 +107,7 @@ nn::Network new_network() {
 Vector gradient_of(nn::Network& network, const nn::Dataset& data) {
   nn::SoftmaxCrossEntropy loss;
   loss.forward(network.forward(data.X), nn::one_hot(data.labels, 10));
-  network.backward(loss.backward());
+  network.backward(data.X, loss.backward());
   return network.gradient;
 }
 

@@ -542,7 +542,7 @@ double first_gradient(MakeNetwork make, const nn::Initializer& initializer,
   nn::initialize(network, initializer, rng);
   nn::SoftmaxCrossEntropy loss;
   loss.forward(network.forward(data.X), nn::one_hot(data.labels, 10));
-  network.backward(loss.backward());
+  network.backward(data.X, loss.backward());
   return arma::norm(dynamic_cast<nn::Dense&>(network.layer(0)).dW, "fro");
 }
 

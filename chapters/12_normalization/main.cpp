@@ -410,7 +410,7 @@ void show_backward(nn::Program& program) {
   layer.gamma = gamma;
   layer.beta = beta;
   const RowVector Y = network.forward(x);
-  const RowVector dX = layer.backward(dy);
+  const RowVector dX = layer.backward(x, dy);
 
   nn::Table table({"x", "x hat {:.4f}", "y {:.4f}", "dy", "dx {:.4f}",
                    "measured {:.4f}", "as if constant {:.4f}"});
@@ -577,7 +577,7 @@ Sizes sizes_of(const nn::Initializer& initializer, bool batch_norm,
   const Matrix* dA = &slopes;
   const Index first = batch_norm ? 2 : 1;  // the first ReLU
   for (Index i = last; i > first; --i) {
-    dA = &network.layer(i).backward(*dA);
+    dA = &network.layer(i).backward(network.layer(i - 1).output(), *dA);
   }
   return {activations, nn::rms(*dA)};
 }

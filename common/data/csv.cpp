@@ -1,13 +1,13 @@
 #include "common/data/csv.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <fstream>
 #include <map>
 #include <string_view>
 
-#include "common/report/files.hpp"
+#include "common/base/files.hpp"
+#include "common/base/numbers.hpp"
 
 namespace NN_NAMESPACE {
 namespace {
@@ -101,24 +101,16 @@ std::string read_whole(const std::filesystem::path& file, std::uintmax_t max_byt
   return text;
 }
 
-Scalar parse_number(std::string_view cell, const std::string& column, const Lines& lines) {
-  double value = 0;
-  const auto [stop, error] = std::from_chars(cell.data(), cell.data() + cell.size(), value);
-  const bool whole = stop == cell.data() + cell.size();
-  const auto fail = [&](const char* what) {
-    lines.fail("column '" + column + "': " + quoted_cell(cell) + what);
-  };
-  if (error == std::errc::result_out_of_range && whole) {
-    fail(" is out of the range of numbers");
+Scalar number_in(std::string_view cell, const std::string& column, const Lines& lines) {
+  std::errc error{};
+  const auto value = static_cast<Scalar>(nn::parse_number<double>(cell, &error).value_or(0));
+  if (error != std::errc{} || !std::isfinite(value)) {
+    lines.fail("column '" + column + "': " + quoted_cell(cell) + " is " +
+               (error == std::errc{}                      ? "not a finite number"
+                : error == std::errc::result_out_of_range ? "out of the range of numbers"
+                                                          : "not a number"));
   }
-  if (error != std::errc{} || !whole) {
-    fail(" is not a number");
-  }
-  const auto scalar = static_cast<Scalar>(value);
-  if (!std::isfinite(scalar)) {
-    fail(" is not a finite number");
-  }
-  return scalar;
+  return value;
 }
 
 std::size_t find_label_column(const std::vector<std::string>& names, const CsvOptions& options,
@@ -137,9 +129,7 @@ std::size_t find_label_column(const std::vector<std::string>& names, const CsvOp
 /// Numbers the classes in the order of their names, 2 before 10 where all names are whole numbers.
 void number_classes(const std::vector<std::string>& names_of_samples, Dataset& data) {
   const auto as_number = [](const std::string& name) {
-    long long value = -1;
-    const auto [stop, error] = std::from_chars(name.data(), name.data() + name.size(), value);
-    return error == std::errc{} && stop == name.data() + name.size() ? value : -1;
+    return nn::parse_number<long long>(name).value_or(-1);
   };
   std::map<std::string, Index> number;
   for (const auto& name : names_of_samples) {
@@ -195,7 +185,7 @@ Dataset read_csv(const std::filesystem::path& file, const CsvOptions& options) {
     }
     for (std::size_t i = 0; i < cells.size(); ++i) {
       if (i != label) {
-        values.push_back(parse_number(cells[i], names[i], lines));
+        values.push_back(number_in(cells[i], names[i], lines));
       }
     }
     if (cells[label].empty()) {

@@ -4,18 +4,12 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <stdexcept>
 #include <string>
 
+#include "common/base/errors.hpp"
 #include "common/data/dataset.hpp"
 
 namespace NN_NAMESPACE {
-
-/// Thrown for a data file that cannot be used. The message is one line: file, line, and what is wrong or was expected.
-class DataError : public std::runtime_error {
- public:
-  using std::runtime_error::runtime_error;
-};
 
 /// What to expect of a CSV file.
 struct CsvOptions {

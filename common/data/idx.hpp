@@ -5,7 +5,7 @@
 
 #include <filesystem>
 
-#include "common/data/csv.hpp"
+#include "common/base/errors.hpp"
 #include "common/data/dataset.hpp"
 
 namespace NN_NAMESPACE {

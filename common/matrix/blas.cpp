@@ -1,12 +1,12 @@
 #include "common/matrix/blas.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <cstdio>
 #include <cstdlib>
-#include <cstring>
 #include <stdexcept>
 #include <string>
+
+#include "common/base/numbers.hpp"
 
 extern "C" {
 void openblas_set_num_threads(int);
@@ -23,14 +23,12 @@ int parse_blas_threads(const char* text) {
   if (text == nullptr) {
     return 1;
   }
-  int threads = 0;
-  const char* end = text + std::strlen(text);
-  const auto [stop, error] = std::from_chars(text, end, threads);
-  if (error != std::errc{} || stop != end || threads < 1 || threads > 1024) {
+  const std::optional<int> threads = parse_number<int>(text);
+  if (!threads || *threads < 1 || *threads > 1024) {
     throw std::invalid_argument("STEPWISE_BLAS_THREADS='" + std::string(text) +
                                 "': expected a whole number from 1 to 1024");
   }
-  return threads;
+  return *threads;
 }
 
 int detail::set_blas_threads_from_environment() {

@@ -15,7 +15,7 @@ const Matrix& Step::forward(const Matrix& Z) {
   return A_;
 }
 
-const Matrix& Step::backward(const Matrix& dA) {
+const Matrix& Step::backward(const Matrix& /*Z*/, const Matrix& dA) {
   dZ_.zeros(dA.n_rows, dA.n_cols);
   return dZ_;
 }
@@ -27,7 +27,7 @@ const Matrix& Sigmoid::forward(const Matrix& Z) {
   return A_;
 }
 
-const Matrix& Sigmoid::backward(const Matrix& dA) {
+const Matrix& Sigmoid::backward(const Matrix& /*Z*/, const Matrix& dA) {
   dZ_.copy_size(dA);
   for_each_element([](Scalar& dz, Scalar da, Scalar a) { dz = da * a * (1 - a); }, dZ_, dA, A_);
   return dZ_;
@@ -41,7 +41,7 @@ const Matrix& ReLU::forward(const Matrix& Z) {
   return A_;
 }
 
-const Matrix& ReLU::backward(const Matrix& dA) {
+const Matrix& ReLU::backward(const Matrix& /*Z*/, const Matrix& dA) {
   // A has done its work; dZ takes its place, which spares the cache a matrix.
   for_each_element([](Scalar& a, Scalar da) { a = a > 0 ? da : 0; }, A_, dA);
   return A_;
@@ -54,7 +54,7 @@ const Matrix& Tanh::forward(const Matrix& Z) {
   return A_;
 }
 
-const Matrix& Tanh::backward(const Matrix& dA) {
+const Matrix& Tanh::backward(const Matrix& /*Z*/, const Matrix& dA) {
   dZ_.copy_size(dA);
   for_each_element([](Scalar& dz, Scalar da, Scalar a) { dz = da * (1 - a * a); }, dZ_, dA, A_);
   return dZ_;
@@ -67,17 +67,17 @@ LeakyReLU::LeakyReLU(double slope) : slope_(static_cast<Scalar>(slope)) {
 }
 
 const Matrix& LeakyReLU::forward(const Matrix& Z) {
-  Z_ = &Z;
   A_.copy_size(Z);
   for_each_element([slope = slope_](Scalar& a, Scalar z) { a = z > 0 ? z : slope * z; }, A_, Z);
   return A_;
 }
 
-const Matrix& LeakyReLU::backward(const Matrix& dA) {
+const Matrix& LeakyReLU::backward(const Matrix& Z, const Matrix& dA) {
+  require_last_input(Z);
   dZ_.copy_size(dA);
   for_each_element(
       [slope = slope_](Scalar& dz, Scalar da, Scalar z) { dz = z > 0 ? da : slope * da; }, dZ_, dA,
-      *Z_);
+      Z);
   return dZ_;
 }
 
@@ -89,18 +89,18 @@ void PReLU::bind(Scalar* theta, Scalar* gradient) {
 void PReLU::initialize(Rng& /*rng*/) { slope[0] = Scalar(0.25); }
 
 const Matrix& PReLU::forward(const Matrix& Z) {
-  Z_ = &Z;
   A_.copy_size(Z);
   for_each_element([s = slope[0]](Scalar& a, Scalar z) { a = z > 0 ? z : s * z; }, A_, Z);
   return A_;
 }
 
-const Matrix& PReLU::backward(const Matrix& dA) {
+const Matrix& PReLU::backward(const Matrix& Z, const Matrix& dA) {
+  require_last_input(Z);
   dZ_.copy_size(dA);
-  for_each_element([](Scalar& dz, Scalar da, Scalar z) { dz = z > 0 ? 0 : da * z; }, dZ_, dA, *Z_);
+  for_each_element([](Scalar& dz, Scalar da, Scalar z) { dz = z > 0 ? 0 : da * z; }, dZ_, dA, Z);
   dslope[0] = arma::accu(dZ_);
   for_each_element([s = slope[0]](Scalar& dz, Scalar da, Scalar z) { dz = z > 0 ? da : s * da; },
-                   dZ_, dA, *Z_);
+                   dZ_, dA, Z);
   return dZ_;
 }
 
@@ -122,7 +122,7 @@ const Matrix& ELU::forward(const Matrix& Z) {
   return A_;
 }
 
-const Matrix& ELU::backward(const Matrix& dA) {
+const Matrix& ELU::backward(const Matrix& /*Z*/, const Matrix& dA) {
   dZ_.copy_size(dA);
   // Below zero, a + alpha is alpha exp(z).
   for_each_element(
@@ -142,7 +142,7 @@ const Matrix& Softmax::forward(const Matrix& Z) {
   return A_;
 }
 
-const Matrix& Softmax::backward(const Matrix& dA) {
+const Matrix& Softmax::backward(const Matrix& /*Z*/, const Matrix& dA) {
   row_ = arma::sum(A_ % dA, 0);
   dZ_ = dA;
   dZ_.each_row() -= row_;

@@ -10,6 +10,7 @@ namespace NN_NAMESPACE {
 class ActivationLayer : public Layer {
  public:
   Index outputs(Index inputs) const override { return inputs; }
+  const Matrix& output() const override { return A_; }
 
  protected:
   Matrix A_;   ///< Output of the last forward pass (units x batch).
@@ -21,7 +22,7 @@ class Step : public ActivationLayer {
  public:
   std::string name() const override { return "Step"; }
   const Matrix& forward(const Matrix& Z) override;
-  const Matrix& backward(const Matrix& dA) override;
+  const Matrix& backward(const Matrix& Z, const Matrix& dA) override;
 };
 
 /// The sigmoid, σ(z) = 1 / (1 + exp(-z)), with σ' = σ (1 - σ).
@@ -29,7 +30,7 @@ class Sigmoid : public ActivationLayer {
  public:
   std::string name() const override { return "Sigmoid"; }
   const Matrix& forward(const Matrix& Z) override;
-  const Matrix& backward(const Matrix& dA) override;
+  const Matrix& backward(const Matrix& Z, const Matrix& dA) override;
 };
 
 /// The hyperbolic tangent, tanh(z), with derivative 1 - tanh(z)^2.
@@ -37,7 +38,7 @@ class Tanh : public ActivationLayer {
  public:
   std::string name() const override { return "Tanh"; }
   const Matrix& forward(const Matrix& Z) override;
-  const Matrix& backward(const Matrix& dA) override;
+  const Matrix& backward(const Matrix& Z, const Matrix& dA) override;
 };
 
 /// The rectified linear unit, max(z, 0), with derivative 1 for z > 0 and 0 elsewhere.
@@ -45,7 +46,7 @@ class ReLU : public ActivationLayer {
  public:
   std::string name() const override { return "ReLU"; }
   const Matrix& forward(const Matrix& Z) override;
-  const Matrix& backward(const Matrix& dA) override;
+  const Matrix& backward(const Matrix& Z, const Matrix& dA) override;
 };
 
 /// ReLU that lets a little through below zero: z for z > 0, slope * z elsewhere, with derivative 1 and slope. The derivative
@@ -57,11 +58,10 @@ class LeakyReLU : public ActivationLayer {
   explicit LeakyReLU(double slope = 0.01);
   std::string name() const override { return "LeakyReLU"; }
   const Matrix& forward(const Matrix& Z) override;
-  const Matrix& backward(const Matrix& dA) override;
+  const Matrix& backward(const Matrix& Z, const Matrix& dA) override;
 
  private:
   Scalar slope_;
-  const Matrix* Z_ = nullptr;  // the input of the last forward pass
 };
 
 /// A leaky ReLU that learns its slope below zero: one parameter "weight" for the layer, 0.25 at first, as in PyTorch. (He,
@@ -74,14 +74,11 @@ class PReLU : public ActivationLayer {
   /// Sets the slope to 0.25; nothing is random.
   void initialize(Rng& rng) override;
   const Matrix& forward(const Matrix& Z) override;
-  const Matrix& backward(const Matrix& dA) override;
+  const Matrix& backward(const Matrix& Z, const Matrix& dA) override;
 
   Vector slope;  ///< The slope below zero (1), a view into θ.
   Vector
       dslope;  ///< Gradient of the loss with respect to it (1), a view into the network's gradient.
-
- private:
-  const Matrix* Z_ = nullptr;  // the input of the last forward pass
 };
 
 /// The exponential linear unit: z for z > 0, alpha (exp(z) - 1) elsewhere, with derivative 1 and alpha exp(z).
@@ -91,7 +88,7 @@ class ELU : public ActivationLayer {
   explicit ELU(double alpha = 1);
   std::string name() const override { return "ELU"; }
   const Matrix& forward(const Matrix& Z) override;
-  const Matrix& backward(const Matrix& dA) override;
+  const Matrix& backward(const Matrix& Z, const Matrix& dA) override;
 
  private:
   Scalar alpha_;
@@ -103,7 +100,7 @@ class Softmax : public ActivationLayer {
  public:
   std::string name() const override { return "Softmax"; }
   const Matrix& forward(const Matrix& Z) override;
-  const Matrix& backward(const Matrix& dA) override;
+  const Matrix& backward(const Matrix& Z, const Matrix& dA) override;
 
  private:
   RowVector row_;  // one number per sample

@@ -79,7 +79,7 @@ const Matrix& BatchNorm::forward(const Matrix& X) {
 // [/batch_norm_forward]
 
 // [batch_norm_backward]
-const Matrix& BatchNorm::backward(const Matrix& dY) {
+const Matrix& BatchNorm::backward(const Matrix& /*X*/, const Matrix& dY) {
   dbeta = arma::sum(dY, 1);
   dgamma = arma::sum(dY % X_hat_, 1);
   dX_ = dY;

@@ -38,7 +38,8 @@ class BatchNorm : public Layer {
   void eval() override { training_ = false; }
   /// In training, throws std::invalid_argument for a batch of one sample: it has no variance.
   const Matrix& forward(const Matrix& X) override;
-  const Matrix& backward(const Matrix& dY) override;
+  const Matrix& output() const override { return Y_; }
+  const Matrix& backward(const Matrix& X, const Matrix& dY) override;
 
   Vector gamma;         ///< Scale (features), a view into θ.
   Vector beta;          ///< Shift (features), a view into θ.

@@ -38,7 +38,6 @@ void Dense::initialize(Rng& rng) {
 
 // [dense_forward]
 const Matrix& Dense::forward(const Matrix& X) {
-  X_ = &X;
   repeat_column(Z_, b, X.n_cols);  // the same b for each sample
   Z_ += W * X;                     // (units x batch)
   return Z_;
@@ -46,8 +45,8 @@ const Matrix& Dense::forward(const Matrix& X) {
 // [/dense_forward]
 
 // [dense_backward]
-const Matrix& Dense::backward(const Matrix& dZ) {
-  const Matrix& X = *X_;
+const Matrix& Dense::backward(const Matrix& X, const Matrix& dZ) {
+  require_last_input(X);
   sum_of_outer_products(dW, dZ, X);  // dW = dZ Xᵀ  (units x inputs)
   add_columns(db, dZ);               // (units)
   if (wants_input_gradient) {

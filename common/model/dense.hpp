@@ -21,7 +21,8 @@ class Dense : public Layer {
   /// Draws weights and biases uniformly from ±1/√inputs, as PyTorch does by default.
   void initialize(Rng& rng) override;
   const Matrix& forward(const Matrix& X) override;
-  const Matrix& backward(const Matrix& dZ) override;
+  const Matrix& output() const override { return Z_; }
+  const Matrix& backward(const Matrix& X, const Matrix& dZ) override;
 
   Matrix W;  ///< Weights (units x inputs), a view into θ.
   Vector b;  ///< Biases (units), a view into θ.
@@ -33,9 +34,8 @@ class Dense : public Layer {
  private:
   Index inputs_;
   Index units_;
-  const Matrix* X_ = nullptr;  // the input of the last forward pass
-  Matrix Z_;                   // (units x batch)
-  Matrix dX_;                  // (inputs x batch)
+  Matrix Z_;   // (units x batch)
+  Matrix dX_;  // (inputs x batch)
 };
 
 }  // namespace NN_NAMESPACE

@@ -11,18 +11,19 @@ Dropout::Dropout(double p) : p_(p) {
 }
 
 // [dropout]
-const Matrix& Dropout::forward(const Matrix& A) {
+const Matrix& Dropout::forward(const Matrix& X) {
   if (rng_ == nullptr) {
-    return A;
+    A_ = X;
+    return A_;
   }
   const auto keep = static_cast<Scalar>(1 / (1 - p_));
-  mask_.set_size(A.n_rows, A.n_cols);
+  mask_.copy_size(X);
   mask_.imbue([&] { return rng_->uniform() < p_ ? Scalar{0} : keep; });
-  A_ = A % mask_;
+  A_ = X % mask_;
   return A_;
 }
 
-const Matrix& Dropout::backward(const Matrix& dA) {
+const Matrix& Dropout::backward(const Matrix& /*X*/, const Matrix& dA) {
   if (rng_ == nullptr) {
     return dA;
   }

@@ -17,8 +17,8 @@ class Dropout : public ActivationLayer {
   std::string name() const override { return "Dropout"; }
   void train(Rng& rng) override { rng_ = p_ > 0 ? &rng : nullptr; }
   void eval() override { rng_ = nullptr; }
-  const Matrix& forward(const Matrix& A) override;
-  const Matrix& backward(const Matrix& dA) override;
+  const Matrix& forward(const Matrix& X) override;
+  const Matrix& backward(const Matrix& X, const Matrix& dA) override;
 
  private:
   double p_;

@@ -49,7 +49,7 @@ std::vector<GradientCheckRow> check_gradients(Network& network, Loss& loss, cons
     return double{loss.forward(network.forward(X), Y)};
   };
   mean_loss();
-  network.backward(loss.backward());
+  network.backward(X, loss.backward());
   const Vector backward = network.gradient;
   const std::vector<double> numerical = numerical_gradient(mean_loss, network.theta, options.h);
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "common/matrix/rng.hpp"
+#include "common/matrix/shape.hpp"
 #include "common/matrix/types.hpp"
 
 namespace NN_NAMESPACE {
@@ -62,17 +63,30 @@ class Layer {
   /// From now on forward() does what it does when the network is used: as after construction.
   virtual void eval() {}
 
-  /// The outputs (outputs x batch) for the inputs `X` (inputs x batch). `X` must live until backward() is done.
+  /// The outputs (outputs x batch) for the inputs `X` (inputs x batch): a matrix of the layer's own, not of its input.
   virtual const Matrix& forward(const Matrix& X) = 0;
 
-  /// Given the gradient of the loss with respect to the outputs of the last forward(), (outputs x batch), writes the gradient with respect to the
-  /// parameters and returns that with respect to the inputs, (inputs x batch). Gradients are overwritten, not added up as in PyTorch.
-  /// Once after each forward(): the result may take the place of what forward() returned.
-  virtual const Matrix& backward(const Matrix& dA) = 0;
+  /// What the last forward() returned.
+  virtual const Matrix& output() const = 0;
+
+  /// Given the inputs `X` of the last forward(), (inputs x batch), and the gradient of the loss with respect to its outputs,
+  /// (outputs x batch), writes the gradient with respect to the parameters and returns that with respect to the inputs,
+  /// (inputs x batch). Gradients are overwritten, not added up as in PyTorch. Once after each forward(): the result may take
+  /// the place of output(), so in a row of layers the last one goes first. Throws ShapeError where the shapes do not fit.
+  virtual const Matrix& backward(const Matrix& X, const Matrix& dA) = 0;
 
   /// Whether anything needs the gradient with respect to the inputs. The network clears this for its first layer, which then may return
   /// an empty matrix from backward().
   bool wants_input_gradient = true;
+
+ protected:
+  /// Throws ShapeError where `X` cannot be the inputs of the last forward(), having not as many samples.
+  void require_last_input(const Matrix& X) const {
+    if (X.n_cols != output().n_cols) {
+      throw ShapeError(name() + ": backward() takes the inputs of the last forward(), which had " +
+                       std::to_string(output().n_cols) + " samples; got " + shape_text(X));
+    }
+  }
 };
 
 }  // namespace NN_NAMESPACE

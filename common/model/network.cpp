@@ -57,6 +57,6 @@ const Matrix& Network::forward(const Matrix& X) {
   return layers_.forward(X);
 }
 
-void Network::backward(const Matrix& dZ) { layers_.backward(dZ); }
+void Network::backward(const Matrix& X, const Matrix& dZ) { layers_.backward(X, dZ); }
 
 }  // namespace NN_NAMESPACE

@@ -54,12 +54,13 @@ class Network {
   /// Switches to using the network, as after construction. PyTorch: eval().
   void eval() { layers_.eval(); }
 
-  /// The outputs (outputs x batch) for the inputs `X` (inputs x batch); other rows throw ShapeError. `X` must live until
-  /// backward() is done; the result is valid until the next forward().
+  /// The outputs (outputs x batch) for the inputs `X` (inputs x batch); other rows throw ShapeError. The
+  /// result is valid until backward() or the next forward().
   const Matrix& forward(const Matrix& X);
 
-  /// Given the gradient of the loss with respect to the outputs of the last forward(), fills `gradient`.
-  void backward(const Matrix& dZ);
+  /// Given the inputs `X` of the last forward() and the gradient of the loss with respect to its outputs, (outputs x batch),
+  /// fills `gradient`. Throws ShapeError where the shapes do not fit.
+  void backward(const Matrix& X, const Matrix& dZ);
 
   /// How many numbers one sample has on its way in.
   Index inputs() const { return inputs_; }

@@ -20,9 +20,9 @@ const Matrix& Residual::forward(const Matrix& X) {
   return Y_;
 }
 
-const Matrix& Residual::backward(const Matrix& dY) {
+const Matrix& Residual::backward(const Matrix& X, const Matrix& dY) {
   // A fork: the slopes of both ways are added.
-  dX_ = dY + Sequential::backward(dY);
+  dX_ = dY + Sequential::backward(X, dY);
   return dX_;
 }
 // [/residual]

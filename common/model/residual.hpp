@@ -17,7 +17,8 @@ class Residual : public Sequential {
   /// Throws ShapeError where the layers do not fit one another, or F has not as many outputs as inputs.
   Index outputs(Index inputs) const override;
   const Matrix& forward(const Matrix& X) override;
-  const Matrix& backward(const Matrix& dY) override;
+  const Matrix& output() const override { return Y_; }
+  const Matrix& backward(const Matrix& X, const Matrix& dY) override;
 
  private:
   Matrix Y_;   // (units x batch)

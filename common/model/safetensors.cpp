@@ -9,7 +9,7 @@
 #include <stdexcept>
 #include <string_view>
 
-#include "common/report/files.hpp"
+#include "common/base/files.hpp"
 
 namespace NN_NAMESPACE {
 namespace {

@@ -48,6 +48,9 @@ Index Sequential::inputs() const {
 }
 
 Index Sequential::outputs(Index inputs) const {
+  if (layers_.empty()) {
+    throw std::invalid_argument(name() + ": a row of layers needs at least one");
+  }
   Index width = inputs;
   for (Index i = 0; i < layers_.size(); ++i) {
     const Layer& layer = *layers_[i];
@@ -108,10 +111,12 @@ const Matrix& Sequential::forward(const Matrix& X) {
   return *A;
 }
 
-const Matrix& Sequential::backward(const Matrix& dA) {
+const Matrix& Sequential::backward(const Matrix& X, const Matrix& dA) {
+  require_last_input(X);
   const Matrix* slope = &dA;
-  for (auto layer = layers_.rbegin(); layer != layers_.rend(); ++layer) {
-    slope = &(*layer)->backward(*slope);
+  for (Index i = layers_.size(); i-- > 0;) {
+    const Matrix& input = i == 0 ? X : layers_[i - 1]->output();
+    slope = &layers_[i]->backward(input, *slope);
   }
   return *slope;
 }

@@ -28,7 +28,8 @@ class Sequential : public Layer {
   std::string name() const override { return "Sequential" + layer_names(); }
   /// Those of the first layer that says how many; 0 where none does.
   Index inputs() const override;
-  /// Throws ShapeError that names the first layer that does not fit the one before.
+  /// Throws ShapeError that names the first layer that does not fit the one before, and std::invalid_argument where there
+  /// is no layer.
   Index outputs(Index inputs) const override;
   /// Those of the layers, with their number before the name: "0.weight".
   std::vector<ParameterShape> parameters() const override;
@@ -40,7 +41,9 @@ class Sequential : public Layer {
   void train(Rng& rng) override;
   void eval() override;
   const Matrix& forward(const Matrix& X) override;
-  const Matrix& backward(const Matrix& dA) override;
+  /// That of the last layer.
+  const Matrix& output() const override { return layers_.back()->output(); }
+  const Matrix& backward(const Matrix& X, const Matrix& dA) override;
 
   /// How many layers there are, activations counted.
   Index layer_count() const { return layers_.size(); }

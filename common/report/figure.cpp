@@ -12,7 +12,7 @@
 #include <sstream>
 #include <stdexcept>
 
-#include "common/report/files.hpp"
+#include "common/base/files.hpp"
 
 namespace nn {
 namespace {

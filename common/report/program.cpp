@@ -8,8 +8,8 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "common/base/files.hpp"
 #include "common/report/figure.hpp"
-#include "common/report/files.hpp"
 
 namespace nn {
 namespace {

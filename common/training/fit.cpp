@@ -61,7 +61,7 @@ double train_step(Network& network, Loss& loss, Optimizer& optimizer, const Batc
                   const StepOptions& options) {
   const Matrix& Z = network.forward(batch.X);
   const double mean_loss = loss.forward(Z, batch.Y);
-  network.backward(loss.backward());
+  network.backward(batch.X, loss.backward());
   add_penalty(network, options.l1, options.l2);
   if (std::isfinite(options.clip_norm)) {
     clip_norm(network.gradient, options.clip_norm);

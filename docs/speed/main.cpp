@@ -41,7 +41,7 @@
 #include <string>
 #include <vector>
 
-#include "common/report/files.hpp"
+#include "common/base/files.hpp"
 #include "common/report/program.hpp"
 
 using nlohmann::json;

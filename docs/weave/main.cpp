@@ -10,7 +10,7 @@
 #include <algorithm>
 #include <cstdio>
 
-#include "common/report/files.hpp"
+#include "common/base/files.hpp"
 #include "page.hpp"
 
 namespace {

@@ -8,7 +8,7 @@
 #include <regex>
 #include <set>
 
-#include "common/report/files.hpp"
+#include "common/base/files.hpp"
 
 namespace weave {
 namespace {

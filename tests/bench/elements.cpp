@@ -45,7 +45,7 @@ void measure_layer(benchmark::State& state, const MakeLayer& make, bool backward
   for (auto _ : state) {
     benchmark::DoNotOptimize(layer->forward(Z).memptr());
     if (backward) {
-      benchmark::DoNotOptimize(layer->backward(dA).memptr());
+      benchmark::DoNotOptimize(layer->backward(Z, dA).memptr());
     }
   }
   report(state, Z.n_elem);

@@ -101,7 +101,8 @@ Parts Trainee::timed_step() {
   const nn::Matrix* slope = &loss_.backward();
   add_to(parts.loss);
   for (nn::Index layer = network_.layer_count(); layer-- > 0;) {
-    slope = &network_.layer(layer).backward(*slope);
+    const nn::Matrix& input = layer == 0 ? X_[i] : network_.layer(layer - 1).output();
+    slope = &network_.layer(layer).backward(input, *slope);
     add_to(part_of(layer));
   }
   optimizer_->step(network_.theta, network_.gradient);

@@ -11,7 +11,7 @@
 #include "common/model/checkpoint.hpp"
 #include "common/model/dense.hpp"
 #include "common/model/dropout.hpp"
-#include "common/report/files.hpp"
+#include "common/base/files.hpp"
 #include "common/training/training_state.hpp"
 #include "temporary_folder.hpp"
 #include "training_fixture.hpp"

@@ -1,8 +1,8 @@
 #include <cstdlib>
 
 #include "catch.hpp"
+#include "common/base/files.hpp"
 #include "common/report/figure.hpp"
-#include "common/report/files.hpp"
 #include "temporary_folder.hpp"
 
 namespace fs = std::filesystem;

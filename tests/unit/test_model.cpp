@@ -69,14 +69,14 @@ TEST_CASE("activation layers agree with the functions, and their derivatives wit
   const Matrix dA = {{1, 2, 3}, {4, 5, 6}};
   ReLU relu;
   CHECK(equal(relu.forward(Z), nn::relu(Z)));
-  CHECK(equal(relu.backward(dA), {{0, 0, 3}, {4, 0, 6}}));
+  CHECK(equal(relu.backward(Z, dA), {{0, 0, 3}, {4, 0, 6}}));
   Sigmoid sigmoid;
   CHECK(equal(sigmoid.forward(Z), nn::sigmoid(Z)));
   const Matrix S = nn::sigmoid(Z);
-  CHECK(equal(sigmoid.backward(dA), dA % S % (1 - S), rounding));
+  CHECK(equal(sigmoid.backward(Z, dA), dA % S % (1 - S), rounding));
   Step step;
   CHECK(equal(step.forward(Z), nn::step(Z)));
-  CHECK(equal(step.backward(dA), arma::zeros<Matrix>(2, 3)));
+  CHECK(equal(step.backward(Z, dA), arma::zeros<Matrix>(2, 3)));
 }
 
 TEST_CASE("activation layers and their derivatives agree with PyTorch", "[activations]") {
@@ -103,7 +103,7 @@ TEST_CASE("activation layers and their derivatives agree with PyTorch", "[activa
     const Matrix scale = 1 + arma::abs(values.row(1));
     CHECK(equal(layers[k]->forward(Z) / scale, values.row(1) / scale, rounding));
     const Matrix dA(1, Z.n_cols, arma::fill::ones);
-    CHECK(equal(layers[k]->backward(dA), values.row(2), rounding));
+    CHECK(equal(layers[k]->backward(Z, dA), values.row(2), rounding));
   }
   // The derivative with respect to the slope is the sum of z where z < 0.
   CHECK(dslope[0] == Approx(-1e4 - 100 - 20 - 5 - 1.5 - 1 - 0.5 - 1e-3));
@@ -284,7 +284,7 @@ TEST_CASE("batch normalisation agrees with PyTorch, forward, backward and runnin
       layer.beta = columns(8).col(0);
       const Matrix X = columns(3);
       CHECK(equal(network.forward(X), columns(5), tolerance));
-      CHECK(equal(layer.backward(columns(4)), columns(6), in_double ? 1e-10 : 10));
+      CHECK(equal(layer.backward(X, columns(4)), columns(6), in_double ? 1e-10 : 10));
       CHECK(equal(layer.dgamma, columns(9).col(0), tolerance));
       CHECK(equal(layer.dbeta, columns(10).col(0), tolerance));
       CHECK(equal(layer.running_mean, columns(11).col(0), in_double ? 1e-10 : 1e-5));
@@ -320,7 +320,7 @@ TEST_CASE("dropout keeps the mean in training and changes nothing afterwards", "
   const Matrix A(100, 1000, arma::fill::ones);
   nn::Dropout dropout{0.3};
   CHECK(equal(dropout.forward(A), A));
-  CHECK(equal(dropout.backward(A), A));
+  CHECK(equal(dropout.backward(A, A), A));
   Rng rng(1);
   dropout.train(rng);
   const Matrix dropped = dropout.forward(A);
@@ -328,7 +328,7 @@ TEST_CASE("dropout keeps the mean in training and changes nothing afterwards", "
   CHECK(share == Approx(0.3).margin(4 * std::sqrt(0.21 / double(A.n_elem))));
   CHECK(double(dropped.max()) == Approx(1 / 0.7));
   CHECK(double(arma::mean(arma::vectorise(dropped))) == Approx(1).margin(0.01));
-  CHECK(equal(dropout.backward(A), dropped));  // the same units
+  CHECK(equal(dropout.backward(A, A), dropped));  // the same units
   CHECK_FALSE(equal(dropout.forward(A), dropped));
   dropout.eval();
   CHECK(equal(dropout.forward(A), A));
@@ -435,8 +435,8 @@ namespace {
 class Nothing : public nn::ActivationLayer {
  public:
   std::string name() const override { return "Nothing"; }
-  const Matrix& forward(const Matrix& Z) override { return Z; }
-  const Matrix& backward(const Matrix& dA) override { return dA; }
+  const Matrix& forward(const Matrix& Z) override { return A_ = Z; }
+  const Matrix& backward(const Matrix& /*Z*/, const Matrix& dA) override { return dA; }
 };
 
 /// Whether outputs, loss, and gradients are finite when `scores` go through `layer` into `loss`.
@@ -444,7 +444,8 @@ bool all_finite(nn::Layer& layer, nn::Loss& loss, const Matrix& scores, const Ma
   const Matrix& A = layer.forward(scores);
   const Scalar value = loss.forward(A, Y);
   const Matrix& dA = loss.backward();
-  return A.is_finite() && std::isfinite(value) && dA.is_finite() && layer.backward(dA).is_finite();
+  return A.is_finite() && std::isfinite(value) && dA.is_finite() &&
+         layer.backward(scores, dA).is_finite();
 }
 
 }  // namespace
@@ -539,8 +540,8 @@ Matrix targets(Index classes, Index samples) {
 class WrongDense : public Dense {
  public:
   using Dense::Dense;
-  const Matrix& backward(const Matrix& dZ) override {
-    const Matrix& dX = Dense::backward(dZ);
+  const Matrix& backward(const Matrix& X, const Matrix& dZ) override {
+    const Matrix& dX = Dense::backward(X, dZ);
     dW *= Scalar(0.5);
     return dX;
   }
@@ -633,6 +634,12 @@ TEST_CASE("every layer passes the gradient check with every loss", "[gradient]")
     Network network{nn::Residual{Dense{4, 4}, Sigmoid{}}, Dense{4, 3}};
     nn::SoftmaxCrossEntropy loss;
     check_all_pass(network, loss, 5);
+  }
+  SECTION("layers that need their inputs, behind one that writes over its outputs") {
+    check_with_every_loss([] {
+      return nn::Sequential{ReLU{}, nn::PReLU{}, ReLU{},
+                            nn::Residual{nn::LeakyReLU{}, Dense{5, 5}, ReLU{}}, ReLU{}};
+    });
   }
   SECTION("step: nothing before it gets a gradient, and none is measured") {
     check_with_every_loss([] { return Step{}; });

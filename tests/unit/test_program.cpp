@@ -1,7 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "catch.hpp"
-#include "common/report/files.hpp"
+#include "common/base/files.hpp"
 #include "common/report/program.hpp"
 #include "temporary_folder.hpp"
 

@@ -127,18 +127,6 @@ TEST_CASE("code from the library by tag", "[weave]") {
   CHECK(page.find("before") == std::string::npos);
 }
 
-TEST_CASE("code that prints or draws is folded, and stands in the plain program", "[weave]") {
-  const std::string page = Chapter().page(
-      metadata +
-      "int f() {\n  return 1;\n}\n\nvoid show_it(int) {\n  f();\n}\n\nint g() { return 2; }\n" +
-      text);
-  const auto fold = page.find("<details><summary>Code that prints and draws: <code>show_it</code>");
-  REQUIRE(fold != std::string::npos);
-  CHECK(page.find("int f()") < fold);
-  CHECK(page.find("int g()") > page.find("</details>"));
-  CHECK(page.rfind("void show_it") > page.find("## The plain program"));
-}
-
 TEST_CASE("a directive may span lines", "[weave]") {
   std::string source = metadata + text;
   source.replace(source.find("A caption."), 10, "A caption\n// on two lines.");

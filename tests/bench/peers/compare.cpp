@@ -7,7 +7,6 @@
 // noisy; what counts is the median. RESULT is a JSON file for the page on speed. Ends with 0, or 1 (one line on standard error).
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cstdio>
 #include <nlohmann/json.hpp>
 #include <sstream>
@@ -17,7 +16,8 @@
 
 #include "../timing.hpp"
 #include "../workload.hpp"
-#include "common/report/files.hpp"
+#include "common/base/files.hpp"
+#include "common/base/numbers.hpp"
 #include "common/report/table.hpp"
 
 namespace {
@@ -115,8 +115,7 @@ void run(const std::string& result, int rounds, const std::vector<Peer>& peers) 
 
 int main(int argc, char** argv) {
   const std::string count = argc < 4 ? "" : argv[2];
-  int rounds = 0;
-  std::from_chars(count.data(), count.data() + count.size(), rounds);
+  const int rounds = nn::parse_number<int>(count).value_or(0);
   if (rounds < 1) {
     std::fputs("usage: compare RESULT ROUNDS NAME=COMMAND..., with at least one round\n", stderr);
     return 2;

@@ -1,4 +1,4 @@
-#include "common/report/files.hpp"
+#include "common/base/files.hpp"
 
 #include <algorithm>
 #include <cerrno>

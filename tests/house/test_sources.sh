@@ -1,0 +1,42 @@
+#!/usr/bin/env bash
+# Checks how the sources are laid out. Called by CTest: test_sources.sh ROOT
+#
+# Arrows: a file of a room of common/ includes only its own room and those that its room stands on (`rooms` below). A file of a
+# chapter includes common/ and its own folder. What stands in <...> is the system's.
+set -euo pipefail
+cd "$1"
+
+failures=0
+report() { # report RULE LINES: fails where there are lines
+  [ -z "$2" ] || { printf 'FAILED: %s\n%s\n' "$1" "$2" >&2; failures=$((failures + 1)); }
+}
+
+# includes FILE...: a line "FILE INCLUDED" for each #include "INCLUDED", however it is spaced
+includes() {
+  grep -HoE '^[[:space:]]*#[[:space:]]*include[[:space:]]*"[^"]*"' "$@" |
+    sed -E 's/^([^:]*):[^"]*"(.*)"$/\1 \2/'
+}
+
+rooms='base: base
+matrix: base matrix
+data: base matrix data
+model: base matrix model
+training: base matrix data model training
+report: base report'
+report "an #include against the arrows, or of a room that is not in test_sources.sh" "$(includes common/*/*.[ch]pp |
+  awk -v rooms="$rooms" '
+    BEGIN {
+      lines = split(rooms, line, "\n")
+      for (i = 1; i <= lines; ++i) {
+        count = split(line[i], word, ":? ")
+        for (j = 2; j <= count; ++j) allowed[word[1] " " word[j]] = 1
+      }
+    }
+    { split($1, from, "/"); split($2, to, "/") }
+    to[1] != "common" || !((from[2] " " to[2]) in allowed)')"
+report "a chapter includes what is neither in common/ nor in its own folder" "$(includes chapters/*/*.[ch]pp |
+  while read -r file included; do
+    [[ $included == common/* || ($included != */* && -f ${file%/*}/$included) ]] || echo "$file $included"
+  done)"
+
+exit $((failures > 0))
