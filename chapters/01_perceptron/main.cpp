@@ -17,27 +17,24 @@
 // Each chapter of this book is a program. What you read is the program's own text, code and
 // explanation in one order, and the numbers that it computes are filled in from its last run.
 
+#include <algorithm>
 #include <cmath>
 #include <vector>
 
-#include "common/data/synthetic.hpp"
-#include "common/model/activations.hpp"
-#include "common/report/diagram.hpp"
-#include "common/report/program.hpp"
+#include "common/stepwise.hpp"
 
-using nn::Index;
-using nn::Matrix;
-using nn::RowVector;
-using nn::Scalar;
-using nn::Vector;
+using nn::Index, nn::Matrix, nn::RowVector, nn::Scalar, nn::Vector;
 
 // What begins with `nn::` is the library that all chapters share; the folder `common/` holds it. A
 // `Scalar` is a number, a `Vector` a column of numbers, a `RowVector` a row, a `Matrix` a table, an
 // `Index` counts. They come from Armadillo, a library for matrices, whose own functions begin with
 // `arma::`. Of these we need three for now: `arma::dot(w, x)` is the dot product
 // $w_1 x_1 + w_2 x_2 + \dots$ of two vectors, `arma::norm(w)` the length of one, and `X.col(j)` is
-// column `j` of a matrix, counted from 0. `nn::Rng` draws random numbers, and `nn::Program` prints
-// and keeps results.
+// column `j` of a matrix, counted from 0. `nn::Rng` draws random numbers.
+//
+// An `nn::Section` is an experiment with its title. What it prints goes through `out`, and stands
+// on this page below it. An `nn::Row` is a row of a printed table, each number with the name of its
+// column; `z {:.4f}` is a column `z` whose numbers have four digits after the point.
 //
 // ## A gate that decides
 //
@@ -59,16 +56,20 @@ constexpr Scalar fever = 37.5;
 
 Scalar fever_gate(Scalar celsius) { return step(celsius - fever); }
 
-void show_fever_gate(nn::Program& program) {
-  program.section("The fever gate");
-  nn::Table table({"temperature x {:.8f}", "x - 37.5", "gate"});
-  for (const Scalar celsius : {36.5, 37.4, 37.49999999, 37.5, 38.2}) {
-    table.row({celsius, celsius - fever, fever_gate(celsius)});
-  }
-  program.print(table);
-  program.claim("37.49999999 degrees pass", fever_gate(37.49999999) == 0);
-  program.claim("37.5 degrees do not", fever_gate(37.5) == 1);
+const Vector temperatures = {36.5, 37.4, 37.49999999, 37.5, 38.2};
+
+nn::Row at_the_gate(Scalar celsius) {
+  return {{"temperature x {:.8f}", celsius},
+          {"x - 37.5", celsius - fever},
+          {"gate", fever_gate(celsius)}};
 }
+
+const nn::Section at_the_door("The fever gate", [](nn::Output& out) {
+  nn::Table& table = out.table("fever gate");
+  for (const Scalar celsius : temperatures) table.row(at_the_gate(celsius));
+  out.claim("37.49999999 degrees pass", fever_gate(37.49999999) == 0);
+  out.claim("37.5 degrees do not", fever_gate(37.5) == 1);
+});
 
 // {{output The fever gate}}
 //
@@ -94,7 +95,8 @@ void show_fever_gate(nn::Program& program) {
 // $$\hat y = \mathrm{step}(w \cdot x + b) .$$
 //
 // It answers 1 as soon as $w \cdot x$ reaches $-b$. So the bias is the threshold with its sign
-// turned: the fever gate is a perceptron with one input, $w = 1$ and $b = -37.5$.
+// turned: the fever gate is a perceptron with one input, $w = 1$ and $b = -37.5$. The program
+// compares the two below.
 //
 // {{figure neuron: A perceptron with two inputs. The bias enters like the weight of an input that
 // is always 1.}}
@@ -120,18 +122,17 @@ Scalar answer(const Neuron& neuron, const Vector& x) {
   return step(weighted_sum(neuron, x));
 }
 
-void draw_neuron(nn::Program& program) {
-  nn::Figure figure(620, 270);
-  nn::draw_network(figure.panel(),
-                   {{"x_1", "x_2", "1"}, {"z"}, {"step"}, {"ŷ"}},
-                   {{{"w_1", "w_2", "b"}}, {{""}}, {{""}}});
-  program.figure(
-      figure, "neuron",
-      "Arrows with the weights w1, w2 and b lead from the inputs x1, "
-      "x2 and 1 to the weighted sum z, then to step, then to the "
-      "answer.");
-}
+const nn::Section as_a_neuron("The gate as a neuron", [](nn::Output& out) {
+  const Neuron gate{.w = {1}, .b = -fever};
+  Index different = 0;
+  for (const Scalar celsius : temperatures)
+    different += answer(gate, {celsius}) != fever_gate(celsius) ? 1 : 0;
+  out.claim("answers in which neuron and gate differ", different).equals(0);
+  out.figure("neuron");
+});
 
+// {{output The gate as a neuron}}
+//
 // ## Gates by hand
 //
 // The smallest decisions with two inputs are those of logic, with 0 for false and 1 for true. AND
@@ -166,23 +167,31 @@ Index count_right(const Neuron& neuron, const Matrix& X, const RowVector& y) {
   return right;
 }
 
-void show_gates(nn::Program& program) {
-  program.section("Gates by hand");
-  const Matrix X = nn::gate_inputs();  // (2 x 4)
-  nn::Table table({"gate", "w1", "w2", "b", "x1", "x2", "z", "answer", "y"});
-  Index right = 0;
-  for (const auto& [gate, neuron] : gates_by_hand()) {
-    const RowVector y = nn::gate_outputs(gate);  // (4)
-    right += count_right(neuron, X, y);
-    for (Index j = 0; j < X.n_cols; ++j) {
-      const Scalar z = weighted_sum(neuron, X.col(j));
-      table.row({nn::name_of(gate), neuron.w[0], neuron.w[1], neuron.b, X(0, j),
-                 X(1, j), z, step(z), y[j]});
-    }
-  }
-  program.print(table);
-  program.claim("right answers of the three gates", right, nn::equals(12));
+nn::Row decision(const HandMade& made, const Vector& x, Scalar y) {
+  const auto& [gate, neuron] = made;
+  return {{"gate", nn::name_of(gate)},
+          {"w1", neuron.w[0]},
+          {"w2", neuron.w[1]},
+          {"b", neuron.b},
+          {"x1", x[0]},
+          {"x2", x[1]},
+          {"z", weighted_sum(neuron, x)},
+          {"answer", answer(neuron, x)},
+          {"y", y}};
 }
+
+const nn::Section by_hand("Gates by hand", [](nn::Output& out) {
+  const Matrix X = nn::gate_inputs();  // (2 x 4)
+  nn::Table& table = out.table("gates", 6);
+  Index right = 0;
+  for (const HandMade& made : gates_by_hand()) {
+    const RowVector y = nn::gate_outputs(made.gate);  // (4)
+    right += count_right(made.neuron, X, y);
+    for (Index j = 0; j < X.n_cols; ++j)
+      table.row(decision(made, X.col(j), y[j]));
+  }
+  out.claim("right answers of the three gates", right).equals(12);
+});
 
 // {{output Gates by hand}}
 //
@@ -220,15 +229,10 @@ void show_gates(nn::Program& program) {
 //
 // The program checks the last two items on neurons and samples drawn at random.
 
-struct LineFacts {
-  Scalar largest_distance_error = 0;  // of z / |w| against the distance walked
-  Index changed_by_scaling = 0;       // answers
-  Index flipped_by_minus = 0;         // answers
-  Index samples = 0;
-};
-
-LineFacts check_lines(nn::Rng& rng, Index neurons) {
-  LineFacts facts;
+nn::Row check_lines(Index neurons, nn::Rng& rng) {
+  Scalar largest_error = 0;
+  Index changed_by_scaling = 0;
+  Index flipped_by_minus = 0;
   for (Index i = 0; i < neurons; ++i) {
     Neuron neuron{.w = Vector(2), .b = rng.normal()};
     rng.fill_normal(neuron.w, 0, 1);
@@ -238,66 +242,29 @@ LineFacts check_lines(nn::Rng& rng, Index neurons) {
     const Vector on_line = -neuron.b / (length * length) * neuron.w;
     const Vector x = on_line + t / length * neuron.w;
     const Scalar z = weighted_sum(neuron, x);
-    facts.largest_distance_error =
-        std::max(facts.largest_distance_error, std::abs(z / length - t));
+    largest_error = std::max(largest_error, std::abs(z / length - t));
 
     const Neuron scaled{.w = 10 * neuron.w, .b = 10 * neuron.b};
     const Neuron negated{.w = -neuron.w, .b = -neuron.b};
-    facts.changed_by_scaling += answer(scaled, x) != answer(neuron, x);
-    facts.flipped_by_minus += answer(negated, x) != answer(neuron, x);
-    ++facts.samples;
+    changed_by_scaling += answer(scaled, x) != answer(neuron, x);
+    flipped_by_minus += answer(negated, x) != answer(neuron, x);
   }
-  return facts;
+  return {{"neurons", neurons},
+          {"largest error of z / |w|", largest_error},
+          {"changed by 10 w, 10 b", changed_by_scaling},
+          {"flipped by -w, -b", flipped_by_minus}};
 }
 
-void draw_lines(nn::Program& program) {
-  nn::Figure figure(330, 340, 3);
-  const auto panel = [&](const std::string& title) -> nn::Panel& {
-    return figure.panel()
-        .title(title)
-        .x_label("x_1")
-        .y_label("x_2")
-        .x_range(-3, 3)
-        .y_range(-3, 3)
-        .equal_axes()
-        .legend("off");
-  };
-  nn::Panel& bias = panel("b = 0, 1, 2");
-  for (const double b : {0, 1, 2}) {
-    bias.boundary("", 1, 1, b, {.dashed = b > 0});
-  }
-  nn::Panel& weights = panel("w turns");
-  weights.boundary("", 1, 1, 0);
-  weights.line("", {0, 1}, {0, 1}, {.arrow = true});
-  weights.boundary("", 1, -2, 0, {.color = nn::Color::orange, .dashed = true});
-  weights.line("", {0, 1}, {0, -2},
-               {.color = nn::Color::orange, .arrow = true});
-  nn::Panel& distance = panel("z on both sides");
-  distance.area("", {-3, 3, 3}, {3, 3, -3});
-  distance.boundary("", 1, 1, 0);
-  for (const double z : {-2, 2}) {
-    distance.boundary("", 1, 1, -z, {.color = nn::Color::grey, .width = 1});
-    distance.text(z / 2 - 0.85, z / 2 + 1.2, fmt::format("z = {}", z),
-                  {.align = "left"});
-  }
-  program.figure(figure, "line",
-                 "Three pictures of decision boundaries: parallel lines for "
-                 "three biases; two lines with their weight vectors at right "
-                 "angles; lines of equal z beside the boundary.");
-}
-
-void show_lines(nn::Program& program, nn::Rng& rng) {
-  program.section("Lines");
-  draw_lines(program);
-  const LineFacts facts = check_lines(rng, 10000);
-  program.value("line_samples", facts.samples);
-  program.claim("largest error of z / |w| as a distance",
-                facts.largest_distance_error, nn::at_most(1e-10));
-  program.claim("answers that change when w and b are multiplied by 10",
-                facts.changed_by_scaling, nn::equals(0));
-  program.claim("answers that flip when w and b change sign",
-                facts.flipped_by_minus, nn::equals(facts.samples));
-}
+const nn::Section lines("Lines", [](nn::Output& out) {
+  nn::Rng rng(out.seed());
+  const Index neurons = 10000;
+  nn::Table& table = out.table("lines");
+  table.row(check_lines(neurons, rng));
+  out.claim(table, "largest error of z / |w|").at_most(1e-10);
+  out.claim(table, "changed by 10 w, 10 b").equals(0);
+  out.claim(table, "flipped by -w, -b").equals(neurons);
+  out.figure("line");
+});
 
 // {{output Lines}}
 //
@@ -378,64 +345,66 @@ Learned learn(const Matrix& X, const RowVector& y, Scalar rate,
 // more than the formula, a factor `rate` on each change. We set it to 1. From weights of zero it
 // makes no difference: half the rate gives half the weights, and, as we saw for factors, the same
 // answers.
+//
+// Some clouds are learned in one pass, and there is not much to see. So we watch the rule on the
+// first of a hundred that take it at least five.
 
-void show_learning(nn::Program& program, const Clouds& clouds,
-                   const Learned& learned) {
-  program.section("Learning the line");
-  nn::Table table({"pass", "mistakes", "w1", "w2", "b"});
-  for (std::size_t i = 0; i < learned.mistakes.size(); ++i) {
-    const auto& [w, b] = learned.after_pass[i];
-    table.row({i + 1, learned.mistakes[i], w[0], w[1], b});
+Clouds clouds_to_watch(nn::Rng& rng) {
+  Clouds clouds = draw_clouds(rng);
+  for (int i = 1; i < 100; ++i) {
+    if (learn(clouds.X, clouds.y, 1, 1000).mistakes.size() >= 5) break;
+    clouds = draw_clouds(rng);
   }
-  program.print(table);
-  const Index samples = clouds.X.n_cols;
-  const Learned halved = learn(clouds.X, clouds.y, 0.5, 1000);
-  const Vector difference = 2 * halved.neuron.w - learned.neuron.w;
-  program.value("cloud_samples", samples);
-  program.value("promised_margin", promised_margin);
-  program.value("mistakes", learned.after_mistake.size());
-  program.value("passes", learned.mistakes.size());
-  program.claim("samples on the right side of the learned line",
-                count_right(learned.neuron, clouds.X, clouds.y),
-                nn::equals(samples));
-  program.claim("mistakes with half the rate", halved.after_mistake.size(),
-                nn::equals(learned.after_mistake.size()));
-  program.claim("difference of twice the weights learned with half the rate",
-                arma::abs(difference).max(), nn::equals(0));
+  return clouds;
 }
 
-void draw_learning(nn::Program& program, const Clouds& clouds,
-                   const Learned& learned) {
-  nn::Figure figure(620, 440);
-  nn::Panel& panel = figure.panel();
-  panel.x_label("x_1").y_label("x_2").x_range(-3, 9).y_range(-3, 7).legend(
-      "outside right");
-  for (std::size_t i = 0; i + 2 < learned.after_pass.size(); ++i) {
-    const auto& [w, b] = learned.after_pass[i];
-    panel.boundary(i == 0 ? "after a pass" : "", w[0], w[1], b,
-                   {.color = nn::Color::grey, .width = 1, .dashed = true});
-  }
+nn::Row after_pass(std::size_t pass, const Learned& learned) {
+  const auto& [w, b] = learned.after_pass[pass];
+  return {{"pass", pass + 1},
+          {"mistakes", learned.mistakes[pass]},
+          {"w1", w[0]},
+          {"w2", w[1]},
+          {"b", b}};
+}
+
+nn::Row at_rate(Scalar rate, const Clouds& clouds) {
+  const Learned learned = learn(clouds.X, clouds.y, rate, 1000);
   const auto& [w, b] = learned.neuron;
-  panel.boundary("learned", w[0], w[1], b, {.color = nn::Color::green});
-  for (const int k : {0, 1}) {
-    const Matrix X = clouds.X.cols(arma::find(clouds.y == k));
-    panel.points(
-        fmt::format("class {}", k), nn::series(X.row(0)), nn::series(X.row(1)),
-        {.color = k == 0 ? nn::Color::blue : nn::Color::orange,
-         .marker = k == 0 ? nn::Marker::open_circle : nn::Marker::triangle});
-  }
-  program.figure(
-      figure, "learning",
-      "Two clouds of points, the lines after the first passes, and the line "
-      "at which the rule stopped, which separates them.");
+  return {{"rate", rate},
+          {"passes", learned.after_pass.size()},
+          {"mistakes", learned.after_mistake.size()},
+          {"samples", clouds.X.n_cols},
+          {"right", count_right(learned.neuron, clouds.X, clouds.y)},
+          {"w1 / rate", w[0] / rate},
+          {"w2 / rate", w[1] / rate},
+          {"b / rate", b / rate}};
 }
+
+const nn::Section learning("Learning the line", [](nn::Output& out) {
+  nn::Rng rng(out.seed());
+  const Clouds clouds = clouds_to_watch(rng);
+  const auto& [X, y, hidden] = clouds;
+  const Learned learned = learn(X, y, 1, 1000);
+  nn::Table& passes = out.table("learning");
+  for (std::size_t pass = 0; pass < learned.mistakes.size(); ++pass)
+    passes.row(after_pass(pass, learned));
+  out.print("");
+  nn::Table& rates = out.table("rates");
+  for (const Scalar rate : {1.0, 0.5}) rates.row(at_rate(rate, clouds));
+  out.value("promised margin", promised_margin);
+  out.claim(rates, "right").equals(X.n_cols);
+  for (const auto* same : {"mistakes", "w1 / rate", "w2 / rate", "b / rate"})
+    out.claim(rates, 0.5, same).equals(rates.at(1, same));
+  out.data("clouds", {{"x1", X.row(0)}, {"x2", X.row(1)}, {"class", y}});
+  out.figure("learning");
+});
 
 // {{output Learning the line}}
 //
 // {{figure learning: The line after each pass (dashed) and at the end (solid).}}
 //
-// After {{mistakes}} mistakes in {{passes}} passes over {{cloud_samples}} samples the rule stops.
-// Was that luck?
+// After {{rates.1.mistakes}} mistakes in {{rates.1.passes}} passes over {{rates.1.samples}} samples
+// the rule stops. Was that luck?
 //
 // ## It must stop
 //
@@ -465,17 +434,11 @@ void draw_learning(nn::Program& program, const Clouds& clouds,
 // $$k \le \left( \frac{R}{\gamma} \right)^2 .$$
 //
 // The program knows the hidden line, so it can compute the bound before any learning, and then
-// check both steps of the proof after each mistake.
+// check both steps of the proof after each mistake: the least $\tilde w \cdot \tilde u / k \gamma$
+// is at least 1, and the largest $|\tilde w|^2 / k R^2$ at most 1. It does so for five pairs of
+// clouds, each with a line of its own.
 
-struct Bound {
-  Scalar gamma;
-  Scalar R;
-  Scalar mistakes;  // (R / gamma)^2
-  Index violations_of_step_1 = 0;
-  Index violations_of_step_2 = 0;
-};
-
-Bound check_bound(const Clouds& clouds, const std::vector<Neuron>& after) {
+nn::Row check_bound(Index pair, const Clouds& clouds) {
   const RowVector s = 2 * clouds.y - 1;  // -1 or +1
   const auto& [u, u_b] = clouds.hidden;
   const Scalar length = std::sqrt(arma::dot(u, u) + u_b * u_b);
@@ -485,43 +448,47 @@ Bound check_bound(const Clouds& clouds, const std::vector<Neuron>& after) {
   // The 1 is the square of the last coordinate of (x, 1).
   const RowVector squares = arma::sum(arma::square(clouds.X), 0) + 1;
   const Scalar R = std::sqrt(squares.max());
-  Bound bound{gamma, R, (R / gamma) * (R / gamma)};
-  const Scalar rounding = 1e-9;
-  for (std::size_t i = 0; i < after.size(); ++i) {
-    const auto& [w, b] = after[i];
-    const auto k = static_cast<Scalar>(i + 1);
+  const Scalar bound = (R / gamma) * (R / gamma);
+
+  const Learned learned = learn(clouds.X, clouds.y, 1, 1000);
+  Scalar k = 0;
+  Scalar least_1 = arma::datum::inf;
+  Scalar largest_2 = 0;
+  for (const auto& [w, b] : learned.after_mistake) {
+    ++k;
     const Scalar projection = (arma::dot(w, u) + b * u_b) / length;
     const Scalar square = arma::dot(w, w) + b * b;
-    bound.violations_of_step_1 += projection < k * gamma - rounding;
-    bound.violations_of_step_2 += square > k * R * R + rounding;
+    least_1 = std::min(least_1, projection / (k * gamma));
+    largest_2 = std::max(largest_2, square / (k * R * R));
   }
-  return bound;
+  return {{"clouds", pair},
+          {"margin {:.3f}", gamma},
+          {"R {:.3f}", R},
+          {"mistakes at most", Index(bound)},
+          {"made", Index(k)},
+          {"share {:.3f}", k / bound},
+          {"step 1: least {:.3f}", least_1},
+          {"step 2: largest {:.3f}", largest_2}};
 }
 
-void show_bound(nn::Program& program, const Clouds& clouds,
-                const Learned& learned) {
-  program.section("The bound");
-  const Bound bound = check_bound(clouds, learned.after_mistake);
-  const auto mistakes = static_cast<double>(learned.after_mistake.size());
-  program.print("margin {:.5f}, R {:.3f}: at most {:.0f} mistakes; made: {}",
-                bound.gamma, bound.R, std::floor(bound.mistakes), mistakes);
-  program.value("gamma", bound.gamma);
-  program.value("largest_length", bound.R);
-  program.value("mistake_bound", std::floor(bound.mistakes));
-  program.claim("mistakes", mistakes, nn::at_most(std::floor(bound.mistakes)));
-  program.claim("mistakes after which step 1 of the proof fails",
-                bound.violations_of_step_1, nn::equals(0));
-  program.claim("mistakes after which step 2 of the proof fails",
-                bound.violations_of_step_2, nn::equals(0));
-}
+const nn::Section bounds("The bound", [](nn::Output& out) {
+  nn::Rng rng(out.seed());
+  nn::Table& table = out.table("bound");
+  for (Index pair = 1; pair <= 5; ++pair)
+    table.row(check_bound(pair, draw_clouds(rng)));
+  out.claim(table, "share").at_most(1);
+  out.claim(table, "step 1: least").at_least(1 - 1e-13);
+  out.claim(table, "step 2: largest").at_most(1 + 1e-13);
+});
 
 // {{output The bound}}
 //
-// The bound says {{mistake_bound}} and the rule needed {{mistakes}}. Bounds that hold for every
-// order and every data set of this kind are seldom tight. What counts is what they depend on: the
-// bound knows nothing of the number of samples. It grows when the clouds move closer together, as
-// $1 / \gamma^2$. And when no line separates the data there is no $\gamma$, and the proof says
-// nothing at all. What happens then is the subject of chapter 02.
+// For the first pair the bound says {{bound.1.mistakes_at_most}}, and the rule needed
+// {{bound.1.made}}. Bounds that hold for every order and every data set of this kind are seldom
+// tight. What counts is what they depend on: the bound knows nothing of the number of samples. It
+// grows when the clouds move closer together, as $1 / \gamma^2$. And when no line separates the
+// data there is no $\gamma$, and the proof says nothing at all. What happens then is the subject
+// of chapter 02.
 //
 // ## From a step to a probability
 //
@@ -537,52 +504,31 @@ void show_bound(nn::Program& program, const Clouds& clouds,
 
 Scalar sigmoid(Scalar z) { return 1 / (1 + std::exp(-z)); }
 
-void show_sigmoid(nn::Program& program) {
-  program.section("The soft gate");
-  nn::Table table({"temperature {:.8f}", "step", "w = 1 {:.4f}", "w = 4 {:.4f}",
-                   "w = 20 {:.4f}"});
-  for (const double celsius : {36.5, 37.4, 37.49999999, 37.5, 38.2}) {
-    const double above = celsius - fever;
-    table.row({celsius, fever_gate(celsius), sigmoid(above), sigmoid(4 * above),
-               sigmoid(20 * above)});
-  }
-  program.print(table);
-  program.value("soft_at_37_4", sigmoid(37.4 - fever));
-  program.claim("sigmoid(0)", sigmoid(0), nn::equals(0.5));
-  program.claim("sigmoid(3) + sigmoid(-3)", sigmoid(3) + sigmoid(-3),
-                nn::near(1, 1e-15));
-  program.claim("how far sigmoid(1000 z) is from step(z) at z = ±0.1",
-                std::max(1 - sigmoid(100), sigmoid(-100)), nn::at_most(1e-40));
+Scalar soft_gate(Scalar w, Scalar celsius) {
+  return sigmoid(w * (celsius - fever));
 }
 
-void draw_sigmoid(nn::Program& program) {
-  nn::Figure figure(560, 340);
-  nn::Panel& panel = figure.panel();
-  panel.x_label("temperature in °C")
-      .y_label("answer")
-      .y_range(-0.05, 1.05)
-      .x_range(35, 40)
-      .legend("bottom right");
-  panel.line("step", {35, fever, fever, 40}, {0, 0, 1, 1},
-             {.color = nn::Color::grey});
-  const std::vector<nn::Color> colors = {nn::Color::blue, nn::Color::orange,
-                                         nn::Color::green};
-  std::size_t i = 0;
-  for (const double w : {1, 4, 20}) {
-    std::vector<double> x;
-    std::vector<double> y;
-    for (int tick = 0; tick <= 250; ++tick) {
-      const double celsius = 35 + 0.02 * tick;
-      x.push_back(celsius);
-      y.push_back(sigmoid(w * (celsius - fever)));
-    }
-    panel.line(fmt::format("σ, w = {}", w), x, y, {.color = colors[i++]});
-  }
-  program.figure(
-      figure, "sigmoid",
-      "The step at 37.5 degrees and three sigmoids through the point "
-      "(37.5, 0.5), steeper with larger weight.");
+nn::Row hard_and_soft(Scalar celsius) {
+  return {{"temperature {:.8f}", celsius},
+          {"step", fever_gate(celsius)},
+          {"w = 1 {:.4f}", soft_gate(1, celsius)},
+          {"w = 4 {:.4f}", soft_gate(4, celsius)},
+          {"w = 20 {:.4f}", soft_gate(20, celsius)}};
 }
+
+const nn::Section soft("The soft gate", [](nn::Output& out) {
+  nn::Table& table = out.table("soft gate");
+  for (const Scalar celsius : temperatures) table.row(hard_and_soft(celsius));
+  nn::Table& curves = out.data("sigmoid");
+  for (const Scalar celsius : arma::linspace<Vector>(35, 40, 251))
+    curves.row(hard_and_soft(celsius));
+  out.figure("sigmoid");
+  out.claim("sigmoid(0)", sigmoid(0)).equals(0.5);
+  const Scalar sum = sigmoid(3) + sigmoid(-3);
+  const Scalar distance = std::max(1 - sigmoid(100), sigmoid(-100));
+  out.claim("sigmoid(3) + sigmoid(-3)", sum).near(1, 1e-15);
+  out.claim("from sigmoid(±100) to the step", distance).at_most(1e-40);
+});
 
 // {{output The soft gate}}
 //
@@ -605,13 +551,7 @@ void draw_sigmoid(nn::Program& program) {
 // is right, then among all points for which it says about 0.7, about 70 % must be of class 1. We
 // draw many points and count.
 
-struct Bin {
-  Scalar predicted = 0;  // mean of σ(z)
-  Scalar observed = 0;   // fraction of class 1
-  Scalar error = 0;      // standard error of that fraction
-};
-
-std::vector<Bin> calibrate(nn::Rng& rng, Index samples_per_class) {
+std::vector<nn::Row> calibrate(nn::Rng& rng, Index samples_per_class) {
   const double distance = 2;
   const double angle = 0.6;
   const nn::Dataset data =
@@ -621,52 +561,48 @@ std::vector<Bin> calibrate(nn::Rng& rng, Index samples_per_class) {
   // The centres lie opposite each other, so b = 0.
   const Vector direction = {std::cos(angle), std::sin(angle)};
   const Neuron neuron{.w = distance * direction, .b = 0};
-  std::vector<Bin> bins(10);
-  std::vector<Scalar> counts(bins.size());
+  // The samples in each tenth of the range from 0 to 1.
+  Vector counts(10, arma::fill::zeros);
+  Vector predictions(10, arma::fill::zeros);
+  Vector ones(10, arma::fill::zeros);  // of class 1
   for (Index j = 0; j < data.size(); ++j) {
     const Scalar p = sigmoid(weighted_sum(neuron, data.X.col(j)));
-    const auto bin =
-        static_cast<std::size_t>(10 * std::min(p, 0.999999));  // 0 ... 9
-    bins[bin].predicted += p;
-    bins[bin].observed += static_cast<Scalar>(data.labels[j]);
-    counts[bin] += 1;
+    const auto tenth = static_cast<Index>(10 * std::min(p, 0.999999));
+    counts[tenth] += 1;
+    predictions[tenth] += p;
+    ones[tenth] += static_cast<Scalar>(data.labels[j]);
   }
-  for (std::size_t i = 0; i < bins.size(); ++i) {
-    bins[i].predicted /= counts[i];
-    bins[i].observed /= counts[i];
-    bins[i].error =
-        std::sqrt(bins[i].predicted * (1 - bins[i].predicted) / counts[i]);
+  std::vector<nn::Row> rows;
+  for (Index i = 0; i < 10; ++i) {
+    const Scalar predicted = predictions[i] / counts[i];
+    const Scalar observed = ones[i] / counts[i];
+    const Scalar error = std::sqrt(predicted * (1 - predicted) / counts[i]);
+    rows.push_back({{"from {:.1f}", 0.1 * Scalar(i)},
+                    {"predicted {:.4f}", predicted},
+                    {"observed {:.4f}", observed},
+                    {"standard error {:.4f}", error},
+                    {"off (in them) {:.1f}", (observed - predicted) / error}});
   }
-  return bins;
+  return rows;
 }
 
-void show_calibration(nn::Program& program, nn::Rng& rng) {
-  program.section("Is it a probability?");
-  const Index samples_per_class = program.quick() ? 20000 : 100000;
-  const std::vector<Bin> bins = calibrate(rng, samples_per_class);
-  nn::Table table(
-      {"predicted {:.4f}", "observed {:.4f}", "standard error {:.4f}"});
-  Scalar worst = 0;
-  for (const Bin& bin : bins) {
-    table.row({bin.predicted, bin.observed, bin.error});
-    worst = std::max(worst, std::abs(bin.predicted - bin.observed) / bin.error);
-  }
-  program.print(table);
-  program.value("calibration_samples", 2 * samples_per_class);
-  program.claim(
-      "largest distance of observed from predicted, in standard "
-      "errors",
-      worst, nn::at_most(5));
-}
+const nn::Section calibration("Is it a probability?", [](nn::Output& out) {
+  nn::Rng rng(out.seed());
+  const Index samples_per_class = out.quick() ? 20000 : 100000;
+  out.value("calibration samples", 2 * samples_per_class);
+  nn::Table& table = out.table("calibration");
+  for (const nn::Row& row : calibrate(rng, samples_per_class)) table.row(row);
+  out.claim(table, "off (in them)").near(0, 5);
+});
 
 // {{output Is it a probability?}}
 //
 // Each row collects the points, of {{calibration_samples}} in all, whose predicted probability lies
 // in one tenth of the range from 0 to 1. The standard error, $\sqrt{p (1 - p) / n}$ for $n$ points,
 // is how far such a fraction typically strays by chance: twice as far is common, five times hardly
-// ever happens. So the counts agree with the predictions as well as counts of this size can. For
-// other data $\sigma(z)$ is what the neuron *claims* to be the probability; whether the claim is
-// good can be checked in this way.
+// ever happens. (The last column says how many of them it strayed.) So the counts agree with the
+// predictions as well as counts of this size can. For other data $\sigma(z)$ is what the neuron
+// *claims* to be the probability; whether the claim is good can be checked in this way.
 //
 // With a sigmoid for its step the neuron is what statistics calls logistic regression. And the
 // sigmoid has a slope that is not zero anywhere, while that of the step is zero wherever it has
@@ -677,51 +613,30 @@ void show_calibration(nn::Program& program, nn::Rng& rng) {
 // `step` and `sigmoid` enter the library in a form that takes a whole matrix at once:
 // `common/model/activations.hpp`. Both forms must agree.
 
-void compare_with_library(nn::Program& program, nn::Rng& rng) {
-  program.section("The library agrees");
+const nn::Section library("The library agrees", [](nn::Output& out) {
+  nn::Rng rng(out.seed());
   Matrix Z(20, 50);
   rng.fill_normal(Z, 0, 10);
-  const Matrix S = nn::step(Z);
-  const Matrix A = nn::sigmoid(Z);
-  Scalar step_difference = 0;
-  Scalar sigmoid_difference = 0;
-  for (Index i = 0; i < Z.n_elem; ++i) {
-    step_difference = std::max(step_difference, std::abs(S[i] - step(Z[i])));
-    sigmoid_difference =
-        std::max(sigmoid_difference, std::abs(A[i] - sigmoid(Z[i])));
-  }
-  program.claim("largest difference of the two steps", step_difference,
-                nn::equals(0));
-  program.claim("largest difference of the two sigmoids", sigmoid_difference,
-                nn::at_most(1e-14));
-}
+  // `transform` replaces each element by what a function makes of it.
+  const Matrix steps = Matrix(Z).transform(step);
+  const Matrix sigmoids = Matrix(Z).transform(sigmoid);
+  const Scalar of_steps = arma::abs(nn::step(Z) - steps).max();
+  const Scalar of_sigmoids = arma::abs(nn::sigmoid(Z) - sigmoids).max();
+  out.claim("largest difference of the two steps", of_steps).equals(0);
+  out.claim("of the two sigmoids", of_sigmoids).at_most(1e-14);
+});
 
 // {{output The library agrees}}
 //
 // ## The program
 //
-// The parts run in the order of the text.
+// The sections run in the order of the text.
 
 int main(int argc, char** argv) {
-  nn::Program program{"01_perceptron", "What can one neuron decide?"};
-  return program.run(argc, argv, [&] {
-    nn::Rng rng(program.seed());
-    show_fever_gate(program);
-    draw_neuron(program);
-    show_gates(program);
-    show_lines(program, rng);
-
-    const Clouds clouds = draw_clouds(rng);
-    const Learned learned = learn(clouds.X, clouds.y, 1, 1000);
-    show_learning(program, clouds, learned);
-    draw_learning(program, clouds, learned);
-    show_bound(program, clouds, learned);
-
-    show_sigmoid(program);
-    draw_sigmoid(program);
-    show_calibration(program, rng);
-    compare_with_library(program, rng);
-  });
+  nn::Program program(STEPWISE_CHAPTER, "What can one neuron decide?");
+  return program.run(argc, argv,
+                     {at_the_door, as_a_neuron, by_hand, lines, learning,
+                      bounds, soft, calibration, library});
 }
 
 // ## Try it

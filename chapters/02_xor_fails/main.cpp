@@ -11,18 +11,14 @@
 // line separates. Now we give it a fourth gate, as small as the others. It fails, and we will not
 // leave it at "it did not work": we want to know that it *cannot* work, and how far it gets.
 
-#include <array>
+#include <cmath>
 #include <map>
+#include <string>
 #include <vector>
 
-#include "common/data/synthetic.hpp"
-#include "common/report/program.hpp"
+#include "common/stepwise.hpp"
 
-using nn::Index;
-using nn::Matrix;
-using nn::RowVector;
-using nn::Scalar;
-using nn::Vector;
+using nn::Index, nn::Matrix, nn::RowVector, nn::Scalar, nn::Vector;
 
 // The neuron and the rule by which it learns are those of chapter 01. Every chapter is complete in
 // itself, so we write them once more, and shorter: `pass` goes once over the samples in a given
@@ -40,9 +36,8 @@ Scalar answer(const Neuron& neuron, const Vector& x) {
 
 Index count_right(const Neuron& neuron, const Matrix& X, const RowVector& y) {
   Index right = 0;
-  for (Index j = 0; j < X.n_cols; ++j) {
+  for (Index j = 0; j < X.n_cols; ++j)
     right += answer(neuron, X.col(j)) == y[j] ? 1 : 0;
-  }
   return right;
 }
 
@@ -65,21 +60,21 @@ Index pass(Neuron& neuron, const Matrix& X, const RowVector& y,
 // and NAND beside it. Note that XOR is 1 just where both of the others are 1; we come back to that
 // in chapter 03.
 
-void show_truth_table(nn::Program& program) {
-  program.section("Truth table");
-  const Matrix X = nn::gate_inputs();  // (2 x 4)
-  nn::Table table({"x1", "x2", "OR", "NAND", "XOR"});
-  Index agree = 0;
-  for (Index j = 0; j < X.n_cols; ++j) {
-    const Scalar or_ = nn::gate_outputs(nn::Gate::OR)[j];
-    const Scalar nand = nn::gate_outputs(nn::Gate::NAND)[j];
-    const Scalar xor_ = nn::gate_outputs(nn::Gate::XOR)[j];
-    table.row({X(0, j), X(1, j), or_, nand, xor_});
-    agree += xor_ == or_ * nand ? 1 : 0;
-  }
-  program.print(table);
-  program.claim("rows in which XOR is (OR and NAND)", agree, nn::equals(4));
+nn::Row gates_at(Index j) {
+  const Vector x = nn::gate_inputs().col(j);
+  const Scalar OR = nn::gate_outputs(nn::Gate::OR)[j];
+  const Scalar NAND = nn::gate_outputs(nn::Gate::NAND)[j];
+  const Scalar XOR = nn::gate_outputs(nn::Gate::XOR)[j];
+  return {{"x1", x[0]},   {"x2", x[1]}, {"OR", OR},
+          {"NAND", NAND}, {"XOR", XOR}, {"OR and NAND", OR * NAND}};
 }
+
+const nn::Section truth_table("Truth table", [](nn::Output& out) {
+  nn::Table& table = out.table("truth table", 2);
+  for (Index j = 0; j < 4; ++j) table.row(gates_at(j));
+  const bool agree = table.column("XOR") == table.column("OR and NAND");
+  out.claim("XOR is (OR and NAND) in each row", agree);
+});
 
 // {{output Truth table}}
 //
@@ -112,7 +107,7 @@ Cycle look_for_cycle(const Matrix& X, const RowVector& y, Index most_passes) {
     cycle.mistakes.push_back(pass(neuron, X, y, order));
     cycle.after_pass.push_back(neuron);
     cycle.right.push_back(count_right(neuron, X, y));
-    std::vector<Scalar> state = nn::series(neuron.w);
+    std::vector<Scalar> state(neuron.w.begin(), neuron.w.end());
     state.push_back(neuron.b);
     const auto [earlier, is_new] = seen.emplace(state, i);
     if (!is_new) {
@@ -123,75 +118,69 @@ Cycle look_for_cycle(const Matrix& X, const RowVector& y, Index most_passes) {
   return cycle;
 }
 
-void show_cycle(nn::Program& program) {
-  program.section("Training on XOR");
-  const Cycle cycle =
-      look_for_cycle(nn::gate_inputs(), nn::gate_outputs(nn::Gate::XOR), 1000);
-  nn::Table table({"pass", "mistakes", "w1", "w2", "b", "right"});
-  Index most_right = 0;
-  for (std::size_t i = 0; i < cycle.after_pass.size(); ++i) {
-    const auto& [w, b] = cycle.after_pass[i];
-    table.row({i + 1, cycle.mistakes[i], w[0], w[1], b, cycle.right[i]});
-    most_right = std::max(most_right, cycle.right[i]);
-  }
-  program.print(table);
-  program.value("cycle_first", cycle.first);
-  program.value("cycle_again", cycle.again);
-  program.value("cycle_most_right", most_right);
-  program.claim("a pass ends exactly where an earlier pass ended",
-                cycle.again > cycle.first);
-  program.claim("mistakes in that pass", cycle.mistakes.back(),
-                nn::at_least(1));
-  program.claim("samples right after any pass", most_right, nn::at_most(2));
+nn::Row after_pass(std::size_t i, const Cycle& cycle) {
+  const auto& [w, b] = cycle.after_pass[i];
+  return {{"pass", i + 1}, {"mistakes", cycle.mistakes[i]},
+          {"w1", w[0]},    {"w2", w[1]},
+          {"b", b},        {"right", cycle.right[i]}};
 }
+
+const nn::Section training("Training on XOR", [](nn::Output& out) {
+  const Matrix X = nn::gate_inputs();
+  const RowVector y = nn::gate_outputs(nn::Gate::XOR);
+  const Cycle cycle = look_for_cycle(X, y, 1000);
+  nn::Table& table = out.table("cycle");
+  for (std::size_t i = 0; i < cycle.after_pass.size(); ++i)
+    table.row(after_pass(i, cycle));
+  out.value("last pass", cycle.again);
+  out.claim("earlier pass with its state", cycle.first).less_than(cycle.again);
+  out.claim("mistakes in that pass", cycle.mistakes.back()).at_least(1);
+  out.claim("most right after any pass", table.max("right")).at_most(2);
+});
 
 // {{output Training on XOR}}
 //
-// The state after pass {{cycle_again}} is the state after pass {{cycle_first}}: the rule walks in a
-// circle. And we know from chapter 01 that it stops whenever a line separates the samples. So this
-// circle is a first proof that no line separates XOR.
+// The state after pass {{last_pass}} is the state after pass {{earlier_pass_with_its_state}}: the
+// rule walks in a circle. And we know from chapter 01 that it stops whenever a line separates the
+// samples. So this circle is a first proof that no line separates XOR.
 //
 // Look at the last column, too. In this fixed order the rule never gets more than
-// {{cycle_most_right}} of the four samples right. One must not conclude that a line cannot do
-// better. It can: take the samples in random order, and the rule passes through better weights,
-// without staying there.
+// {{most_right_after_any_pass}} of the four samples right. One must not conclude that a line cannot
+// do better. It can: take the samples in random order, and the rule passes through better weights,
+// without staying there. (`order` is a function that gives the order of each pass.)
 
-struct Visits {
-  std::array<Index, 5>
-      passes_with_right{};  // how many passes ended with 0 ... 4 right
-  Index passes = 0;
-};
-
-Visits wander(nn::Rng& rng, const Matrix& X, const RowVector& y, Index passes) {
-  Visits visits;
+template <typename Order>
+std::vector<Index> wander(Index passes, const Order& order) {
+  const Matrix X = nn::gate_inputs();
+  const RowVector y = nn::gate_outputs(nn::Gate::XOR);
+  std::vector<Index> ended(5);  // how many passes ended with 0 ... 4 right
   Neuron neuron{.w = Vector(X.n_rows, arma::fill::zeros), .b = 0};
-  for (; visits.passes < passes; ++visits.passes) {
-    pass(neuron, X, y, rng.permutation(X.n_cols));
-    ++visits.passes_with_right.at(count_right(neuron, X, y));
+  for (Index i = 0; i < passes; ++i) {
+    pass(neuron, X, y, order());
+    ++ended.at(count_right(neuron, X, y));
   }
-  return visits;
+  return ended;
 }
 
-void show_wandering(nn::Program& program, nn::Rng& rng) {
-  program.section("Random order");
-  const Visits visits =
-      wander(rng, nn::gate_inputs(), nn::gate_outputs(nn::Gate::XOR), 10000);
-  nn::Table table({"samples right", "passes that ended so"});
-  for (std::size_t right = 0; right <= 4; ++right) {
-    table.row({right, visits.passes_with_right[right]});
-  }
-  program.print(table);
-  program.value("wander_passes", visits.passes);
-  program.value("wander_three", visits.passes_with_right[3]);
-  program.claim("passes that ended with 3 right", visits.passes_with_right[3],
-                nn::at_least(1));
-  program.claim("passes that ended with 4 right", visits.passes_with_right[4],
-                nn::equals(0));
-}
+const nn::Section random_order("Random order", [](nn::Output& out) {
+  nn::Rng rng(out.seed());
+  const auto in_turn = [] { return nn::IndexVector{0, 1, 2, 3}; };
+  const auto shuffled = [&] { return rng.permutation(4); };
+  const Index passes = 10000;
+  const std::vector<Index> fixed = wander(passes, in_turn);
+  const std::vector<Index> random = wander(passes, shuffled);
+  nn::Table& table = out.table("ended");
+  table.rows(
+      {{"right", {0, 1, 2, 3, 4}}, {"fixed", fixed}, {"random", random}});
+  out.claim(table, 2, "fixed").equals(passes);
+  out.claim(table, 3, "random").at_least(1);
+  out.claim(table, 4, "random").equals(0);
+});
 
 // {{output Random order}}
 //
-// {{wander_three}} of {{wander_passes}} passes end with three samples right, none with four.
+// The columns count how many passes ended with so many samples right. In random order
+// {{ended.3.random}} of {{ended.2.fixed}} passes end with three of them right, none with four.
 //
 // ## A proof that can be checked
 //
@@ -233,68 +222,53 @@ struct Certificate {
   RowVector mu;      // (samples): for class 0
 };
 
-bool proves_no_line(const Certificate& certificate, const Matrix& X,
-                    const RowVector& y) {
+nn::Row check(const std::string& samples, const Certificate& certificate,
+              const Matrix& X, const RowVector& y) {
   const auto& [lambda, mu] = certificate;
-  for (Index j = 0; j < X.n_cols; ++j) {
-    const bool own_class = y[j] == 1 ? mu[j] == 0 : lambda[j] == 0;
-    if (!own_class || lambda[j] < 0 || mu[j] < 0) {
-      return false;
-    }
-  }
-  const Vector difference = X * (lambda - mu).t();
-  return arma::accu(lambda) == 1 && arma::accu(mu) == 1 &&
-         arma::all(difference == 0);
-}
-
-void draw_square(nn::Program& program) {
-  nn::Figure figure(420, 400);
-  nn::Panel& panel = figure.panel();
-  panel.x_label("x_1").y_label("x_2").equal_axes();
-  panel.x_range(-0.4, 1.4).y_range(-0.4, 1.4).legend("off");
-  panel.line("", {0, 1}, {0, 1}, {.color = nn::Color::blue, .dashed = true});
-  panel.line("", {0, 1}, {1, 0}, {.color = nn::Color::orange, .dashed = true});
-  panel.points("", {0, 1}, {0, 1},
-               {.color = nn::Color::blue,
-                .marker = nn::Marker::open_circle,
-                .size = 1.6});
-  panel.points("", {0, 1}, {1, 0},
-               {.color = nn::Color::orange,
-                .marker = nn::Marker::triangle,
-                .size = 1.6});
-  panel.points("", {0.5}, {0.5}, {.color = nn::Color::grey});
-  panel.text(0.62, 0.5, "(0.5, 0.5)", {.align = "left"});
-  panel.x_ticks({0, 0.5, 1}, {"0", "0.5", "1"});
-  program.figure(figure, "square",
-                 "The four inputs as corners of a square; both diagonals meet "
-                 "in the middle.");
+  const Index negative = arma::accu(lambda < 0) + arma::accu(mu < 0);
+  // `%` multiplies element by element.
+  const Index of_class_0 = arma::accu(lambda % (1 - y) != 0);
+  const Index of_class_1 = arma::accu(mu % y != 0);
+  const Index wrong_class = of_class_0 + of_class_1;
+  const Scalar sums_off =
+      std::abs(arma::accu(lambda) - 1) + std::abs(arma::accu(mu) - 1);
+  const Scalar distance = arma::norm(X * (lambda - mu).t());
+  const bool proves =
+      negative == 0 && wrong_class == 0 && sums_off == 0 && distance == 0;
+  return {{"samples", samples},
+          {"lambda", fmt::format("{}", fmt::join(lambda, " "))},
+          {"mu", fmt::format("{}", fmt::join(mu, " "))},
+          {"negative", negative},
+          {"wrong class", wrong_class},
+          {"sums off by", sums_off},
+          {"mixtures apart", distance},
+          {"proves", proves}};
 }
 
 // We must make sure that the check is not one that says yes to everything. The same numbers must
-// fail as soon as a sample changes its class or its place.
+// fail as soon as a sample changes its class (in OR) or its place (from (1, 1) to (1.001, 1)).
 
-void show_certificate(nn::Program& program) {
-  program.section("The certificate");
+const nn::Section certificate("The certificate", [](nn::Output& out) {
   const Matrix X = nn::gate_inputs();
   const RowVector y = nn::gate_outputs(nn::Gate::XOR);
+  const RowVector y_or = nn::gate_outputs(nn::Gate::OR);
   const Certificate midpoint{.lambda = {0, 0.5, 0.5, 0},
                              .mu = {0.5, 0, 0, 0.5}};
-  program.print("lambda {}\nmu     {}",
-                fmt::join(nn::series(midpoint.lambda), " "),
-                fmt::join(nn::series(midpoint.mu), " "));
-  program.claim("it proves that no line separates XOR",
-                proves_no_line(midpoint, X, y));
-  program.claim("it proves nothing about OR",
-                !proves_no_line(midpoint, X, nn::gate_outputs(nn::Gate::OR)));
   Matrix moved = X;
   moved(0, 3) = 1.001;
-  program.claim("it proves nothing once (1, 1) has moved to (1.001, 1)",
-                !proves_no_line(midpoint, moved, y));
-}
+  nn::Table& table = out.table("certificate");
+  table.row(check("XOR", midpoint, X, y));
+  table.row(check("OR", midpoint, X, y_or));
+  table.row(check("XOR, moved", midpoint, moved, y));
+  out.claim(table, "XOR", "proves").equals(1);
+  for (const auto* other : {"OR", "XOR, moved"})
+    out.claim(table, other, "proves").equals(0);
+  out.figure("square");
+});
 
 // {{output The certificate}}
 //
-// All numbers in it are halves, so the check computes without rounding. The last claim is worth a
+// All numbers in it are halves, so the check computes without rounding. The last row is worth a
 // thought: with one point moved by a thousandth, *these* numbers prove nothing any more, though
 // still no line separates the points. The hulls overlap all the same, and other numbers prove it.
 // For finitely many samples there is always one or the other: a line that separates, or a
@@ -305,36 +279,56 @@ void show_certificate(nn::Program& program) {
 // Four of four is impossible. Three of four is possible: OR is wrong only at (1, 1), NAND only at
 // (0, 0), and a line can cut off any single corner of the square. So the best is three, and no
 // training can improve on it.
+//
+// To cut off a corner, a line has to stand at right angles to the diagonal through it. We draw such
+// a line for each corner, and then many lines at random.
 
-void show_best(nn::Program& program, nn::Rng& rng) {
-  program.section("The best line");
+nn::Row cut_off(Index corner) {
   const Matrix X = nn::gate_inputs();
   const RowVector y = nn::gate_outputs(nn::Gate::XOR);
-  program.claim("samples that the line of OR gets right",
-                count_right({.w = {1, 1}, .b = -0.5}, X, y), nn::equals(3));
-  std::array<Index, 5> lines_with_right{};
-  const Index lines = 100000;
+  const Vector outward = 2 * X.col(corner) - 1;
+  const Scalar to_corner = arma::dot(outward, X.col(corner));
+  const Scalar sign = 2 * y[corner] - 1;  // the answer at the corner
+  const Neuron neuron{.w = sign * outward, .b = sign * (0.5 - to_corner)};
+  return {{"corner", fmt::format("({}, {})", X(0, corner), X(1, corner))},
+          {"w1", neuron.w[0]},
+          {"w2", neuron.w[1]},
+          {"b", neuron.b},
+          {"right", count_right(neuron, X, y)}};
+}
+
+std::vector<Index> try_random_lines(Index lines, nn::Rng& rng) {
+  const Matrix X = nn::gate_inputs();
+  const RowVector y = nn::gate_outputs(nn::Gate::XOR);
+  std::vector<Index> lines_with_right(5);  // with 0 ... 4 right
   for (Index i = 0; i < lines; ++i) {
     Neuron neuron{.w = Vector(2), .b = rng.uniform(-2, 2)};
     rng.fill_uniform(neuron.w, -2, 2);
     ++lines_with_right.at(count_right(neuron, X, y));
   }
-  nn::Table table({"samples right", "of 100000 random lines"});
-  for (std::size_t right = 0; right <= 4; ++right) {
-    table.row({right, lines_with_right[right]});
-  }
-  program.print(table);
-  program.value("random_lines", lines);
-  program.claim("random lines that get all four right", lines_with_right[4],
-                nn::equals(0));
+  return lines_with_right;
 }
+
+const nn::Section best_line("The best line", [](nn::Output& out) {
+  nn::Rng rng(out.seed());
+  const Index lines = 100000;
+  const std::vector<Index> counts = try_random_lines(lines, rng);
+  nn::Table& corners = out.table("corners");
+  for (Index corner = 0; corner < 4; ++corner) corners.row(cut_off(corner));
+  out.claim(corners, "right").equals(3);
+  out.value("random lines", lines);
+  nn::Table& table = out.table("best");
+  table.rows({{"samples right", {0, 1, 2, 3, 4}}, {"random lines", counts}});
+  out.claim(table, 4, "random lines").equals(0);
+});
 
 // {{output The best line}}
 //
-// The table shows {{random_lines}} lines drawn at random. It illustrates the proof, and it does not
-// replace it: that none of them gets four right follows from the certificate for every line, drawn
-// or not. The first row is empty for the same reason, and the rows of 1 and of 3 are nearly equal.
-// Why? (Think of turning all signs.)
+// The first and the last line that cut off a corner are those of OR and NAND in chapter 01. The
+// second table counts {{random_lines}} lines drawn at random. It illustrates the proof, and it does
+// not replace it: that none of them gets four right follows from the certificate for every line,
+// drawn or not. The first row is empty for the same reason, and the rows of 1 and of 3 are nearly
+// equal. Why? (Think of turning all signs.)
 //
 // ## How rare are the functions that one neuron can do?
 //
@@ -349,73 +343,58 @@ void show_best(nn::Program& program, nn::Rng& rng) {
 // even where no line separates the samples (M. L. Minsky and S. Papert, 1969; H. D. Block and S. A.
 // Levin, 1970).
 
-struct Census {
-  Index functions = 0;
-  Index learned = 0;    // a pass without a mistake
-  Index repeating = 0;  // a state that comes back
-};
-
 Matrix all_inputs(Index inputs) {
   const Index samples = Index{1} << inputs;
   Matrix X(inputs, samples);
-  for (Index j = 0; j < samples; ++j) {
-    for (Index i = 0; i < inputs; ++i) {
+  for (Index j = 0; j < samples; ++j)
+    for (Index i = 0; i < inputs; ++i)
       X(i, j) = static_cast<Scalar>((j >> i) & 1);
-    }
-  }
   return X;
 }
 
-Census count_functions(Index inputs) {
+nn::Row count_functions(Index inputs) {
   const Matrix X = all_inputs(inputs);
-  Census census;
-  census.functions = Index{1} << X.n_cols;
+  const Index functions = Index{1} << X.n_cols;
+  Index learned = 0;    // a pass without a mistake
+  Index repeating = 0;  // a state that comes back
   RowVector y(X.n_cols);
-  for (Index f = 0; f < census.functions; ++f) {
-    for (Index j = 0; j < X.n_cols; ++j) {
+  for (Index f = 0; f < functions; ++f) {
+    for (Index j = 0; j < X.n_cols; ++j)
       y[j] = static_cast<Scalar>((f >> j) & 1);
-    }
     const Cycle cycle = look_for_cycle(X, y, 100000);
     // A pass without a mistake repeats its state as well, so ask that first.
-    const bool learned = cycle.mistakes.back() == 0;
-    census.learned += learned ? 1 : 0;
-    census.repeating += !learned && cycle.again > 0 ? 1 : 0;
+    const bool stops = cycle.mistakes.back() == 0;
+    learned += stops ? 1 : 0;
+    repeating += !stops && cycle.again > 0 ? 1 : 0;
   }
-  return census;
+  return {{"inputs", inputs},
+          {"functions", functions},
+          {"one neuron can", learned},
+          {"percent {:.1f}", 100.0 * double(learned) / double(functions)},
+          {"repeating", repeating},
+          {"neither", functions - learned - repeating}};
 }
 
 // The numbers to expect are known: 14, 104 and 1882 for two, three and four inputs (S. Muroga,
 // *Threshold Logic and its Applications*, 1971; sequence A000609 in the On-Line Encyclopedia of
 // Integer Sequences).
 
-void show_census(nn::Program& program) {
-  program.section("Census");
+const nn::Section census("Census", [](nn::Output& out) {
   const std::map<Index, Index> known = {{2, 14}, {3, 104}, {4, 1882}};
-  nn::Table table({"inputs", "functions", "one neuron can", "share"});
+  nn::Table& table = out.table("census");
   for (const auto& [inputs, expected] : known) {
-    const Census census = count_functions(inputs);
-    const double percent =
-        100.0 * double(census.learned) / double(census.functions);
-    table.row({inputs, census.functions, census.learned,
-               fmt::format("{:.1f} %", percent)});
-    program.value(fmt::format("functions_{}", inputs), census.functions);
-    program.value(fmt::format("learned_{}", inputs), census.learned);
-    program.value(fmt::format("percent_{}", inputs), percent);
-    program.claim(fmt::format("functions of {} inputs learned", inputs),
-                  census.learned, nn::equals(expected));
-    program.claim(
-        fmt::format("functions of {} inputs on which it repeats", inputs),
-        census.repeating, nn::equals(census.functions - expected));
+    table.row(count_functions(inputs));
+    out.claim(table, inputs, "one neuron can").equals(expected);
   }
-  program.print(table);
-}
+  out.claim(table, "neither").equals(0);
+});
 
 // {{output Census}}
 //
-// With two inputs, one neuron can do nearly everything: {{learned_2}} of {{functions_2}}; only XOR
-// and its opposite are out of reach. So "most problems cannot be solved by one neuron" is wrong for
-// two inputs. It becomes right, and fast: of the functions of three inputs it can do
-// {{percent_3:.0f}} %, of four {{percent_4:.1f}} %.
+// With two inputs, one neuron can do nearly everything: {{census.2.one_neuron_can}} of
+// {{census.2.functions}}; only XOR and its opposite are out of reach. So "most problems cannot be
+// solved by one neuron" is wrong for two inputs. It becomes right, and fast: of the functions of
+// three inputs it can do {{census.3.percent:.0f}} %, of four {{census.4.percent:.1f}} %.
 //
 // ## What was proved in 1969
 //
@@ -430,26 +409,19 @@ void show_census(nn::Program& program) {
 //
 // ## The program
 //
-// The parts run in the order of the text.
+// The sections run in the order of the text.
 
 int main(int argc, char** argv) {
-  nn::Program program{"02_xor_fails", "Why is one line not enough?"};
-  return program.run(argc, argv, [&] {
-    nn::Rng rng(program.seed());
-    show_truth_table(program);
-    show_cycle(program);
-    show_wandering(program, rng);
-    draw_square(program);
-    show_certificate(program);
-    show_best(program, rng);
-    show_census(program);
-  });
+  nn::Program program(STEPWISE_CHAPTER, "Why is one line not enough?");
+  return program.run(
+      argc, argv,
+      {truth_table, training, random_order, certificate, best_line, census});
 }
 
 // ## Try it
 //
-// * In `show_certificate`, use the numbers for XNOR (turn every `y` into `1 - y`). What has to
-//   change in `midpoint`?
+// * In the section "The certificate", use the numbers for XNOR (turn every `y` into `1 - y`). What
+//   has to change in `midpoint`?
 // * Take (1.001, 1) instead of (1, 1) and find $\lambda$ and $\mu$ that prove again that no line
 //   will do. (The coefficients are no longer all the same, and the check will have to allow for
 //   rounding.)

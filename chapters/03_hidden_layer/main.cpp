@@ -13,24 +13,17 @@
 // idea of this chapter is to use the answers of two neurons as *new coordinates*. In them the
 // points lie elsewhere, and one line is enough.
 
+#include <algorithm>
 #include <cmath>
+#include <map>
 #include <numbers>
 #include <set>
+#include <string>
 #include <vector>
 
-#include "common/data/synthetic.hpp"
-#include "common/model/activation_layers.hpp"
-#include "common/model/activations.hpp"
-#include "common/model/dense.hpp"
-#include "common/model/network.hpp"
-#include "common/report/diagram.hpp"
-#include "common/report/program.hpp"
+#include "common/stepwise.hpp"
 
-using nn::Index;
-using nn::Matrix;
-using nn::RowVector;
-using nn::Scalar;
-using nn::Vector;
+using nn::Index, nn::Matrix, nn::RowVector, nn::Scalar, nn::Vector;
 
 // ## A network, number by number
 //
@@ -55,56 +48,49 @@ using nn::Vector;
 
 Scalar step(Scalar z) { return z >= 0 ? 1 : 0; }
 
-struct Worked {
-  Scalar z1, z2, a1, a2, z3, answer;
-};
-
-Worked work_through(Scalar x1, Scalar x2) {
+nn::Row work_through(Scalar x1, Scalar x2, Scalar y) {
   const Scalar z1 = 5 * x1 + 5 * x2 - 8;
   const Scalar z2 = -7 * x1 - 7 * x2 + 3;
   const Scalar a1 = step(z1);
   const Scalar a2 = step(z2);
   const Scalar z3 = -11 * a1 - 11 * a2 + 6;
-  return {z1, z2, a1, a2, z3, step(z3)};
+  return {{"x1", x1}, {"x2", x2}, {"z1", z1},           {"z2", z2}, {"a1", a1},
+          {"a2", a2}, {"z3", z3}, {"answer", step(z3)}, {"XOR", y}};
 }
 
-void draw_worked_network(nn::Program& program) {
-  nn::Figure figure(560, 260);
-  nn::draw_network(figure.panel(), {{"x_1", "x_2"}, {"-8", "3"}, {"6"}, {"ŷ"}},
-                   {{{"5", "5"}, {"-7", "-7"}}, {{"-11", "-11"}}, {{""}}});
-  program.figure(
-      figure, "network",
-      "Inputs x1 and x2 lead to two neurons with biases -8 and 3 by "
-      "weights 5, 5 and -7, -7, and these to a neuron with bias 6 by "
-      "weights -11 and -11.");
+// We also count the places where the samples end up, the pairs $(a_1, a_2)$. The function counts
+// the different columns of a matrix.
+
+Index distinct_columns(const Matrix& A) {
+  std::set<std::vector<Scalar>> places;
+  for (Index j = 0; j < A.n_cols; ++j)
+    places.emplace(A.begin_col(j), A.end_col(j));
+  return places.size();
 }
 
-void show_worked_network(nn::Program& program) {
-  program.section("Row by row");
+const nn::Section row_by_row("Row by row", [](nn::Output& out) {
   const Matrix X = nn::gate_inputs();
   const RowVector y = nn::gate_outputs(nn::Gate::XOR);
-  nn::Table table({"x1", "x2", "z1", "z2", "a1", "a2", "z3", "answer", "XOR"});
-  Index right = 0;
-  std::set<std::pair<Scalar, Scalar>> places;
-  for (Index j = 0; j < X.n_cols; ++j) {
-    const Worked w = work_through(X(0, j), X(1, j));
-    table.row({X(0, j), X(1, j), w.z1, w.z2, w.a1, w.a2, w.z3, w.answer, y[j]});
-    right += w.answer == y[j] ? 1 : 0;
-    places.insert({w.a1, w.a2});
-  }
-  program.print(table);
-  program.value("places", places.size());
-  program.claim("samples that the network gets right", right, nn::equals(4));
-  program.claim("different places (a1, a2) of the four samples", places.size(),
-                nn::equals(3));
-  // Twice the area of the triangle of the three places (z1, z2).
-  const Worked p = work_through(0, 0);
-  const Worked q = work_through(0, 1);
-  const Worked r = work_through(1, 1);
-  program.claim("area spanned by the three places (z1, z2)",
-                (q.z1 - p.z1) * (r.z2 - p.z2) - (q.z2 - p.z2) * (r.z1 - p.z1),
-                nn::equals(0));
-}
+  nn::Table& table = out.table("worked", 2);
+  for (Index j = 0; j < X.n_cols; ++j)
+    table.row(work_through(X(0, j), X(1, j), y[j]));
+  const RowVector answers = table.column("answer");
+  const RowVector a1 = table.column("a1");
+  const RowVector a2 = table.column("a2");
+  const Index right = arma::accu(answers == y);
+  const Index places = distinct_columns(arma::join_cols(a1, a2));
+  // Twice the area of the triangle of the places (z1, z2) of (0, 0), (0, 1)
+  // and (1, 1).
+  const RowVector z1 = table.column("z1");
+  const RowVector z2 = table.column("z2");
+  const Scalar area =
+      (z1[1] - z1[0]) * (z2[3] - z2[0]) - (z2[1] - z2[0]) * (z1[3] - z1[0]);
+  out.claim("samples that the network gets right", right).equals(4);
+  out.claim("different places (a1, a2)", places).equals(3);
+  out.claim("area spanned by the places (z1, z2)", area).equals(0);
+  out.figure("network");
+  out.figure("moved");
+});
 
 // {{output Row by row}}
 //
@@ -126,52 +112,10 @@ void show_worked_network(nn::Program& program) {
 //
 // This step is sometimes called a "change of basis" (기저 벡터 변환). It is not one. A change of basis
 // can be undone, so it never puts two different points on the same place; here four samples end up
-// in {{places}} places. And a change of basis leaves points that lie on one line on one line. Look
-// at $z_1$ and $z_2$ in the table: (-8, 3), (-3, -4) and (2, -11) lie on one line, with the 1s in
-// the middle, so that no cut separates them. Only the step moves them off it, to $(0, 1)$, $(0, 0)$
-// and $(1, 0)$.
-
-void draw_moved(nn::Program& program) {
-  nn::Figure figure(400, 380, 2);
-  const auto panel = [&](const std::string& title) -> nn::Panel& {
-    return figure.panel()
-        .title(title)
-        .x_range(-0.5, 1.5)
-        .y_range(-0.5, 1.5)
-        .equal_axes()
-        .legend("off");
-  };
-  nn::Panel& before = panel("before").x_label("x_1").y_label("x_2");
-  before.area("", {0.1, 1.5, 1.5}, {1.5, 1.5, 0.1}, nn::Color::green);
-  const double end = 3.0 / 7 + 0.5;  // where the line of a_2 leaves the panel
-  before.area("", {-0.5, end, -0.5}, {-0.5, -0.5, end}, nn::Color::purple);
-  before.boundary("", 5, 5, -8, {.color = nn::Color::green});
-  before.boundary("", -7, -7, 3, {.color = nn::Color::purple});
-  before.text(1.25, 1.3, "a_1 = 1", {.color = nn::Color::green});
-  before.text(-0.25, -0.35, "a_2 = 1", {.color = nn::Color::purple});
-  before.points("", {0, 1}, {0, 1},
-                {.marker = nn::Marker::open_circle, .size = 1.6});
-  before.points("", {0, 1}, {1, 0},
-                {.color = nn::Color::orange,
-                 .marker = nn::Marker::triangle,
-                 .size = 1.6});
-  nn::Panel& after = panel("after").x_label("a_1").y_label("a_2");
-  after.boundary("", -11, -11, 6, {.color = nn::Color::grey});
-  after.points("", {0, 1}, {1, 0},
-               {.marker = nn::Marker::open_circle, .size = 1.6});
-  after.points("", {0}, {0},
-               {.color = nn::Color::orange,
-                .marker = nn::Marker::triangle,
-                .size = 1.6});
-  after.text(0.05, 1.15, "(0,0)").text(1.05, 0.15, "(1,1)");
-  after.text(0.02, -0.2, "(0,1) and (1,0)");
-  program.figure(
-      figure, "moved",
-      "Left: the corners of the square and two parallel lines, one "
-      "beyond (0, 0), one before (1, 1). Right: the moved samples; "
-      "one line separates the 1s at (0, 0) from the 0s at (0, 1) and "
-      "(1, 0).");
-}
+// in {{different_places_a1_a2}} places. And a change of basis leaves points that lie on one line on
+// one line. Look at $z_1$ and $z_2$ in the table: (-8, 3), (-3, -4) and (2, -11) lie on one line,
+// with the 1s in the middle, so that no cut separates them. Only the step moves them off it, to
+// $(0, 1)$, $(0, 0)$ and $(1, 0)$.
 
 // ## Where do the weights come from?
 //
@@ -262,28 +206,27 @@ std::vector<Layer> xor_from_or_nand() {
           {.W = {{1, 1}}, .b = {-1.5}}};
 }
 
-void show_matrix_form(nn::Program& program) {
-  program.section("With matrices");
-  const Matrix X = nn::gate_inputs();  // (2 x 4)
-  const Forward result = forward(xor_from_and_nor(), X, nn::step);
-  const auto show = [&](const std::string& name, const Matrix& M) {
-    for (Index i = 0; i < M.n_rows; ++i) {
-      program.print("{:<3}{:6.0f}", i == 0 ? name : "",
-                    fmt::join(nn::series(M.row(i)), ""));
-    }
-  };
-  show("X", X);
-  for (std::size_t l = 0; l < result.Z.size(); ++l) {
-    show(fmt::format("Z{}", l + 1), result.Z[l]);
-    show(fmt::format("A{}", l + 1), result.A[l]);
-  }
-  const RowVector y = nn::gate_outputs(nn::Gate::XOR);
-  const Matrix other = forward(xor_from_or_nand(), X, nn::step).A.back();
-  program.claim("answers of AND-NOR-NOR that differ from XOR",
-                arma::accu(result.A.back() != y), nn::equals(0));
-  program.claim("answers of OR-NAND-AND that differ from XOR",
-                arma::accu(other != y), nn::equals(0));
+void print_matrix(nn::Output& out, const std::string& name, const Matrix& M) {
+  for (Index i = 0; i < M.n_rows; ++i)
+    out.print("{:<3}{:6.0f}", i == 0 ? name : "",
+              fmt::join(RowVector(M.row(i)), ""));
 }
+
+const nn::Section with_matrices("With matrices", [](nn::Output& out) {
+  const Matrix X = nn::gate_inputs();                   // (2 x 4)
+  const RowVector y = nn::gate_outputs(nn::Gate::XOR);  // (1 x 4)
+  const Forward result = forward(xor_from_and_nor(), X, nn::step);
+  const Forward other = forward(xor_from_or_nand(), X, nn::step);
+  const Index wrong = arma::accu(result.A.back() != y);
+  const Index other_wrong = arma::accu(other.A.back() != y);
+  print_matrix(out, "X", X);
+  for (std::size_t l = 0; l < result.Z.size(); ++l) {
+    print_matrix(out, fmt::format("Z{}", l + 1), result.Z[l]);
+    print_matrix(out, fmt::format("A{}", l + 1), result.A[l]);
+  }
+  out.claim("wrong answers of AND-NOR-NOR", wrong).equals(0);
+  out.claim("wrong answers of OR-NAND-AND", other_wrong).equals(0);
+});
 
 // {{output With matrices}}
 //
@@ -328,46 +271,35 @@ std::vector<Layer> random_network(nn::Rng& rng, Index depth, Index units) {
 // the four corners of the square, $z(0,0) + z(1,1) - z(0,1) - z(1,0)$ is zero. If that holds for
 // the output of a linear network, the certificate applies to it, and XOR is out of its reach.
 
-struct CollapseErrors {
-  Scalar of_collapse = 0;  // largest difference, relative to the outputs
-  Scalar of_corners = 0;   // largest sum over the corners, likewise
-};
-
-CollapseErrors check_collapse(nn::Rng& rng, Index depth, Index networks) {
-  CollapseErrors errors;
+nn::Row check_collapse(Index depth, Index networks, nn::Rng& rng) {
   Matrix X(2, 100);
   rng.fill_normal(X, 0, 1);
   X.cols(0, 3) = nn::gate_inputs();
+  Scalar of_collapse = 0;  // largest difference, relative to the outputs
+  Scalar of_corners = 0;   // largest sum over the corners, likewise
   for (Index i = 0; i < networks; ++i) {
     const std::vector<Layer> layers = random_network(rng, depth, 5);
     const auto [W, b] = collapse(layers);
     const RowVector Z = forward(layers, X, identity).Z.back();
-    const RowVector collapsed = W * X + b[0];
+    const RowVector difference = Z - (W * X + b[0]);
     const Scalar size = arma::abs(Z).max();
     const Scalar corners = Z[0] + Z[3] - Z[1] - Z[2];
-    errors.of_collapse =
-        std::max(errors.of_collapse, arma::abs(Z - collapsed).max() / size);
-    errors.of_corners = std::max(errors.of_corners, std::abs(corners) / size);
+    of_collapse = std::max(of_collapse, arma::abs(difference).max() / size);
+    of_corners = std::max(of_corners, std::abs(corners) / size);
   }
-  return errors;
+  return {{"layers", depth},
+          {"largest difference", of_collapse},
+          {"largest corner sum", of_corners}};
 }
 
-void show_collapse(nn::Program& program, nn::Rng& rng) {
-  program.section("Linear layers collapse");
-  nn::Table table({"layers", "largest difference", "largest corner sum"});
-  CollapseErrors worst;
-  for (const Index depth : {2U, 3U, 5U, 10U}) {
-    const CollapseErrors errors = check_collapse(rng, depth, 100);
-    table.row({depth, errors.of_collapse, errors.of_corners});
-    worst.of_collapse = std::max(worst.of_collapse, errors.of_collapse);
-    worst.of_corners = std::max(worst.of_corners, errors.of_corners);
-  }
-  program.print(table);
-  program.claim("relative difference of a linear network and one layer",
-                worst.of_collapse, nn::at_most(1e-10));
-  program.claim("relative sum over the corners", worst.of_corners,
-                nn::at_most(1e-10));
-}
+const nn::Section linear("Linear layers collapse", [](nn::Output& out) {
+  nn::Rng rng(out.seed());
+  nn::Table& table = out.table("collapse");
+  for (const Index depth : {2U, 3U, 5U, 10U})
+    table.row(check_collapse(depth, 100, rng));
+  out.claim(table, "largest difference").at_most(1e-10);
+  out.claim(table, "largest corner sum").at_most(1e-10);
+});
 
 // {{output Linear layers collapse}}
 //
@@ -419,28 +351,31 @@ Scalar area_of_ones(const std::vector<Layer>& layers, const Matrix& X) {
   return 4 * half_side * half_side * arma::accu(answers) / Scalar(X.n_cols);
 }
 
-void show_width(nn::Program& program) {
-  program.section("Width");
-  const Matrix X = grid(program.quick() ? 200 : 400);
-  nn::Table table(
-      {"hidden units", "area predicted {:.4f}", "area measured {:.4f}"});
-  Scalar worst = 0;
-  for (const Index n : {3U, 4U, 6U, 12U, 48U}) {
-    const Scalar predicted = Scalar(n) * std::tan(std::numbers::pi / Scalar(n));
-    const Scalar measured = area_of_ones(polygon(n, 1), X);
-    table.row({n, predicted, measured});
-    worst = std::max(worst, std::abs(measured / predicted - 1));
-  }
-  program.print(table);
-  program.value("area_48", area_of_ones(polygon(48, 1), X));
-  program.claim("largest relative error of a measured area", worst,
-                nn::at_most(0.01));
+nn::Row areas(const nn::Cell& hidden_units, Scalar predicted,
+              const std::vector<Layer>& layers, const Matrix& X) {
+  const Scalar measured = area_of_ones(layers, X);
+  return {{"hidden units", hidden_units},
+          {"area predicted {:.4f}", predicted},
+          {"area measured {:.4f}", measured},
+          {"ratio {:.5f}", measured / predicted}};
 }
+
+Scalar polygon_area(Index n, Scalar r) {
+  return Scalar(n) * std::tan(std::numbers::pi / Scalar(n)) * r * r;
+}
+
+const nn::Section wider("Width", [](nn::Output& out) {
+  const Matrix X = grid(out.quick() ? 200 : 400);
+  nn::Table& table = out.table("width");
+  for (const Index n : {3U, 4U, 6U, 12U, 48U})
+    table.row(areas(n, polygon_area(n, 1), polygon(n, 1), X));
+  out.claim(table, "ratio").near(1, 0.01);
+});
 
 // {{output Width}}
 //
-// With 48 units the area is {{area_48:.3f}}, close to $\pi$. To any bounded convex shape, enough
-// lines come as near as we like.
+// With 48 units the area is {{width.48.area_measured:.3f}}, close to $\pi$. To any bounded convex
+// shape, enough lines come as near as we like.
 //
 // ## Deeper: regions made of regions
 //
@@ -466,53 +401,28 @@ std::vector<Layer> ring(Index n, Scalar outer, Scalar inner) {
   return {lines, polygons, in_one_not_the_other};
 }
 
-void draw_regions(nn::Program& program) {
-  nn::Figure figure(330, 340, 3);
+std::vector<nn::Column> points_of_1(const std::vector<Layer>& layers) {
   const Matrix X = grid(60);
-  const auto panel = [&](const std::string& title,
-                         const std::vector<Layer>& layers) -> nn::Panel& {
-    const RowVector answers = forward(layers, X, nn::step).A.back();
-    const Matrix ones = X.cols(arma::find(answers == 1));
-    return figure.panel()
-        .title(title)
-        .x_label("x_1")
-        .y_label("x_2")
-        .x_range(-2, 2)
-        .y_range(-2, 2)
-        .x_ticks({-2, -1, 0, 1, 2}, {"-2", "-1", "0", "1", "2"})
-        .equal_axes()
-        .legend("off")
-        .points("", nn::series(ones.row(0)), nn::series(ones.row(1)),
-                {.marker = nn::Marker::square, .size = 0.25});
-  };
-  panel("2-2-1: XOR", xor_from_and_nor())
-      .points("", {0, 1}, {0, 1},
-              {.color = nn::Color::grey,
-               .marker = nn::Marker::open_circle,
-               .size = 1.2})
-      .points("", {0, 1}, {1, 0},
-              {.color = nn::Color::orange,
-               .marker = nn::Marker::triangle,
-               .size = 1.2});
-  panel("2-6-1: hexagon", polygon(6, 1.2));
-  panel("2-24-2-1: ring", ring(12, 1.7, 0.9));
-  program.figure(figure, "regions",
-                 "Where three networks answer 1: a stripe between two parallel "
-                 "lines, a hexagon, and a ring.");
+  const RowVector answers = forward(layers, X, nn::step).A.back();
+  const Matrix ones = X.cols(arma::find(answers == 1));
+  return {{"x1", ones.row(0)}, {"x2", ones.row(1)}};
 }
 
-void show_depth(nn::Program& program) {
-  program.section("Depth");
-  const Matrix X = grid(program.quick() ? 200 : 400);
+const nn::Section deeper("Depth", [](nn::Output& out) {
+  const Matrix X = grid(out.quick() ? 200 : 400);
   const Index n = 12;
-  const Scalar tangent = Scalar(n) * std::tan(std::numbers::pi / Scalar(n));
-  const Scalar predicted = tangent * (1.7 * 1.7 - 0.9 * 0.9);
-  const Scalar measured = area_of_ones(ring(n, 1.7, 0.9), X);
-  program.print("area of the ring: predicted {:.4f}, measured {:.4f}",
-                predicted, measured);
-  program.claim("relative error of the ring's area",
-                std::abs(measured / predicted - 1), nn::at_most(0.01));
-}
+  const Scalar predicted = polygon_area(n, 1.7) - polygon_area(n, 0.9);
+  const std::map<std::string, std::vector<Layer>> networks = {
+      {"2-2-1", xor_from_and_nor()},
+      {"2-6-1", polygon(6, 1.2)},
+      {"2-24-2-1", ring(n, 1.7, 0.9)}};
+  nn::Table& table = out.table("ring");
+  table.row(areas("24 and 2", predicted, ring(n, 1.7, 0.9), X));
+  out.claim(table, "ratio").near(1, 0.01);
+  for (const auto& [name, layers] : networks)
+    out.data(name, points_of_1(layers));
+  out.figure("regions");
+});
 
 // {{output Depth}}
 //
@@ -528,45 +438,43 @@ void show_depth(nn::Program& program) {
 // most four places, and whatever comes after sees only the place. Two inputs that go to the same
 // place get the same answer, however deep the network is. The hundred lines of the wide layer cut
 // the plane into far more pieces, up to $1 + 100 + 100 \cdot 99 / 2 = 5051$. We count both on the
-// points of a grid.
+// points of a grid, for 20 random networks each: the places after the first layer, and the layers
+// that *gain*, with more places after them than before.
 
-Index distinct_columns(const Matrix& A) {
-  std::set<std::vector<double>> places;
-  for (Index j = 0; j < A.n_cols; ++j) {
-    places.insert(nn::series(A.col(j)));
-  }
-  return places.size();
-}
-
-void show_narrow(nn::Program& program, nn::Rng& rng) {
-  program.section("Narrow and deep");
-  const Matrix X = grid(100);
-  Index most = 0;
-  Index gained = 0;
-  Index fewest_wide = X.n_cols;
+nn::Row count_places(Index depth, Index units, const Matrix& X, nn::Rng& rng) {
+  Index most = 0;  // after the first layer
+  Index fewest = X.n_cols;
+  Index gained = 0;  // layers after which there are more places than before
   for (int i = 0; i < 20; ++i) {
-    const Forward result = forward(random_network(rng, 50, 2), X, nn::step);
-    Index before = X.n_cols;
+    const Forward result =
+        forward(random_network(rng, depth, units), X, nn::step);
+    const Index first = distinct_columns(result.A.front());
+    most = std::max(most, first);
+    fewest = std::min(fewest, first);
+    Index before = first;
     for (const Matrix& A : result.A) {
       const Index places = distinct_columns(A);
       gained += places > before ? 1 : 0;
       before = places;
     }
-    most = std::max(most, distinct_columns(result.A.front()));
-    const std::vector<Layer> wide = random_network(rng, 2, 100);
-    fewest_wide = std::min(fewest_wide,
-                           distinct_columns(forward(wide, X, nn::step).A[0]));
   }
-  program.print("places: at most {} after two units, at least {} after 100",
-                most, fewest_wide);
-  program.value("fewest_wide", fewest_wide);
-  program.claim("places after a first layer of 100 units", fewest_wide,
-                nn::at_least(500));
-  program.claim("places after a first layer of two units", most,
-                nn::at_most(4));
-  program.claim("later layers that have more places than the one before",
-                gained, nn::equals(0));
+  return {{"layers", depth},
+          {"units in each", units},
+          {"most places", most},
+          {"fewest places", fewest},
+          {"layers that gain", gained}};
 }
+
+const nn::Section narrow("Narrow and deep", [](nn::Output& out) {
+  nn::Rng rng(out.seed());
+  const Matrix X = grid(100);
+  nn::Table& table = out.table("places");
+  table.row(count_places(50, 2, X, rng));
+  table.row(count_places(2, 100, X, rng));
+  out.claim(table, 50, "most places").at_most(4);
+  out.claim(table, 2, "fewest places").at_least(500);
+  out.claim(table, "layers that gain").equals(0);
+});
 
 // {{output Narrow and deep}}
 //
@@ -577,44 +485,38 @@ void show_narrow(nn::Program& program, nn::Rng& rng) {
 // weights. With many samples it is far more than the weights. One advice says that when memory runs
 // out, a network should be made less deep rather than less wide. Let us count.
 
-struct Memory {
-  Index kept = 0;     // numbers in all Z and A
-  Index weights = 0;  // numbers in all W and b
-};
-
-Memory count_memory(const std::vector<Index>& widths, Index samples) {
-  Memory memory;
+nn::Row count_memory(Index depth, Index width, Index samples) {
+  const std::vector<Index> widths(depth + 1, width);  // with the inputs
+  Index kept = 0;                                     // numbers in all Z and A
+  Index weights = 0;                                  // numbers in all W and b
   for (std::size_t l = 1; l < widths.size(); ++l) {
-    memory.kept += 2 * widths[l] * samples;
-    memory.weights += widths[l] * (widths[l - 1] + 1);
+    kept += 2 * widths[l] * samples;
+    weights += widths[l] * (widths[l - 1] + 1);
   }
-  return memory;
+  return {{"network", fmt::format("{} layers of {}", depth, width)},
+          {"numbers kept", kept},
+          {"weights and biases", weights}};
 }
 
-void show_memory(nn::Program& program) {
-  program.section("Memory");
+const nn::Section memory("Memory", [](nn::Output& out) {
   const Index samples = 1000;
-  const Memory whole = count_memory(std::vector<Index>(9, 256), samples);
-  const Memory narrow = count_memory(std::vector<Index>(9, 128), samples);
-  const Memory shallow = count_memory(std::vector<Index>(5, 256), samples);
-  nn::Table table({"network", "numbers kept", "weights and biases"});
-  table.row({"8 layers of 256", whole.kept, whole.weights});
-  table.row({"8 layers of 128", narrow.kept, narrow.weights});
-  table.row({"4 layers of 256", shallow.kept, shallow.weights});
-  program.print(table);
-  program.value("memory_samples", samples);
-  program.claim("numbers kept with half the width minus with half the depth",
-                double(narrow.kept) - double(shallow.kept), nn::equals(0));
-  program.claim("weights, half the width against half the depth",
-                double(narrow.weights) / double(shallow.weights),
-                nn::less_than(0.6));
-}
+  nn::Table& table = out.table("memory");
+  for (const Index width : {256U, 128U})
+    table.row(count_memory(8, width, samples));
+  table.row(count_memory(4, 256, samples));
+  const double shallow = table.at("4 layers of 256", "numbers kept");
+  const double weights = table.at("8 layers of 128", "weights and biases") /
+                         table.at("4 layers of 256", "weights and biases");
+  out.value("samples", samples);
+  out.claim(table, "8 layers of 128", "numbers kept").equals(shallow);
+  out.claim("weights, narrow over shallow", weights).less_than(0.6);
+});
 
 // {{output Memory}}
 //
-// For {{memory_samples}} samples, halving the width saves as many values as halving the depth, and
-// it leaves fewer weights. So the count alone does not support the advice. Which of the two
-// networks *learns* better is another question.
+// For {{samples}} samples, halving the width saves as many values as halving the depth, and it
+// leaves fewer weights. So the count alone does not support the advice. Which of the two networks
+// *learns* better is another question.
 //
 // ## From here on
 //
@@ -629,31 +531,32 @@ void show_memory(nn::Program& program) {
 // One thing is arranged differently. All weights and biases of the network lie one after the other
 // in a single vector $\theta$, and each layer's $W$ and $b$ are windows into it. So "change all
 // weights a little" is one line, and the chapters on learning will need that line. Within $\theta$
-// a matrix is stored column by column. (In the code above, `X_` remembers where the inputs are, for
-// chapter 07; a batch is the samples that go through the network at once. In the table below, the
-// steps count as layers 1, 3 and 5, which have no parameters.)
+// a matrix is stored column by column. (A batch is the samples that go through the network at
+// once. In the table below, the steps count as layers 1, 3 and 5, which have no parameters.)
 
-void compare_with_library(nn::Program& program) {
-  program.section("The library agrees");
+nn::Row row_of(const nn::NamedSpan& span) {
+  return {{"parameter", span.name},
+          {"shape", fmt::format("{} x {}", span.rows, span.cols)},
+          {"from", span.first},
+          {"numbers", span.size()}};
+}
+
+const nn::Section library("The library agrees", [](nn::Output& out) {
   const std::vector<Layer> ours = ring(12, 1.7, 0.9);
   nn::Network network{nn::Dense{2, 24}, nn::Step{},      nn::Dense{24, 2},
                       nn::Step{},       nn::Dense{2, 1}, nn::Step{}};
   Vector theta;
-  for (const auto& [W, b] : ours) {
+  for (const auto& [W, b] : ours)
     theta = arma::join_cols(theta, arma::vectorise(W), b);
-  }
   network.theta = theta;
-  nn::Table table({"parameter", "shape", "from", "numbers"});
-  for (const nn::NamedSpan& span : network.parameters()) {
-    table.row({span.name, fmt::format("{} x {}", span.rows, span.cols),
-               span.first, span.size()});
-  }
-  program.print(table);
+  nn::Table& table = out.table("parameters");
+  for (const nn::NamedSpan& span : network.parameters())
+    table.row(row_of(span));
   const Matrix X = grid(200);
   const Matrix A = forward(ours, X, nn::step).A.back();
-  program.claim("answers in which the ring of the library differs",
-                arma::accu(network.forward(X) != A), nn::equals(0));
-}
+  const Index different = arma::accu(network.forward(X) != A);
+  out.claim("answers in which the library's ring differs", different).equals(0);
+});
 
 // {{output The library agrees}}
 //
@@ -663,25 +566,14 @@ void compare_with_library(nn::Program& program) {
 //
 // ## The program
 //
-// The parts run in the order of the text.
+// The sections run in the order of the text.
 
 int main(int argc, char** argv) {
-  nn::Program program{"03_hidden_layer",
-                      "How does a hidden layer bend the plane?"};
-  return program.run(argc, argv, [&] {
-    nn::Rng rng(program.seed());
-    draw_worked_network(program);
-    show_worked_network(program);
-    draw_moved(program);
-    show_matrix_form(program);
-    show_collapse(program, rng);
-    show_width(program);
-    draw_regions(program);
-    show_depth(program);
-    show_narrow(program, rng);
-    show_memory(program);
-    compare_with_library(program);
-  });
+  nn::Program program(STEPWISE_CHAPTER,
+                      "How does a hidden layer bend the plane?");
+  return program.run(argc, argv,
+                     {row_by_row, with_matrices, linear, wider, deeper, narrow,
+                      memory, library});
 }
 
 // ## Try it
@@ -693,7 +585,7 @@ int main(int argc, char** argv) {
 //   layer?
 // * In `polygon`, change the bias of the output unit from `0.5 - n` to `1.5 - n`. The unit now
 //   answers 1 where at least $n - 1$ of the lines agree. Draw on paper what region that is for
-//   $n = 3$; then draw `polygon(3, 0.6)` in `draw_regions` and compare. (The claims on areas will
-//   fail, rightly.)
-// * Add more widths to the table in `show_width`. By what factor does the predicted area come
-//   closer to $\pi$ when the width doubles?
+//   $n = 3$; then draw `polygon(3, 0.6)` in place of the hexagon and compare. (The claims on areas
+//   will fail, rightly.)
+// * Add more widths to the section "Width". By what factor does the predicted area come closer to
+//   $\pi$ when the width doubles?

@@ -15,27 +15,13 @@
 // the mountains, with a candle that lights the ground at our feet. All that we can see is the slope
 // where we stand. In this chapter we see how far one gets with that.
 
-#include <algorithm>
-#include <array>
 #include <cmath>
-#include <functional>
-#include <limits>
 #include <numbers>
 #include <string>
-#include <vector>
 
-#include "common/data/dataset.hpp"
-#include "common/data/synthetic.hpp"
-#include "common/model/activations.hpp"
-#include "common/model/loss.hpp"
-#include "common/model/numerical_derivative.hpp"
-#include "common/report/program.hpp"
+#include "common/stepwise.hpp"
 
-using nn::Index;
-using nn::Matrix;
-using nn::RowVector;
-using nn::Scalar;
-using nn::Vector;
+using nn::Index, nn::Matrix, nn::RowVector, nn::Scalar, nn::Vector;
 
 // ## The sign of the slope
 //
@@ -50,21 +36,25 @@ using nn::Vector;
 Scalar parabola(Scalar w) { return 2.5 * (w - 2) * (w - 2); }
 Scalar parabola_slope(Scalar w) { return 5 * (w - 2); }
 
-void show_sign(nn::Program& program) {
-  program.section("The sign of the slope");
-  nn::Table table({"w", "loss", "slope", "to go down",
-                   "loss after 0.1 left {:.3f}", "after 0.1 right {:.3f}"});
-  bool sign_is_right = true;
-  for (const Scalar w : {-1.0, 1.0, 3.0, 5.0}) {
-    const Scalar left = parabola(w - 0.1);
-    const Scalar right = parabola(w + 0.1);
-    table.row({w, parabola(w), parabola_slope(w),
-               parabola_slope(w) > 0 ? "w smaller" : "w larger", left, right});
-    sign_is_right = sign_is_right && (left < right) == (parabola_slope(w) > 0);
-  }
-  program.print(table);
-  program.claim("the loss falls against the sign of the slope", sign_is_right);
+nn::Row around(Scalar w) {
+  const Scalar slope = parabola_slope(w);
+  return {{"w", w},
+          {"loss", parabola(w)},
+          {"slope", slope},
+          {"to go down", slope > 0 ? "w smaller" : "w larger"},
+          {"loss after 0.1 left {:.3f}", parabola(w - 0.1)},
+          {"after 0.1 right {:.3f}", parabola(w + 0.1)}};
 }
+
+const nn::Section sign("The sign of the slope", [](nn::Output& out) {
+  nn::Table& table = out.table("sign");
+  for (const Scalar w : {-1.0, 1.0, 3.0, 5.0}) table.row(around(w));
+  const Vector left = table.column("loss after 0.1 left");
+  const Vector right = table.column("after 0.1 right");
+  const Vector slope = table.column("slope");
+  const bool agree = arma::all(slope % (right - left) > 0);
+  out.claim("the loss falls against the sign of the slope", agree);
+});
 
 // {{output The sign of the slope}}
 //
@@ -98,19 +88,22 @@ std::vector<Point> descend(const Slope& slope, Point w, Scalar eta, int steps) {
 // optimum lies to the right, at a distance of 1. But a step of 5 to the right, that is $\eta = 1$,
 // leads to 6.
 
-void show_overshoot(nn::Program& program) {
-  program.section("Without a learning rate");
-  const std::vector<Scalar> path = descend(parabola_slope, Scalar(1), 1, 4);
-  nn::Table table({"step", "w", "slope", "loss"});
-  for (std::size_t i = 0; i < path.size(); ++i) {
-    table.row({i, path[i], parabola_slope(path[i]), parabola(path[i])});
-  }
-  program.print(table);
-  program.claim("slope at w = 1", parabola_slope(1), nn::equals(-5));
-  program.claim("where one whole slope leads", path[1], nn::equals(6));
-  program.claim("the loss after four steps over the loss at the start",
-                parabola(path[4]) / parabola(1), nn::near(65536, 1e-6));
+nn::Row at_step(std::size_t step, Scalar w) {
+  return {{"step", step},
+          {"w", w},
+          {"slope", parabola_slope(w)},
+          {"loss", parabola(w)}};
 }
+
+const nn::Section overshoot("Without a learning rate", [](nn::Output& out) {
+  const auto path = descend(parabola_slope, Scalar(1), 1, 4);
+  nn::Table& table = out.table("without a rate");
+  for (std::size_t i = 0; i < 5; ++i) table.row(at_step(i, path[i]));
+  const double growth = table.at(4, "loss") / table.at(0, "loss");
+  out.claim(table, 0, "slope").equals(-5);
+  out.claim(table, 1, "w").equals(6);
+  out.claim("loss, after four steps over start", growth).near(65536, 1e-6);
+});
 
 // {{output Without a learning rate}}
 //
@@ -148,59 +141,34 @@ int counted_steps(Scalar eta, Scalar w) {
   return steps;
 }
 
-void show_rates(nn::Program& program) {
-  program.section("Four learning rates");
-  nn::Table table({"rate", "factor per step {:.2f}", "predicted", "counted",
-                   "w after 10 steps {:.3f}"});
-  for (const Scalar eta : {0.01, 0.1, 0.38}) {
-    table.row({eta, 1 - 5 * eta, predicted_steps(eta, 3),
-               counted_steps(eta, -1),
-               descend(parabola_slope, Scalar(-1), eta, 10)[10]});
-  }
-  const std::vector<Scalar> wild =
-      descend(parabola_slope, Scalar(-1), 0.42, 10);
-  table.row({0.42, 1 - 5 * 0.42, "never", "-", wild[10]});
-  program.print(table);
-  for (const Scalar eta : {0.01, 0.1, 0.38}) {
-    program.claim(fmt::format("steps at rate {}", eta), counted_steps(eta, -1),
-                  nn::equals(predicted_steps(eta, 3)));
-  }
-  program.claim("distance after 10 steps at rate 0.42, from 3",
-                std::abs(wild[10] - 2), nn::near(3 * std::pow(1.1, 10), 1e-9));
+nn::Row ten_steps(Scalar eta) {
+  const bool arrives = eta < 0.4;
+  const nn::Cell predicted =
+      arrives ? nn::Cell(predicted_steps(eta, 3)) : "never";
+  const nn::Cell counted = arrives ? nn::Cell(counted_steps(eta, -1)) : "-";
+  return {{"rate", eta},
+          {"factor per step {:.2f}", 1 - 5 * eta},
+          {"predicted", predicted},
+          {"counted", counted},
+          {"w after 10 steps {:.3f}",
+           descend(parabola_slope, Scalar(-1), eta, 10).back()}};
 }
 
-void draw_rates(nn::Program& program) {
-  nn::Figure figure(300, 280, 4);
+const nn::Section four_rates("Four learning rates", [](nn::Output& out) {
+  nn::Table& table = out.table("steps");
+  std::vector<nn::Column> paths;
   for (const Scalar eta : {0.01, 0.1, 0.38, 0.42}) {
-    std::vector<double> w;
-    std::vector<double> loss;
-    for (int i = -150; i <= 150; ++i) {
-      w.push_back(2 + 0.05 * i);
-      loss.push_back(parabola(w.back()));
-    }
-    const std::vector<Scalar> path =
-        descend(parabola_slope, Scalar(-1), eta, 8);
-    std::vector<double> height;
-    height.reserve(path.size());
-    for (const Scalar at : path) {
-      height.push_back(parabola(at));
-    }
-    figure.panel()
-        .title(fmt::format("η = {}", eta))
-        .x_label("w")
-        .y_label(eta == 0.01 ? "loss" : "")
-        .x_range(-5.5, 9.5)
-        .y_range(0, 110)
-        .legend("off")
-        .line("", w, loss, {.color = nn::Color::grey, .width = 1})
-        .line("", path, height, {.width = 1})
-        .points("", path, height);
+    const auto path = descend(parabola_slope, Scalar(-1), eta, 8);
+    paths.push_back({fmt::format("{}", eta), path});
+    table.row(ten_steps(eta));
   }
-  program.figure(figure, "rates",
-                 "Eight steps on a parabola at four learning rates: creeping, "
-                 "arriving, jumping from side to side towards the bottom, and "
-                 "jumping ever higher.");
-}
+  const double distance = std::abs(table.at(0.42, "w after 10 steps") - 2);
+  const double predicted = 3 * std::pow(1.1, 10);
+  for (const Scalar eta : {0.01, 0.1, 0.38})
+    out.claim(table, eta, "counted").equals(table.at(eta, "predicted"));
+  out.claim("at 0.42: distance after 10 steps", distance).near(predicted, 1e-9);
+  out.figure("rates", paths);
+});
 
 // {{output Four learning rates}}
 //
@@ -252,8 +220,7 @@ Scalar one_sample_slope(Scalar w) { return 1 / (1 + std::exp(-w)) - 1; }
 // One point would show luck: rounding errors jump up and down. So we take the mean error over 100
 // points. (`Difference` stands for either of the two functions above.)
 
-using Difference = double (*)(const std::function<double(double)>&, double,
-                              double);
+using Difference = decltype(&nn::central_difference);
 
 double mean_error(Difference difference, double h) {
   double sum = 0;
@@ -264,83 +231,45 @@ double mean_error(Difference difference, double h) {
   return sum / 100;
 }
 
-double best_h(Difference difference) {
-  double best = 0.1;
-  for (int i = 4; i <= 60; ++i) {
-    const double h = std::pow(10, -0.25 * i);
-    if (mean_error(difference, h) < mean_error(difference, best)) {
-      best = h;
-    }
-  }
-  return best;
+nn::Row errors_at(double h) {
+  return {{"h {:.0e}", h},
+          {"forward {:.1e}", mean_error(nn::forward_difference, h)},
+          {"central {:.1e}", mean_error(nn::central_difference, h)}};
 }
 
-void show_differences(nn::Program& program) {
-  program.section("Error of a numerical derivative");
-  nn::Table table({"h {:.0e}", "forward {:.1e}", "central {:.1e}"});
-  for (int digits = 1; digits <= 15; digits += 2) {
-    const double h = std::pow(10, -digits);
-    table.row({h, mean_error(nn::forward_difference, h),
-               mean_error(nn::central_difference, h)});
-  }
-  program.print(table);
-  const double forward = best_h(nn::forward_difference);
-  const double central = best_h(nn::central_difference);
-  const double forward_error = mean_error(nn::forward_difference, forward);
-  const double central_error = mean_error(nn::central_difference, central);
-  program.print(
-      "best h: forward {:.0e} (error {:.0e}), central {:.0e} (error "
-      "{:.0e})",
-      forward, forward_error, central, central_error);
-  program.value("forward_best_h", forward);
-  program.value("central_best_h", central);
-  program.value("forward_best_error", forward_error);
-  program.value("central_best_error", central_error);
-  const auto ratio = [](Difference difference) {
-    return mean_error(difference, 1e-2) / mean_error(difference, 1e-3);
-  };
-  program.claim("forward: error at h = 0.01 over that at 0.001",
-                ratio(nn::forward_difference), nn::near(10, 0.5));
-  program.claim("central: the same", ratio(nn::central_difference),
-                nn::near(100, 5));
-  program.claim("best h, forward", forward, nn::between(1e-9, 1e-7));
-  program.claim("best h, central", central, nn::between(1e-6, 1e-4));
-  program.claim("error at the best h, forward", forward_error,
-                nn::between(1e-10, 1e-7));
-  program.claim("error at the best h, central", central_error,
-                nn::between(1e-13, 1e-10));
-  program.claim("central: error at h = 1e-11 over that at 1e-9",
-                mean_error(nn::central_difference, 1e-11) /
-                    mean_error(nn::central_difference, 1e-9),
-                nn::between(30, 300));
-  program.claim("error at h = 1e-15, central",
-                mean_error(nn::central_difference, 1e-15),
-                nn::greater_than(1e-2));
+const Vector distances = arma::exp10(-0.25 * arma::regspace<Vector>(4, 60));
+
+nn::Row best_of(const std::string& name, Difference difference) {
+  Vector errors = distances;
+  errors.transform([&](double h) { return mean_error(difference, h); });
+  const double far = mean_error(difference, 1e-2);
+  const double near = mean_error(difference, 1e-3);
+  return {{"difference", name},
+          {"best h {:.0e}", distances[errors.index_min()]},
+          {"error {:.0e}", errors.min()},
+          {"error at 0.01 over 0.001 {:.2f}", far / near}};
 }
 
-void draw_differences(nn::Program& program) {
-  std::vector<double> at;
-  std::vector<double> forward;
-  std::vector<double> central;
-  for (int i = 4; i <= 60; ++i) {
-    at.push_back(std::pow(10, -0.25 * i));
-    forward.push_back(mean_error(nn::forward_difference, at.back()));
-    central.push_back(mean_error(nn::central_difference, at.back()));
-  }
-  nn::Figure figure(560, 380);
-  figure.panel()
-      .x_label("h")
-      .y_label("error of the slope")
-      .log_x()
-      .log_y()
-      .legend("top center")
-      .line("forward", at, forward, {.color = nn::Color::orange})
-      .line("central", at, central);
-  program.figure(figure, "differences",
-                 "Error of the forward and central difference against h, both "
-                 "axes logarithmic: two Vs. From right to left the error first "
-                 "falls, the central one twice as steeply, then rises.");
-}
+const nn::Section trial("Error of a numerical derivative", [](nn::Output& out) {
+  nn::Table& errors = out.table("errors");
+  for (int i = 1; i <= 15; i += 2) errors.row(errors_at(std::pow(10, -i)));
+  const double rounding =
+      errors.at(1e-11, "central") / errors.at(1e-9, "central");
+  out.claim("central: error at 1e-11 over 1e-9", rounding).between(30, 300);
+  out.claim(errors, 1e-15, "central").greater_than(1e-2);
+  nn::Table& best = out.table("best");
+  best.row(best_of("forward", nn::forward_difference));
+  best.row(best_of("central", nn::central_difference));
+  out.claim(best, "forward", "error at 0.01 over 0.001").near(10, 0.5);
+  out.claim(best, "central", "error at 0.01 over 0.001").near(100, 5);
+  out.claim(best, "forward", "best h").between(1e-9, 1e-7);
+  out.claim(best, "central", "best h").between(1e-6, 1e-4);
+  out.claim(best, "forward", "error").between(1e-10, 1e-7);
+  out.claim(best, "central", "error").between(1e-13, 1e-10);
+  nn::Table& curves = out.data("differences");
+  for (const double h : distances) curves.row(errors_at(h));
+  out.figure("differences");
+});
 
 // {{output Error of a numerical derivative}}
 //
@@ -352,10 +281,10 @@ void draw_differences(nn::Program& program) {
 // 16 digits. $f(w + h)$ and $f(w)$ agree in more and more of them as $h$ shrinks, their difference
 // keeps only the last few, rounded, and the division by $h$ blows that error up: it is about
 // $10^{-16} / h$. ($w + h$ is rounded as well, with the same effect.) The best $h$ is where the
-// error of the formula and that of rounding are about equal, near {{forward_best_h:.0e}} for
-// forward and {{central_best_h:.0e}} for central differences. There the central difference is right
-// to {{central_best_error:.0e}}, and the forward one to {{forward_best_error:.0e}}. So: central,
-// with $h = 10^{-5}$, in `double`. This is what the course uses.
+// error of the formula and that of rounding are about equal, near {{best.forward.best_h:.0e}} for
+// forward and {{best.central.best_h:.0e}} for central differences. There the central difference is
+// right to {{best.central.error:.0e}}, and the forward one to {{best.forward.error:.0e}}. So:
+// central, with $h = 10^{-5}$, in `double`. This is what the course uses.
 //
 // ## More than one weight
 //
@@ -379,8 +308,6 @@ void draw_differences(nn::Program& program) {
 //
 // $$\theta \leftarrow \theta - \eta\, \nabla L .$$
 
-using Landscape = std::function<Scalar(const Vector&)>;
-
 Scalar bowl(const Vector& w) { return (w[0] * w[0] + 8 * w[1] * w[1]) / 2; }
 
 Vector bowl_gradient(const Vector& w) { return {w[0], 8 * w[1]}; }
@@ -392,19 +319,14 @@ Vector bowl_gradient(const Vector& w) { return {w[0], 8 * w[1]}; }
 // the gradient stands at right angles to the contour line. Let us see: we stand at a point, take a
 // tiny step in each of 360 directions, and look which lowers the loss most.
 
-Scalar steepest_direction(const Landscape& landscape, const Vector& at) {
-  Scalar best = 0;
-  Scalar lowest = std::numeric_limits<Scalar>::infinity();
-  for (int degree = 0; degree < 360; ++degree) {
-    const Scalar angle = degree * std::numbers::pi / 180;
-    const Scalar height =
-        landscape(at + 1e-4 * Vector{std::cos(angle), std::sin(angle)});
-    if (height < lowest) {
-      lowest = height;
-      best = degree;
-    }
+Scalar steepest_direction(const Vector& at) {
+  Vector heights(360);
+  for (Index degree = 0; degree < 360; ++degree) {
+    const Scalar angle = Scalar(degree) * std::numbers::pi / 180;
+    const Vector step = {std::cos(angle), std::sin(angle)};
+    heights[degree] = bowl(at + 1e-4 * step);
   }
-  return best;
+  return Scalar(heights.index_min());
 }
 
 Scalar degrees_of(const Vector& v) {
@@ -412,70 +334,56 @@ Scalar degrees_of(const Vector& v) {
   return degrees < 0 ? degrees + 360 : degrees;
 }
 
-void show_bowl(nn::Program& program, nn::Rng& rng) {
-  program.section("The long bowl");
-  nn::Table table(
-      {"at", "gradient", "steepest way down, tried", "minus the gradient"});
-  Scalar largest = 0;
-  for (int i = 0; i < 4; ++i) {
-    const Vector at = {rng.uniform(-4, 4), rng.uniform(-2, 2)};
-    const Vector gradient = bowl_gradient(at);
-    const Scalar tried = steepest_direction(bowl, at);
-    const Scalar against = degrees_of(-gradient);
-    table.row({fmt::format("({:.2f}, {:.2f})", at[0], at[1]),
-               fmt::format("({:.2f}, {:.2f})", gradient[0], gradient[1]),
-               fmt::format("{}°", tried), fmt::format("{:.1f}°", against)});
-    const Scalar apart = std::abs(tried - against);
-    largest = std::max(largest, std::min(apart, 360 - apart));
-  }
-  program.print(table);
-  program.claim("largest difference of the two directions, in degrees", largest,
-                nn::at_most(0.6));
-  const std::vector<Vector> path =
-      descend(bowl_gradient, Vector{-4, 1.5}, 0.2, 30);
-  program.print("from (-4, 1.5), 30 steps of rate 0.2: ({:.4f}, {:.1e})",
-                path.back()[0], path.back()[1]);
-  program.claim("w1 after 30 steps", path.back()[0],
-                nn::near(-4 * std::pow(0.8, 30), 1e-12));
-  program.claim("w2 after 30 steps", path.back()[1],
-                nn::near(1.5 * std::pow(-0.6, 30), 1e-12));
-  const std::vector<Vector> wild =
-      descend(bowl_gradient, Vector{-4, 1.5}, 0.26, 30);
-  program.claim("distance from the bottom with rate 0.26",
-                arma::norm(wild.back()), nn::greater_than(4));
+nn::Row directions(nn::Rng& rng) {
+  const Vector at = {rng.uniform(-4, 4), rng.uniform(-2, 2)};
+  const Vector gradient = bowl_gradient(at);
+  const Scalar tried = steepest_direction(at);
+  const Scalar against = degrees_of(-gradient);
+  const Scalar apart = std::abs(tried - against);
+  return {
+      {"at", fmt::format("({:.2f}, {:.2f})", at[0], at[1])},
+      {"gradient", fmt::format("({:.2f}, {:.2f})", gradient[0], gradient[1])},
+      {"steepest way down, tried (°)", tried},
+      {"minus the gradient (°) {:.1f}", against},
+      {"apart (°) {:.1f}", std::min(apart, 360 - apart)}};
 }
 
-std::vector<double> coordinate(const std::vector<Vector>& path, Index i) {
-  std::vector<double> values;
-  values.reserve(path.size());
-  for (const Vector& at : path) {
-    values.push_back(at[i]);
-  }
-  return values;
+// Then we go down from $(-4, 1.5)$, with three rates.
+
+const Vector bowl_start = {-4, 1.5};
+
+nn::Row bowl_end(Scalar eta) {
+  const Vector end = descend(bowl_gradient, bowl_start, eta, 30).back();
+  const Vector predicted = {-4 * std::pow(1 - eta, 30),
+                            1.5 * std::pow(1 - 8 * eta, 30)};
+  return {{"rate", eta},
+          {"w1 after 30 steps {:.4f}", end[0]},
+          {"w2 {:.1e}", end[1]},
+          {"distance from the bottom {:.1e}", arma::norm(end)},
+          {"from the formula {:.0e}", arma::norm(end - predicted)}};
 }
 
-void draw_bowl(nn::Program& program) {
-  const std::vector<double> levels = {0.25, 1, 2, 4, 6, 9, 12, 16};
-  const auto height = [](double x, double y) { return bowl(Vector{x, y}); };
-  nn::Figure figure(430, 300, 2);
-  for (const Scalar eta : {0.05, 0.2}) {
-    const std::vector<Vector> path =
-        descend(bowl_gradient, Vector{-4, 1.5}, eta, 30);
-    figure.panel()
-        .title(fmt::format("η = {}", eta))
-        .x_label("w_1")
-        .y_label("w_2")
-        .equal_axes()
-        .legend("off")
-        .contours("", {-5, 5}, {-2.5, 2.5}, height, levels)
-        .line("", coordinate(path, 0), coordinate(path, 1), {.width = 1.5})
-        .points("", coordinate(path, 0), coordinate(path, 1), {.size = 0.5});
-  }
-  program.figure(figure, "bowl",
-                 "Contour lines of a long bowl and two paths of 30 steps. The "
-                 "slow one first goes down the steep side, then along the "
-                 "floor. The fast one zigzags across the floor.");
+std::vector<nn::Column> bowl_path(Scalar eta) {
+  const auto path = descend(bowl_gradient, bowl_start, eta, 30);
+  return {{"w1", path, [](const Vector& w) { return w[0]; }},
+          {"w2", path, [](const Vector& w) { return w[1]; }}};
 }
+
+const nn::Section long_bowl("The long bowl", [](nn::Output& out) {
+  nn::Rng rng(out.seed());
+  nn::Table& table = out.table("directions");
+  for (int i = 0; i < 4; ++i) table.row(directions(rng));
+  out.claim(table, "apart (°)").at_most(0.6);
+  nn::Table& ends = out.table("three rates");
+  for (const Scalar eta : {0.05, 0.2, 0.26}) ends.row(bowl_end(eta));
+  out.claim(ends, "from the formula").at_most(1e-12);
+  out.claim(ends, 0.26, "distance from the bottom").greater_than(4);
+  const auto height = [](double w1, double w2) { return bowl({w1, w2}); };
+  out.grid("bowl", {-5, 5}, {-2.5, 2.5}, height);
+  out.data("slow", bowl_path(0.05));
+  out.data("fast", bowl_path(0.2));
+  out.figure("bowl");
+});
 
 // {{output The long bowl}}
 //
@@ -500,7 +408,7 @@ struct Pit {
   Scalar width;
 };
 
-const std::array<Pit, 2> pits = {{{{-1, 0.5}, 1, 1}, {{1.2, -0.4}, 0.6, 0.8}}};
+const std::vector<Pit> pits = {{{-1, 0.5}, 1, 1}, {{1.2, -0.4}, 0.6, 0.8}};
 
 Scalar plain_with_pits(const Vector& w) {
   Scalar height = 1;
@@ -523,35 +431,28 @@ Vector pits_gradient(const Vector& w) {
 
 // From each point of a grid we take 500 steps, and look where we are.
 
-enum class End { deep, shallow, plain };
-
-End end_of_descent(const Vector& start) {
+nn::Row descent_from(const Vector& start) {
   const Vector end = descend(pits_gradient, start, 0.1, 500).back();
-  if (plain_with_pits(end) > 0.9) {
-    return End::plain;
-  }
-  return arma::norm(end - pits[0].centre) < arma::norm(end - pits[1].centre)
-             ? End::deep
-             : End::shallow;
+  const Scalar to_deep = arma::norm(end - pits[0].centre);
+  const Scalar to_shallow = arma::norm(end - pits[1].centre);
+  const bool on_the_plain = plain_with_pits(end) > 0.9;
+  const bool in_deep = !on_the_plain && to_deep < to_shallow;
+  const bool in_shallow = !on_the_plain && !in_deep;
+  return {{"w1", start[0]},
+          {"w2", start[1]},
+          {"deep pit", int(in_deep)},
+          {"shallow pit", int(in_shallow)},
+          {"still on the plain", int(on_the_plain)}};
 }
 
-struct Starts {
-  std::array<std::vector<double>, 3> x;  // by where the descent ends
-  std::array<std::vector<double>, 3> y;
-};
+const std::vector<std::string> three_ends = {"deep pit", "shallow pit",
+                                             "still on the plain"};
 
-Starts grid_of_starts(int side) {
-  Starts starts;
-  for (int i = 0; i < side; ++i) {
-    for (int j = 0; j < side; ++j) {
-      const Scalar x = -4 + 8.0 * i / (side - 1);
-      const Scalar y = -4 + 8.0 * j / (side - 1);
-      const auto end = std::size_t(end_of_descent(Vector{x, y}));
-      starts.x.at(end).push_back(x);
-      starts.y.at(end).push_back(y);
-    }
-  }
-  return starts;
+nn::Row share_of(const std::string& end, const nn::Table& starts) {
+  const Vector ends_there = starts.column(end);  // 0 or 1
+  return {{"end", end},
+          {"starts", Index(arma::accu(ends_there))},
+          {"percent {:.1f}", 100 * arma::mean(ends_there)}};
 }
 
 // Where is the pass between the pits? There the gradient is 0, too. Starting between the pits, we
@@ -568,101 +469,59 @@ Vector find_pass() {
   return descend(slope, Vector{0.2, 0}, 0.1, 500).back();
 }
 
-void show_ends(nn::Program& program) {
-  program.section("Where descent ends");
-  const int side = program.quick() ? 15 : 41;
-  const Starts starts = grid_of_starts(side);
-  const std::array<std::string, 3> names = {"deep pit", "shallow pit",
-                                            "still on the plain"};
-  nn::Table table({"end", "starts", "share {:.3f}"});
-  std::array<Scalar, 3> share{};
-  for (std::size_t i = 0; i < 3; ++i) {
-    share.at(i) = Scalar(starts.x.at(i).size()) / Scalar(side * side);
-    table.row({names.at(i), starts.x.at(i).size(), share.at(i)});
-  }
-  program.print(table);
-  program.value("deep_percent", 100 * share[0]);
-  program.value("shallow_percent", 100 * share[1]);
-  program.value("plain_percent", 100 * share[2]);
-  program.claim("share of starts that end in the deep pit", share[0],
-                nn::between(0.15, 0.6));
-  program.claim("in the shallow pit", share[1], nn::between(0.05, 0.4));
-  program.claim("on the plain", share[2], nn::between(0.2, 0.7));
-  const Vector bottom =
-      descend(pits_gradient, Vector{1.2, -0.4}, 0.1, 500).back();
-  program.value("shallow_height", plain_with_pits(bottom));
-  program.claim("length of the gradient at the bottom of the shallow pit",
-                arma::norm(pits_gradient(bottom)), nn::at_most(1e-10));
-  Index plateau_steps = 0;
-  const Vector pass = find_pass();
-  const Vector along = arma::normalise(pits[1].centre - pits[0].centre);
-  const Vector across = {-along[1], along[0]};
-  const auto height = [&](const Vector& step) {
-    return plain_with_pits(pass + 0.1 * step) - plain_with_pits(pass);
-  };
-  program.print("the pass: ({:.3f}, {:.3f}), at a height of {:.3f}", pass[0],
-                pass[1], plain_with_pits(pass));
-  program.claim("length of the gradient at the pass",
-                arma::norm(pits_gradient(pass)), nn::at_most(1e-6));
-  program.claim("from the pass it goes down to both pits",
-                height(along) < 0 && height(-along) < 0);
-  program.claim("and up to both sides",
-                height(across) > 0 && height(-across) > 0);
-  nn::Table far({"distance from the deep pit", "height {:.6f}",
-                 "gradient {:.1e}", "steps to a height of 0.5"});
-  for (const Scalar distance : {1.0, 2.0, 2.5, 3.0}) {
-    const Vector start = pits[0].centre - Vector{distance, 0};
-    Vector at = start;
-    Index steps = 0;
-    for (; plain_with_pits(at) > 0.5 && steps < 100000; ++steps) {
-      at -= 0.1 * pits_gradient(at);
-    }
-    far.row({distance, plain_with_pits(start), arma::norm(pits_gradient(start)),
-             steps});
-    plateau_steps = steps;
-  }
-  program.print(far);
-  program.value("plateau_steps", plateau_steps);
-  program.claim("steps to come down from a distance of 3", plateau_steps,
-                nn::between(2000, 3500));
+nn::Row place(const std::string& name, const Vector& at) {
+  return {{"place", name},
+          {"w1 {:.3f}", at[0]},
+          {"w2 {:.3f}", at[1]},
+          {"height {:.3f}", plain_with_pits(at)},
+          {"gradient {:.0e}", arma::norm(pits_gradient(at))}};
 }
 
-void draw_ends(nn::Program& program) {
-  const Starts starts = grid_of_starts(program.quick() ? 15 : 41);
-  std::vector<double> levels;
-  for (int i = 1; i < 10; ++i) {
-    levels.push_back(0.1 * i);
-  }
-  nn::Figure figure(560, 480);
-  nn::Panel& panel = figure.panel();
-  panel.x_label("w_1")
-      .y_label("w_2")
-      .x_range(-4.2, 4.2)
-      .y_range(-4.2, 4.2)
-      .equal_axes()
-      .legend("outside bottom center horizontal");
-  const std::array<std::string, 3> names = {"deep", "shallow", "plain"};
-  const std::array<nn::Color, 3> colors = {nn::Color::blue, nn::Color::orange,
-                                           nn::Color::grey};
-  for (std::size_t i = 0; i < 3; ++i) {
-    panel.points(names.at(i), starts.x.at(i), starts.y.at(i),
-                 {.color = colors.at(i), .size = 0.3});
-  }
-  panel.contours("", {-4.2, 4.2}, {-4.2, 4.2},
-                 [](double x, double y) {
-                   return plain_with_pits(Vector{x, y});
-                 },
-                 levels, {.color = nn::Color::grey, .width = 1.5});
-  const Vector pass = find_pass();
-  panel.points(
-      "pass", {pass[0]}, {pass[1]},
-      {.color = nn::Color::purple, .marker = nn::Marker::cross, .size = 1.5});
-  program.figure(figure, "ends",
-                 "A plain with a deep pit left of the middle and a shallow "
-                 "one right of it. Starting points are coloured by where the "
-                 "descent ends: around each pit a region of its own, and far "
-                 "out they stay on the plain.");
+// How long does it take from far away? We go out to the left of the deep pit, and count the steps
+// until we are half way down into it.
+
+nn::Row from_far(Scalar distance) {
+  const Vector start = pits[0].centre - Vector{distance, 0};
+  Vector at = start;
+  Index steps = 0;
+  for (; plain_with_pits(at) > 0.5 && steps < 100000; ++steps)
+    at -= 0.1 * pits_gradient(at);
+  return {{"distance from the deep pit", distance},
+          {"height {:.6f}", plain_with_pits(start)},
+          {"gradient {:.1e}", arma::norm(pits_gradient(start))},
+          {"steps to height 0.5", steps}};
 }
+
+const nn::Section where("Where descent ends", [](nn::Output& out) {
+  const Vector line = arma::linspace<Vector>(-4, 4, out.quick() ? 15 : 41);
+  nn::Table& starts = out.data("starts");
+  for (const Scalar w1 : line)
+    for (const Scalar w2 : line) starts.row(descent_from({w1, w2}));
+  nn::Table& ends = out.table("ends");
+  for (const auto& end : three_ends) ends.row(share_of(end, starts));
+  out.claim(ends, "deep pit", "percent").between(15, 60);
+  out.claim(ends, "shallow pit", "percent").between(5, 40);
+  out.claim(ends, "still on the plain", "percent").between(20, 70);
+  const Vector c = pits[1].centre;
+  const Vector pass = find_pass();
+  const Vector along = arma::normalise(c - pits[0].centre);
+  const Vector across = {-along[1], along[0]};
+  const auto rise = [&](const Vector& step) {
+    return plain_with_pits(pass + 0.1 * step) - plain_with_pits(pass);
+  };
+  nn::Table& places = out.table("places");
+  places.row(place("shallow pit", descend(pits_gradient, c, 0.1, 500).back()));
+  places.row(place("pass", pass));
+  out.claim(places, "gradient").at_most(1e-10);
+  out.claim("rise to the pits", {rise(along), rise(-along)}).less_than(0);
+  out.claim("rise to the sides", {rise(across), rise(-across)}).greater_than(0);
+  nn::Table& far = out.table("far");
+  for (const Scalar away : {1.0, 2.0, 2.5, 3.0}) far.row(from_far(away));
+  out.claim(far, 3, "steps to height 0.5").between(2000, 3500);
+  const auto f = [](double x, double y) { return plain_with_pits({x, y}); };
+  out.grid("plain", {-4.2, 4.2}, {-4.2, 4.2}, f);
+  out.figure("ends");
+});
 
 // {{output Where descent ends}}
 //
@@ -672,16 +531,16 @@ void draw_ends(nn::Program& program) {
 // Of these starts,
 //
 //
-// * {{deep_percent:.0f}} % end in the deep pit, at the lowest point of all, the **global minimum**
-//   (전역 최솟값).
-// * {{shallow_percent:.0f}} % end in the shallow one, at a height of {{shallow_height:.2f}}. Around
-//   its bottom everything is higher, so for our hiker it is a bottom like any other: a **local
-//   minimum** (지역 최솟값). The better place is beyond a ridge, and descent with small steps does not
-//   climb.
-// * {{plain_percent:.0f}} % are still up on the plain. It is a **plateau** (고원): its slope is not
-//   quite 0, but so small that the steps are tiny. From a distance of 3 to the pit it takes
-//   {{plateau_steps}} steps to get in, ten times as many as from 2.5, and farther out it soon
-//   becomes hopeless.
+// * {{ends.deep_pit.percent:.0f}} % end in the deep pit, at the lowest point of all, the **global
+//   minimum** (전역 최솟값).
+// * {{ends.shallow_pit.percent:.0f}} % end in the shallow one, at a height of
+//   {{places.shallow_pit.height:.2f}}. Around its bottom everything is higher, so for our hiker it
+//   is a bottom like any other: a **local minimum** (지역 최솟값). The better place is beyond a ridge,
+//   and descent with small steps does not climb.
+// * {{ends.still_on_the_plain.percent:.0f}} % are still up on the plain. It is a **plateau** (고원):
+//   its slope is not quite 0, but so small that the steps are tiny. From a distance of 3 to the pit
+//   it takes {{far.3.steps_to_height_0.5}} steps to get in, ten times as many as from 2.5, and
+//   farther out it soon becomes hopeless.
 //
 // (The shares say something about this window and 500 steps only. With more steps more would
 // arrive.)
@@ -704,21 +563,21 @@ Scalar cross_slope(Scalar w) {
   return arma::mean((a - sample_y) % sample_x);
 }
 
-void show_plateau(nn::Program& program) {
-  program.section("A plateau of a neuron");
-  nn::Table table(
-      {"steps", "w by squared error {:.3f}", "w by cross-entropy {:.3f}"});
-  const auto squared = descend(squared_slope, Scalar(-8), 0.5, 2200);
-  const auto cross = descend(cross_slope, Scalar(-8), 0.5, 2200);
-  for (const std::size_t steps : {0U, 10U, 100U, 1000U, 2000U, 2200U}) {
-    table.row({steps, squared[steps], cross[steps]});
-  }
-  program.print(table);
-  program.claim("w by squared error after 100 steps", squared[100],
-                nn::at_most(-4));
-  program.claim("slope of the cross-entropy after 100 steps",
-                std::abs(cross_slope(cross[100])), nn::at_most(1e-6));
+nn::Row after(int steps) {
+  const Scalar squared = descend(squared_slope, Scalar(-8), 0.5, steps).back();
+  const Scalar cross = descend(cross_slope, Scalar(-8), 0.5, steps).back();
+  return {{"steps", steps},
+          {"w by squared error {:.3f}", squared},
+          {"w by cross-entropy {:.3f}", cross},
+          {"slope of cross-entropy {:.0e}", cross_slope(cross)}};
 }
+
+const nn::Section plateau("A plateau of a neuron", [](nn::Output& out) {
+  nn::Table& table = out.table("plateau");
+  for (const int n : {0, 10, 100, 1000, 2000, 2200}) table.row(after(n));
+  out.claim(table, 100, "w by squared error").at_most(-4);
+  out.claim(table, 100, "slope of cross-entropy").near(0, 1e-6);
+});
 
 // {{output A plateau of a neuron}}
 //
@@ -733,36 +592,25 @@ void show_plateau(nn::Program& program) {
 
 Vector saddle_gradient(const Vector& w) { return {2 * w[0], -2 * w[1]}; }
 
-Index steps_to_leave(Scalar w2, Scalar eta) {
+nn::Row leave_saddle(Scalar w2, Scalar eta) {
   Vector w = {1, w2};
-  Index steps = 0;
-  while (std::abs(w[1]) <= 1) {
-    w -= eta * saddle_gradient(w);
-    ++steps;
-  }
-  return steps;
+  int steps = 0;
+  for (; std::abs(w[1]) <= 1; ++steps) w -= eta * saddle_gradient(w);
+  const Scalar predicted = std::log(1 / w2) / std::log(1 + 2 * eta);
+  return {{"w2 at the start {:.0e}", w2},
+          {"steps until |w2| > 1", steps},
+          {"predicted", std::ceil(predicted)},
+          {"difference", steps - std::ceil(predicted)}};
 }
 
-void show_saddle(nn::Program& program) {
-  program.section("A saddle");
+const nn::Section saddle("A saddle", [](nn::Output& out) {
   const Scalar eta = 0.05;
-  nn::Table table(
-      {"w2 at the start {:.0e}", "steps until |w2| > 1", "predicted"});
-  Scalar largest = 0;
-  for (const Scalar w2 : {1e-2, 1e-5, 1e-10}) {
-    const Scalar counted = Scalar(steps_to_leave(w2, eta));
-    const Scalar predicted =
-        std::ceil(std::log(1 / w2) / std::log(1 + 2 * eta));
-    table.row({w2, counted, predicted});
-    largest = std::max(largest, std::abs(counted - predicted));
-  }
-  program.print(table);
-  program.claim("largest difference of the steps from what is predicted",
-                largest, nn::at_most(1));
+  nn::Table& table = out.table("saddle");
+  for (const Scalar w2 : {1e-2, 1e-5, 1e-10}) table.row(leave_saddle(w2, eta));
   const Vector end = descend(saddle_gradient, Vector{1, 0}, eta, 1000).back();
-  program.claim("from w2 = 0: distance from the saddle after 1000 steps",
-                arma::norm(end), nn::at_most(1e-12));
-}
+  out.claim(table, "difference").near(0, 1);
+  out.claim("distance after 1000 steps from w2 = 0", norm(end)).at_most(1e-12);
+});
 
 // {{output A saddle}}
 //
@@ -776,33 +624,28 @@ void show_saddle(nn::Program& program) {
 // a place with gradient 0, and its eigenvalues, which Armadillo's `eig_sym` computes, are the $n$
 // numbers.) How often are all of them positive?
 
-Scalar share_of_minima(Index n, Index draws, nn::Rng& rng) {
+nn::Row share_of_minima(Index n, Index draws, nn::Rng& rng) {
   Index minima = 0;
   Matrix A(n, n);
   for (Index i = 0; i < draws; ++i) {
     rng.fill_normal(A, 0, 1);
-    minima += arma::eig_sym((A + A.t()) / 2).min() > 0 ? 1 : 0;
+    minima += arma::eig_sym((A + A.t()) / 2).min() > 0;
   }
-  return Scalar(minima) / Scalar(draws);
+  return {{"dimensions", n},
+          {"share of minima {:.5f}", Scalar(minima) / Scalar(draws)}};
 }
 
-void show_dimensions(nn::Program& program, nn::Rng& rng) {
-  program.section("Minima in many dimensions");
-  const Index draws = program.quick() ? 20000 : 100000;
-  nn::Table table({"dimensions", "share of minima {:.5f}"});
-  std::vector<Scalar> shares;
-  for (Index n = 1; n <= 7; ++n) {
-    shares.push_back(share_of_minima(n, draws, rng));
-    table.row({n, shares.back()});
-  }
-  program.print(table);
-  program.claim("share of minima in 1 dimension", shares[0],
-                nn::near(0.5, 0.02));
-  program.claim("in 2 dimensions", shares[1],
-                nn::near((2 - std::numbers::sqrt2) / 4, 0.015));
-  program.claim("in 6 dimensions", shares[5], nn::at_most(0.0005));
-  program.claim("in 7 dimensions", shares[6], nn::at_most(0.0002));
-}
+const nn::Section dimensions("Minima in many dimensions", [](nn::Output& out) {
+  nn::Rng rng(out.seed());
+  const Index draws = out.quick() ? 20000 : 100000;
+  const Scalar in_the_plane = (2 - std::numbers::sqrt2) / 4;
+  nn::Table& table = out.table("minima");
+  for (Index n = 1; n <= 7; ++n) table.row(share_of_minima(n, draws, rng));
+  out.claim(table, 1, "share of minima").near(0.5, 0.02);
+  out.claim(table, 2, "share of minima").near(in_the_plane, 0.015);
+  out.claim(table, 6, "share of minima").at_most(0.0005);
+  out.claim(table, 7, "share of minima").at_most(0.0002);
+});
 
 // {{output Minima in many dimensions}}
 //
@@ -823,9 +666,21 @@ void show_dimensions(nn::Program& program, nn::Rng& rng) {
 // steps each from zero. (For now we compare the loss on the same samples; chapter 13 says on which
 // samples one should.)
 
+struct Samples {
+  Matrix X;     // (2 x samples)
+  RowVector y;  // (samples): 0 or 1
+};
+
+Samples clouds(nn::Rng& rng, const nn::TwoCloudsOptions& options) {
+  const nn::Dataset data = nn::two_clouds(rng, options);
+  return {data.X, arma::conv_to<RowVector>::from(data.labels)};
+}
+
 struct Neuron {
   Vector w;  // (2)
   Scalar b = 0;
+
+  Vector theta() const { return {w[0], w[1], b}; }
 };
 
 Scalar loss_of(const Neuron& neuron, const Matrix& X, const RowVector& y) {
@@ -848,64 +703,36 @@ Neuron train(const Matrix& X, const RowVector& y, Scalar eta, int steps) {
   return neuron;
 }
 
-void show_search(nn::Program& program, const nn::Dataset& data) {
-  program.section("Trying learning rates");
-  const RowVector y = arma::conv_to<RowVector>::from(data.labels);
-  nn::Table table({"learning rate", "loss after 100 steps {:.4f}"});
-  std::vector<double> rates;
-  std::vector<double> losses;
-  for (int i = -8; i <= 8; ++i) {
-    rates.push_back(std::pow(10, 0.5 * i));
-    losses.push_back(loss_of(train(data.X, y, rates.back(), 100), data.X, y));
-    if (i % 2 == 0) {
-      table.row({rates.back(), losses.back()});
-    }
-  }
-  program.print(table);
-  const auto best = std::min_element(losses.begin(), losses.end());
-  const double best_rate = rates[std::size_t(best - losses.begin())];
-  double lowest = best_rate;
-  double highest = best_rate;
-  for (std::size_t i = 0; i < rates.size(); ++i) {
-    if (losses[i] < 1.01 * *best) {
-      lowest = std::min(lowest, rates[i]);
-      highest = std::max(highest, rates[i]);
-    }
-  }
-  program.print("within 1 % of the best loss: rates from {:.2g} to {:.2g}",
-                lowest, highest);
-  std::vector<Scalar> late;
-  for (const int steps : {96, 97, 98, 99, 100}) {
-    late.push_back(loss_of(train(data.X, y, 316, steps), data.X, y));
-  }
-  program.print("at rate 316, the last five losses: {:.1f}",
-                fmt::join(late, ", "));
-  program.claim("largest of these over the smallest",
-                *std::max_element(late.begin(), late.end()) /
-                    *std::min_element(late.begin(), late.end()),
-                nn::at_least(1.2));
-  program.claim("largest of these rates over the smallest", highest / lowest,
-                nn::between(9, 400));
-  program.claim("loss at rate 0.0001", losses.front(),
-                nn::near(std::log(2), 0.01));
-  program.claim("loss at rate 10000 over the best", losses.back() / *best,
-                nn::at_least(1.5));
-  nn::Figure figure(480, 300);
-  figure.panel()
-      .x_label("learning rate")
-      .y_label("loss after 100 steps")
-      .x_range(1e-4, 1e4)
-      .y_range(0.2, 1)
-      .log_x()
-      .legend("off")
-      .line("", rates, losses)
-      .points("", rates, losses);
-  program.figure(
-      figure, "search",
-      "Loss after 100 steps against the learning rate on a logarithmic "
-      "axis: high on the left, a wide trough, and a steep rise on "
-      "the right that leaves the picture.");
+nn::Row try_rate(Scalar rate, const Samples& data) {
+  const Neuron neuron = train(data.X, data.y, rate, 100);
+  return {{"learning rate", rate},
+          {"loss after 100 steps {:.4f}", loss_of(neuron, data.X, data.y)}};
 }
+
+const nn::Section search("Trying learning rates", [](nn::Output& out) {
+  nn::Rng rng(out.seed());
+  const Samples data = clouds(rng, {.samples_per_class = 200, .distance = 2});
+  const Vector rates = arma::exp10(arma::regspace<Vector>(-4, 0.5, 4));
+  nn::Table& table = out.table("search");
+  for (const Scalar rate : rates) table.row(try_rate(rate, data));
+  const Vector losses = table.column("loss after 100 steps");
+  const Vector good = rates(arma::find(losses < 1.01 * losses.min()));
+  const Scalar low = good.min();
+  const Scalar high = good.max();
+  const Scalar worse = losses.back() / losses.min();
+  Vector late = {96, 97, 98, 99, 100};  // steps, then the losses after them
+  late.transform([&](Scalar steps) {
+    return loss_of(train(data.X, data.y, 316, int(steps)), data.X, data.y);
+  });
+  const Scalar jumps = late.max() / late.min();
+  out.print("within 1 % of the best loss: rates {:.2g} to {:.2g}", low, high);
+  out.claim("those rates, largest over smallest", high / low).between(9, 400);
+  out.claim(table, 0.0001, "loss after 100 steps").near(std::log(2), 0.01);
+  out.claim("loss at rate 10000 over the best", worse).at_least(1.5);
+  out.print("at rate 316, the last five losses: {:.1f}", fmt::join(late, ", "));
+  out.claim("their largest over the smallest", jumps).at_least(1.2);
+  out.figure("search");
+});
 
 // {{output Trying learning rates}}
 //
@@ -938,32 +765,36 @@ Neuron train_with_slip(const Matrix& X, const RowVector& y, Scalar eta,
   return neuron;
 }
 
-void show_slip(nn::Program& program, nn::Rng& rng) {
-  program.section("A lost minus");
-  const nn::Dataset data = nn::two_clouds(
-      rng, {.samples_per_class = 500, .middle_x1 = 2, .middle_x2 = 2});
-  const RowVector y = arma::conv_to<RowVector>::from(data.labels);
-  const Neuron right = train(data.X, y, 0.3, 3000);
-  const Neuron slip = train_with_slip(data.X, y, 0.3, 3000);
-  nn::Table table({"update of b", "b {:.3f}", "loss {:.4f}"});
-  table.row({"b - rate * slope", right.b, loss_of(right, data.X, y)});
-  table.row({"rate * slope", slip.b, loss_of(slip, data.X, y)});
-  program.print(table);
-  const Scalar ratio = loss_of(slip, data.X, y) / loss_of(right, data.X, y);
-  program.value("slip_loss", loss_of(slip, data.X, y));
-  program.value("slip_ratio", ratio);
-  program.claim("size of the bias with the slip", std::abs(slip.b),
-                nn::at_most(0.15));
-  program.claim("loss with the slip over the right one", ratio,
-                nn::at_least(2));
+nn::Row row_of(const std::string& trained_with, const Neuron& neuron,
+               const Samples& data) {
+  return {{"trained with", trained_with},
+          {"w1 {:.6f}", neuron.w[0]},
+          {"w2 {:.6f}", neuron.w[1]},
+          {"b {:.6f}", neuron.b},
+          {"loss {:.4f}", loss_of(neuron, data.X, data.y)}};
 }
+
+const nn::Section lost_minus("A lost minus", [](nn::Output& out) {
+  nn::Rng rng(out.seed());
+  const Samples data =
+      clouds(rng, {.samples_per_class = 500, .middle_x1 = 2, .middle_x2 = 2});
+  const Neuron right = train(data.X, data.y, 0.3, 3000);
+  const Neuron slip = train_with_slip(data.X, data.y, 0.3, 3000);
+  nn::Table& table = out.table("slip");
+  table.row(row_of("b - rate * slope", right, data));
+  table.row(row_of("rate * slope", slip, data));
+  const std::vector<double> loss = table.column("loss");
+  out.claim(table, "rate * slope", "b").near(0, 0.15);
+  out.claim("loss, slip over right", loss[1] / loss[0]).at_least(2);
+});
 
 // {{output A lost minus}}
 //
-// The bias never gets anywhere, because each step forgets it. The loss stays at {{slip_loss:.2f}},
-// {{slip_ratio:.1f}} times what the right update has reached. No error message tells you, and since
-// the slopes are right, a check of the slopes finds nothing either. What finds it is to look at a
-// single step: every parameter must have moved by minus $\eta$ times its slope.
+// The bias never gets anywhere, because each step forgets it. The loss stays at
+// {{slip.rate_slope.loss:.2f}}, {{loss_slip_over_right:.1f}} times what the right update has
+// reached. No error message tells you, and since the slopes are right, a check of the slopes finds
+// nothing either. What finds it is to look at a single step: every parameter must have moved by
+// minus $\eta$ times its slope.
 //
 // ## Descent for anything
 //
@@ -988,25 +819,20 @@ Neuron train_numerically(const Matrix& X, const RowVector& y, Scalar eta,
   return neuron();
 }
 
-void show_numerical(nn::Program& program, const nn::Dataset& data) {
-  program.section("Descent with measured slopes");
-  const RowVector y = arma::conv_to<RowVector>::from(data.labels);
-  const Neuron exact = train(data.X, y, 1, 100);
-  const Neuron measured = train_numerically(data.X, y, 1, 100);
-  program.print("after 100 steps by formula:  w = ({:.6f}, {:.6f}), b = {:.6f}",
-                exact.w[0], exact.w[1], exact.b);
-  program.print(
-      "after 100 steps by measuring: w = ({:.6f}, {:.6f}), b = "
-      "{:.6f}",
-      measured.w[0], measured.w[1], measured.b);
-  program.claim("largest difference of a parameter",
-                std::max(arma::abs(exact.w - measured.w).max(),
-                         std::abs(exact.b - measured.b)),
-                nn::at_most(1e-8));
-  const Index parameters = 64 * 32 + 32 + 32 * 16 + 16 + 16 * 10 + 10;
-  program.value("digits_parameters", parameters);
-  program.value("digits_passes", 2 * parameters);
-}
+const nn::Section measured("Descent with measured slopes", [](nn::Output& out) {
+  nn::Rng rng(out.seed());
+  const Samples data = clouds(rng, {.samples_per_class = 200, .distance = 2});
+  const Neuron exact = train(data.X, data.y, 1, 100);
+  const Neuron rough = train_numerically(data.X, data.y, 1, 100);
+  const Vector apart = arma::abs(exact.theta() - rough.theta());
+  const int parameters = 64 * 32 + 32 + 32 * 16 + 16 + 16 * 10 + 10;
+  nn::Table& table = out.table("after 100 steps");
+  table.row(row_of("slopes by formula", exact, data));
+  table.row(row_of("measured slopes", rough, data));
+  out.claim("largest difference of a parameter", apart.max()).at_most(1e-8);
+  out.value("digits, parameters", parameters);
+  out.value("digits, passes", 2 * parameters);
+});
 
 // {{output Descent with measured slopes}}
 //
@@ -1017,31 +843,14 @@ void show_numerical(nn::Program& program, const nn::Dataset& data) {
 //
 // ## The program
 //
-// The parts run in the order of the text.
+// The sections run in the order of the text.
 
 int main(int argc, char** argv) {
-  nn::Program program{"06_gradient_descent", "Which way is down?"};
-  return program.run(argc, argv, [&] {
-    nn::Rng rng(program.seed());
-    show_sign(program);
-    show_overshoot(program);
-    show_rates(program);
-    draw_rates(program);
-    show_differences(program);
-    draw_differences(program);
-    show_bowl(program, rng);
-    draw_bowl(program);
-    show_ends(program);
-    draw_ends(program);
-    show_plateau(program);
-    show_saddle(program);
-    show_dimensions(program, rng);
-    const nn::Dataset clouds =
-        nn::two_clouds(rng, {.samples_per_class = 200, .distance = 2});
-    show_search(program, clouds);
-    show_slip(program, rng);
-    show_numerical(program, clouds);
-  });
+  nn::Program program(STEPWISE_CHAPTER, "Which way is down?");
+  return program.run(
+      argc, argv,
+      {sign, overshoot, four_rates, trial, long_bowl, where, plateau, saddle,
+       dimensions, search, lost_minus, measured});
 }
 
 // ## Try it
@@ -1050,7 +859,7 @@ int main(int argc, char** argv) {
 //
 // * Halve the rate after each step in `descend`, beginning with a rate of 0.1 from $w = 1$. Does it
 //   arrive? What do all rates together add up to?
-// * Replace both 8s of the long bowl by 100. What is the largest rate that works, and how many
+// * Replace the three 8s of the long bowl by 100. What is the largest rate that works, and how many
 //   steps does $w_1$ then need to come within 0.01 of the bottom?
 // * Write `float` versions of `one_sample_loss` and of the two differences, and use them in
 //   `mean_error`. Where are the two Vs now?

@@ -399,22 +399,23 @@ Scalar train_step(Network& net, const Matrix& X, const Matrix& Y, Scalar eta) {
 // ## The same in the library
 //
 // From here on we use the library, which does what `backward` does, layer by layer. Each layer has
-// its forward pass directly above its backward pass, and remembers what it will need. This is the
-// layer $Z = WX + b$:
+// its forward pass directly above its backward pass, which gets the inputs $X$ once more, beside the
+// slopes. This is the layer $Z = WX + b$:
 //
 // {{code common/model/dense.cpp dense_forward}}
 //
 // {{code common/model/dense.cpp dense_backward}}
 //
 // `sum_of_outer_products` is the product $dZ\, X^\top$, `add_columns` the sum over the samples;
-// both, like adding $W^\top dZ$ to zeros, are quicker forms of what we wrote above. `X_` points to
-// the inputs of the last forward pass. The first layer of a network need not compute $dX$, since
-// nobody adjusts the data; the network tells it so by `wants_input_gradient`. The sigmoid, as a
-// layer, remembers its output:
+// both, like adding $W^\top dZ$ to zeros, are quicker forms of what we wrote above.
+// `require_last_input` refuses an $X$ of another shape than that of the last forward pass. The first
+// layer of a network need not compute $dX$, since nobody adjusts the data; the network tells it so by
+// `wants_input_gradient`. The sigmoid, as a layer, remembers its output:
 //
 // {{code common/model/activation_layers.cpp sigmoid}}
 //
-// And a network hands the slopes from layer to layer, last one first:
+// And a network hands the slopes from layer to layer, last one first, each with the output of the
+// layer before it, which that layer has kept:
 //
 // {{code common/model/sequential.cpp network_passes}}
 //

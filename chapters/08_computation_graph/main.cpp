@@ -23,23 +23,9 @@
 #include <string>
 #include <vector>
 
-#include "common/data/dataset.hpp"
-#include "common/data/synthetic.hpp"
-#include "common/model/activation_layers.hpp"
-#include "common/model/activations.hpp"
-#include "common/model/dense.hpp"
-#include "common/model/loss.hpp"
-#include "common/model/network.hpp"
-#include "common/model/numerical_derivative.hpp"
-#include "common/report/diagram.hpp"
-#include "common/report/program.hpp"
-#include "common/report/timing.hpp"
+#include "common/stepwise.hpp"
 
-using nn::Index;
-using nn::Matrix;
-using nn::RowVector;
-using nn::Scalar;
-using nn::Vector;
+using nn::Index, nn::Matrix, nn::RowVector, nn::Scalar, nn::Vector;
 
 // ## Four numbers
 //
@@ -94,9 +80,7 @@ class Graph {
 
   // Computes the slope of the node `result` with respect to every node.
   void backward(Index result) {
-    for (Node& node : nodes) {
-      node.slope = 0;
-    }
+    for (Node& node : nodes) node.slope = 0;
     propagate(result);
   }
 
@@ -146,7 +130,7 @@ Number operator*(Number x, Number y) {
 }
 
 // A function of one number needs its value and its derivative there. Here are some, enough for a
-// network with a loss. (`named` gives a node another label, for the drawings.)
+// network with a loss.
 
 Number apply(const std::string& label, Number x, Scalar value, Scalar local) {
   return {x.graph, x.graph->add(label, value, {{x.position, local}})};
@@ -175,83 +159,89 @@ Number operator-(Scalar constant, Number x) {
 
 Number operator-(Number x) { return apply("-", x, -x.value(), -1); }
 
-Number named(const std::string& label, Number x) {
-  x.graph->nodes[x.position].label = label;
-  return x;
+// The pictures in this chapter are drawn from the list of nodes itself. The inputs come first in
+// it; each stands in a row of its own, in a column that we choose. Every other node stands to the
+// right of its inputs, halfway between them.
+
+struct Place {
+  double x;
+  double y;
+};
+
+Place right_of_inputs(const Node& node, const std::vector<Place>& places) {
+  Place here = {0, 0};
+  for (const Edge& edge : node.inputs) {
+    here.x = std::max(here.x, places[edge.from].x + 1);
+    here.y += places[edge.from].y / double(node.inputs.size());
+  }
+  // Of one node alone, twice: it steps aside for arrows that go past it.
+  const bool square =
+      node.inputs.size() == 2 && node.inputs[0].from == node.inputs[1].from;
+  return {here.x, here.y + (square ? 0.6 : 0)};
+}
+
+nn::Row circle(const Node& node, const Place& at) {
+  return {{"x", at.x},
+          {"y", at.y},
+          {"label", node.label},
+          {"value", node.value},
+          {"slope", node.slope}};
+}
+
+nn::Row arrow(const Place& from, const Place& to) {
+  return {{"x1", from.x}, {"y1", from.y}, {"x2", to.x}, {"y2", to.y}};
+}
+
+void draw(nn::Output& out, const std::string& name, const Graph& graph,
+          const std::vector<double>& columns) {
+  nn::Table& circles = out.data(name + " circles");
+  nn::Table& arrows = out.data(name + " arrows");
+  std::vector<Place> places;
+  for (const Node& node : graph.nodes) {
+    const std::size_t i = places.size();
+    places.push_back(node.inputs.empty() ? Place{columns[i], -double(i)}
+                                         : right_of_inputs(node, places));
+    circles.row(circle(node, places[i]));
+    for (const Edge& edge : node.inputs)
+      arrows.row(arrow(places[edge.from], places[i]));
+  }
+  out.figure(name);
 }
 
 // The formula from the beginning is now one line, and its slopes are another.
 
-struct Four {
-  Number a, b, c, e, f;
-};
+nn::Row compare(const Node& node, double measured) {
+  return {{"node", node.label},
+          {"value", node.value},
+          {"slope of f", node.slope},
+          {"measured {:.6f}", measured},
+          {"difference {:.0e}", node.slope - measured}};
+}
 
-Four four_numbers(Graph& graph) {
+const nn::Section four("Four numbers", [](nn::Output& out) {
+  Graph graph;
   const Number a = input(graph, "a", 2);
   const Number b = input(graph, "b", 3);
   const Number c = input(graph, "c", 4);
   const Number e = input(graph, "e", 5);
   const Number f = (a * b + c) * e;
   graph.backward(f.position);
-  return {a, b, c, e, f};
-}
-
-void show_four(nn::Program& program) {
-  program.section("Four numbers");
-  Graph graph;
-  const Four four = four_numbers(graph);
-  nn::Table table({"node", "value", "slope of f", "measured {:.6f}"});
   Vector x = {2, 3, 4, 5};
   const auto formula = [&] { return (x[0] * x[1] + x[2]) * x[3]; };
   const std::vector<double> measured = nn::numerical_gradient(formula, x);
-  Scalar largest = 0;
-  const std::vector<Number> numbers = {four.a, four.b, four.c, four.e};
-  for (std::size_t i = 0; i < numbers.size(); ++i) {
-    table.row({graph.nodes[numbers[i].position].label, numbers[i].value(),
-               numbers[i].slope(), measured[i]});
-    largest = std::max(largest, std::abs(numbers[i].slope() - measured[i]));
-  }
-  program.print(table);
-  program.claim("the result", four.f.value(), nn::equals(50));
-  program.claim("slope with respect to a", four.a.slope(), nn::equals(15));
-  program.claim("slope with respect to e", four.e.slope(), nn::equals(10));
-  program.claim("largest difference from a measured slope", largest,
-                nn::at_most(1e-8));
-}
+  nn::Table& table = out.table("four numbers");
+  for (Index i = 0; i < 4; ++i) table.row(compare(graph.nodes[i], measured[i]));
+  out.claim("the result", f.value()).equals(50);
+  out.claim(table, "a", "slope of f").equals(15);
+  out.claim(table, "e", "slope of f").equals(10);
+  out.claim(table, "difference").near(0, 1e-8);
+  const std::vector<std::string> names = {"a", "b", "c", "e", "p", "s", "f"};
+  for (Index i = 0; i < 7; ++i) graph.nodes[i].label = names[i];
+  draw(out, "four", graph, {0, 0, 1, 2});
+});
 
 // {{output Four numbers}}
 //
-// The pictures in this chapter are drawn from the list of nodes itself.
-
-void draw_graph(nn::Program& program, const Graph& graph,
-                const std::string& name, const std::string& alt) {
-  std::vector<nn::GraphNode> nodes;
-  for (const Node& node : graph.nodes) {
-    std::vector<std::size_t> inputs;
-    for (const Edge& edge : node.inputs) {
-      inputs.push_back(edge.from);
-    }
-    nodes.push_back({node.label, fmt::format("{:.4g}", node.value),
-                     fmt::format("{:.4g}", node.slope), inputs});
-  }
-  program.figure(nn::draw_graph(nodes), name, alt);
-}
-
-void draw_four(nn::Program& program) {
-  Graph graph;
-  const Number a = input(graph, "a", 2);
-  const Number b = input(graph, "b", 3);
-  const Number c = input(graph, "c", 4);
-  const Number e = input(graph, "e", 5);
-  const Number p = named("p", a * b);
-  const Number s = named("s", p + c);
-  const Number f = named("f", s * e);
-  graph.backward(f.position);
-  draw_graph(program, graph, "four",
-             "Four inputs 2, 3, 4, 5 with slopes 15, 10, 5, 10; a product 6, "
-             "a sum 10, and the result 50.");
-}
-
 // ## A fork
 //
 // What if a number is used twice? In $f = x \cdot x + x$ three arrows leave $x$. With $x = 3$, a
@@ -272,23 +262,16 @@ Scalar slope_with_overwriting(const Graph& graph, Number result, Number x) {
   return slopes[x.position];
 }
 
-void show_fork(nn::Program& program) {
-  program.section("A fork");
+const nn::Section a_fork("A fork", [](nn::Output& out) {
   Graph graph;
   const Number x = input(graph, "x", 3);
   const Number f = x * x + x;
   const Scalar wrong = slope_with_overwriting(graph, f, x);
   graph.backward(f.position);
-  program.print(
-      "f = x x + x at x = 3: slope {} (2x + 1 = {}), with = instead "
-      "of +=: {}",
-      x.slope(), 2 * 3 + 1, wrong);
-  program.claim("slope of x x + x at 3", x.slope(), nn::equals(7));
-  program.claim("the same with overwriting", wrong, nn::equals(3));
-  draw_graph(program, graph, "fork",
-             "x = 3 goes twice into a product, 9, and once into a sum, 12. "
-             "Its slope is 7.");
-}
+  out.claim("slope of x x + x at 3", x.slope()).equals(2 * 3 + 1);
+  out.claim("the same with = instead of +=", wrong).equals(3);
+  draw(out, "fork", graph, {0});
+});
 
 // {{output A fork}}
 //
@@ -300,8 +283,15 @@ void show_fork(nn::Program& program) {
 // $y = 3$, $z = 5$ and $u = 7$, and run `propagate` twice without clearing. You may expect every
 // slope to be doubled. Decide before you read on.
 
-void show_twice(nn::Program& program) {
-  program.section("Backward twice");
+nn::Row growth(const Node& once, const Node& twice, int operations) {
+  return {{"input", once.label},
+          {"operations from f", operations},
+          {"once", once.slope},
+          {"twice", twice.slope},
+          {"factor", twice.slope / once.slope}};
+}
+
+const nn::Section again("Backward twice", [](nn::Output& out) {
   Graph graph;
   const Number x = input(graph, "x", 2);
   const Number y = input(graph, "y", 3);
@@ -309,29 +299,19 @@ void show_twice(nn::Program& program) {
   const Number u = input(graph, "u", 7);
   const Number f = x * y * z * u;
   graph.backward(f.position);
-  const std::vector<Number> numbers = {u, z, y, x};
-  std::vector<Scalar> once;
-  once.reserve(numbers.size());
-  for (const Number& number : numbers) {
-    once.push_back(number.slope());
-  }
+  const Graph once = graph;
   graph.propagate(f.position);
-  nn::Table table({"input", "operations from f", "once", "twice", "factor"});
-  bool as_predicted = true;
-  const std::vector<int> steps = {1, 2, 3, 3};
-  for (std::size_t i = 0; i < numbers.size(); ++i) {
-    const Scalar factor = numbers[i].slope() / once[i];
-    table.row({graph.nodes[numbers[i].position].label, steps[i], once[i],
-               numbers[i].slope(), factor});
-    as_predicted = as_predicted && factor == steps[i] + 1;
-  }
-  program.print(table);
-  program.claim("the factor is one more than the number of operations",
-                as_predicted);
+  const std::vector<int> operations = {3, 3, 2, 1};  // from x, y, z, u to f
+  nn::Table& table = out.table("twice");
+  for (Index i = 4; i-- > 0;)
+    table.row(growth(once.nodes[i], graph.nodes[i], operations[i]));
+  const Vector steps = table.column("operations from f");
+  const Vector factor = table.column("factor");
   graph.backward(f.position);
-  program.claim("cleared first, the slope of x is y z u again", x.slope(),
-                nn::equals(3 * 5 * 7));
-}
+  out.claim("the factor is one more than the number of operations",
+            arma::all(factor == steps + 1));
+  out.claim("cleared first, slope of x", x.slope()).equals(3 * 5 * 7);
+});
 
 // {{output Backward twice}}
 //
@@ -349,8 +329,7 @@ void show_twice(nn::Program& program) {
 // $x = (3, 4)$, and the loss $(w \cdot x - 10)^2$. Predict the slopes of the loss with respect to
 // the weights before you look: $w \cdot x$ is 11, so ...
 
-void show_neuron(nn::Program& program) {
-  program.section("A neuron");
+const nn::Section neuron("A neuron", [](nn::Output& out) {
   Graph graph;
   const Number w1 = input(graph, "w_1", 1);
   const Number x1 = input(graph, "x_1", 3);
@@ -358,15 +337,11 @@ void show_neuron(nn::Program& program) {
   const Number x2 = input(graph, "x_2", 4);
   const Number loss = square(w1 * x1 + w2 * x2 - 10);
   graph.backward(loss.position);
-  program.print("loss {}, slopes by w: ({}, {})", loss.value(), w1.slope(),
-                w2.slope());
-  program.claim("loss", loss.value(), nn::equals(1));
-  program.claim("slope with respect to w1", w1.slope(), nn::equals(6));
-  program.claim("slope with respect to w2", w2.slope(), nn::equals(8));
-  draw_graph(program, graph, "neuron",
-             "Two products, 3 and 8, are added to 11, 10 is taken off, and the "
-             "square gives 1. The slopes of w are 6 and 8.");
-}
+  out.claim("loss", loss.value()).equals(1);
+  out.claim("slope with respect to w1", w1.slope()).equals(6);
+  out.claim("slope with respect to w2", w2.slope()).equals(8);
+  draw(out, "neuron", graph, {0, 0, 0, 0});
+});
 
 // {{output A neuron}}
 //
@@ -407,8 +382,15 @@ Scalars build_network(Graph& graph, const Vector& theta, const Vector& x,
 // 200 samples: with a graph for each, with matrices for one sample after the other, and with one
 // matrix for all.
 
-void show_network(nn::Program& program, nn::Rng& rng) {
-  program.section("A network of single numbers");
+Vector slopes_of(const Scalars& built) {
+  Vector slopes(built.parameters.size());
+  for (Index i = 0; i < slopes.n_elem; ++i)
+    slopes[i] = built.parameters[i].slope();
+  return slopes;
+}
+
+const nn::Section numbers("A network of single numbers", [](nn::Output& out) {
+  nn::Rng rng(out.seed());
   nn::Network network{nn::Dense{2, 2}, nn::Sigmoid{}, nn::Dense{2, 1}};
   nn::SigmoidCrossEntropy loss;
   Scalar largest = 0;
@@ -423,26 +405,32 @@ void show_network(nn::Program& program, nn::Rng& rng) {
     nodes = std::max<Index>(nodes, graph.nodes.size());
     loss.forward(network.forward(x), Vector{y});
     network.backward(x, loss.backward());
-    for (Index i = 0; i < network.theta.n_elem; ++i) {
-      largest = std::max(
-          largest, std::abs(built.parameters[i].slope() - network.gradient[i]));
-    }
+    const Vector apart = arma::abs(slopes_of(built) - network.gradient);
+    largest = std::max(largest, apart.max());
   }
-  program.print("nodes for one sample: {}", nodes);
-  program.value("scalar_nodes", nodes);
-  program.claim("largest difference of a slope from the library's, 20 draws",
-                largest, nn::at_most(1e-14));
+  out.value("nodes for one sample", nodes);
+  out.claim("largest difference from the library", largest).at_most(1e-14);
+});
+
+Matrix normal_matrix(Index rows, Index columns, nn::Rng& rng) {
+  Matrix M(rows, columns);
+  rng.fill_normal(M, 0, 1);
+  return M;
 }
 
-void show_times(nn::Program& program, nn::Rng& rng) {
-  program.section("Times");
+RowVector random_targets(Index samples, nn::Rng& rng) {
+  RowVector Y(samples);
+  Y.transform([&](Scalar) { return rng.uniform() < 0.5 ? 0.0 : 1.0; });
+  return Y;
+}
+
+const nn::TimedSection times("Times", [](nn::Output& out) {
+  nn::Rng rng(out.seed());
   nn::Network network{nn::Dense{2, 2}, nn::Sigmoid{}, nn::Dense{2, 1}};
   network.initialize(rng);
   nn::SigmoidCrossEntropy loss;
-  Matrix X(2, 200);
-  rng.fill_normal(X, 0, 1);
-  RowVector Y(200);
-  Y.transform([&](Scalar) { return rng.uniform() < 0.5 ? 0.0 : 1.0; });
+  const Matrix X = normal_matrix(2, 200, rng);
+  const RowVector Y = random_targets(200, rng);
   const double by_numbers = nn::fastest(10, [&] {
     for (Index j = 0; j < X.n_cols; ++j) {
       Graph graph;
@@ -457,30 +445,29 @@ void show_times(nn::Program& program, nn::Rng& rng) {
       network.backward(x, loss.backward());
     }
   });
-  const double by_matrices = nn::fastest(10, [&] {
+  const double at_once = nn::fastest(10, [&] {
     loss.forward(network.forward(X), Y);
     network.backward(X, loss.backward());
   });
-  program.print(
-      "the gradient of 200 samples: {:.0f} µs by numbers, {:.0f} µs "
-      "by matrices one by one, {:.0f} µs all at once",
-      1e6 * by_numbers, 1e6 * one_by_one, 1e6 * by_matrices);
-  program.value("numbers_factor", by_numbers / by_matrices);
-  program.value("graph_factor", by_numbers / one_by_one);
-  program.value("batch_factor", one_by_one / by_matrices);
-  program.claim("time by numbers over time by matrices",
-                by_numbers / by_matrices, nn::at_least(3));
-}
+  out.print("the gradient of 200 samples:");
+  out.value("by numbers (µs) {:.0f}", 1e6 * by_numbers);
+  out.value("by matrices, one by one (µs) {:.0f}", 1e6 * one_by_one);
+  out.value("by matrices, all at once (µs) {:.0f}", 1e6 * at_once);
+  out.value("numbers over one by one {:.0f}", by_numbers / one_by_one);
+  out.value("one by one over all at once {:.0f}", one_by_one / at_once);
+  out.claim("numbers over all at once", by_numbers / at_once).at_least(3);
+});
 
 // {{output A network of single numbers}}
 //
 // {{output Times}}
 //
-// It is right, and with {{scalar_nodes}} nodes for a single sample of this little network it is
-// slow. A graph of numbers takes {{graph_factor:.0f}} times as long as the library for each sample,
-// because each node costs memory and work that has nothing to do with the arithmetic. And it misses
-// that a matrix product for all samples at once is {{batch_factor:.0f}} times as fast as one sample
-// after the other. Together this is a factor of {{numbers_factor:.0f}}. So let the nodes be larger.
+// It is right, and with {{nodes_for_one_sample}} nodes for a single sample of this little network
+// it is slow. A graph of numbers takes {{numbers_over_one_by_one:.0f}} times as long as the library
+// for each sample, because each node costs memory and work that has nothing to do with the
+// arithmetic. And it misses that a matrix product for all samples at once is
+// {{one_by_one_over_all_at_once:.0f}} times as fast as one sample after the other. Together this is
+// a factor of {{numbers_over_all_at_once:.0f}}. So let the nodes be larger.
 
 // ## Nodes that hold matrices
 //
@@ -585,61 +572,53 @@ class SoftmaxWithLoss {
 // sum of all outputs, each times a random number from a matrix $C$, so that the arriving slopes are
 // $C$.
 
-Scalar largest_error(Operation& node, Matrix& M, const Matrix& backward,
-                     const Matrix& X, const Matrix& C) {
+Vector measured_slopes(const std::function<Scalar()>& value, Matrix& M) {
   Vector elements(M.memptr(), M.n_elem, false, true);  // a view of M
-  const std::vector<double> measured = nn::numerical_gradient(
-      [&] { return arma::accu(C % node.forward(X)); }, elements);
-  return arma::abs(arma::vectorise(backward) - Vector(measured)).max();
+  return nn::numerical_gradient(value, elements);
 }
 
-void show_nodes(nn::Program& program, nn::Rng& rng) {
-  program.section("Nodes");
-  Matrix X(3, 5);
-  Matrix W(4, 3);
-  Vector b(4);
+nn::Row check(const std::string& node, const std::string& of,
+              const Matrix& slopes, const Vector& measured) {
+  const Vector apart = arma::abs(arma::vectorise(slopes) - measured);
+  return {{"node", node},
+          {"slope of", of},
+          {"largest difference from measured {:.0e}", apart.max()}};
+}
 
-  rng.fill_normal(X, 0, 1);
-  rng.fill_normal(W, 0, 1);
-  rng.fill_normal(b, 0, 1);
-  Matrix C(3, 5);
-  Matrix C4(4, 5);
-  rng.fill_normal(C, 0, 1);
-  rng.fill_normal(C4, 0, 1);
-  Affine affine(W, b);
+nn::Row check_input(const std::string& name, Operation& node, Matrix& X,
+                    const Matrix& C) {
+  const auto loss = [&] { return arma::accu(C % node.forward(X)); };
+  loss();
+  const Matrix dX = node.backward(C);
+  return check(name, "input", dX, measured_slopes(loss, X));
+}
+
+const nn::Section all_nodes("Nodes", [](nn::Output& out) {
+  nn::Rng rng(out.seed());
+  Matrix X = normal_matrix(3, 5, rng);
+  const Matrix C = normal_matrix(3, 5, rng);
+  const Matrix C4 = normal_matrix(4, 5, rng);
+  const Matrix Y = nn::one_hot({0, 2, 1, 1, 0}, 3);
+  Affine affine(normal_matrix(4, 3, rng), normal_matrix(4, 1, rng));
   Sigmoid sigmoid_node;
   ReLU relu;
-  affine.forward(X);
-  const Matrix dX = affine.backward(C4);
-  nn::Table table(
-      {"node", "slope of", "largest difference from measured {:.0e}"});
-  Scalar worst = 0;
-  const auto row = [&](const std::string& node, const std::string& of,
-                       Scalar error) {
-    table.row({node, of, error});
-    worst = std::max(worst, error);
-  };
-  row("affine", "X", largest_error(affine, X, dX, X, C4));
-  row("affine", "W", largest_error(affine, affine.W, affine.dW, X, C4));
-  row("affine", "b", largest_error(affine, affine.b, affine.db, X, C4));
-  sigmoid_node.forward(X);
-  row("sigmoid", "Z",
-      largest_error(sigmoid_node, X, sigmoid_node.backward(C), X, C));
-  relu.forward(X);
-  row("ReLU", "Z", largest_error(relu, X, relu.backward(C), X, C));
   SoftmaxWithLoss last;
-  const Matrix Y = nn::one_hot({0, 2, 1, 1, 0}, 3);
-  last.forward(X, Y);
+  const auto of_affine = [&] { return arma::accu(C4 % affine.forward(X)); };
+  const auto of_last = [&] { return last.forward(X, Y); };
+  of_last();
   const Matrix dZ = last.backward();
-  Vector scores(X.memptr(), X.n_elem, false, true);
-  const std::vector<double> measured =
-      nn::numerical_gradient([&] { return last.forward(X, Y); }, scores);
-  row("softmax with loss", "Z",
-      arma::abs(arma::vectorise(dZ) - Vector(measured)).max());
-  program.print(table);
-  program.claim("largest difference from a measured slope", worst,
-                nn::at_most(1e-8));
-}
+  const Vector measured = measured_slopes(of_last, X);
+  nn::Table& table = out.table("nodes", 2);
+  table.row(check_input("affine", affine, X, C4));
+  const Vector by_W = measured_slopes(of_affine, affine.W);
+  const Vector by_b = measured_slopes(of_affine, affine.b);
+  table.row(check("affine", "W", affine.dW, by_W));
+  table.row(check("affine", "b", affine.db, by_b));
+  table.row(check_input("sigmoid", sigmoid_node, X, C));
+  table.row(check_input("ReLU", relu, X, C));
+  table.row(check("softmax with loss", "input", dZ, measured));
+  out.claim(table, "largest difference from measured").at_most(1e-8);
+});
 
 // {{output Nodes}}
 //
@@ -658,22 +637,17 @@ class Stack {
   }
 
   Matrix forward(Matrix A) {
-    for (const auto& operation : operations) {
-      A = operation->forward(A);
-    }
+    for (const auto& operation : operations) A = operation->forward(A);
     return A;
   }
 
   void backward(Matrix dA) {
-    for (auto it = operations.rbegin(); it != operations.rend(); ++it) {
+    for (auto it = operations.rbegin(); it != operations.rend(); ++it)
       dA = (*it)->backward(dA);
-    }
   }
 
   void update(Scalar eta) {
-    for (const auto& operation : operations) {
-      operation->update(eta);
-    }
+    for (const auto& operation : operations) operation->update(eta);
   }
 
   std::vector<std::unique_ptr<Operation>> operations;
@@ -691,9 +665,7 @@ Stack layers_of(const std::vector<Index>& widths, const Deviation& deviation,
     Matrix W(widths[l], widths[l - 1]);
     rng.fill_normal(W, 0, deviation(widths[l - 1]));
     stack.add(std::make_unique<Affine>(W, Vector(widths[l])));
-    if (l + 1 < widths.size()) {
-      stack.add(std::make_unique<ReLU>());
-    }
+    if (l + 1 < widths.size()) stack.add(std::make_unique<ReLU>());
   }
   return stack;
 }
@@ -714,50 +686,46 @@ Matrix loss_slope(const Matrix& A, const Matrix& Y) {
 // as one node, as for softmax. The library has it: `SigmoidCrossEntropy`. Both ways give the same
 // slopes, as long as the first one gives any.
 
-void show_trap(nn::Program& program, nn::Rng& rng) {
-  program.section("A trap");
-  Matrix Z(1, 50);
-  rng.fill_normal(Z, 0, 2);
-  RowVector Y(50);
-  Y.transform([&](Scalar) { return rng.uniform() < 0.5 ? 0.0 : 1.0; });
-  Sigmoid sigmoid_node;
-  nn::SigmoidCrossEntropy together;
-  const auto in_two_nodes = [&] {
-    const Matrix A = sigmoid_node.forward(Z);
-    return Matrix(sigmoid_node.backward(loss_slope(A, Y)));
-  };
-  const auto in_one_node = [&] {
-    together.forward(Z, Y);
-    return Matrix(together.backward());
-  };
-  const Scalar apart = arma::abs(in_two_nodes() - in_one_node()).max();
-  Z.set_size(1, 1);
-  Y.set_size(1);
-  const auto text = [](Scalar slope) {
-    return std::isnan(slope) ? "nan" : fmt::format("{:.3g}", slope);
-  };
-  nn::Table table({"logit", "target", "slope in two nodes", "in one node"});
-  Index lost = 0;
-  Index lost_in_one = 0;
-  for (const Scalar y : {1, 0}) {
-    for (const Scalar z : {5, 20, 40}) {
-      Z[0] = z;
-      Y[0] = y;
-      const Scalar two = in_two_nodes()[0];
-      const Scalar single = in_one_node()[0];
-      table.row({z, y, text(two), text(single)});
-      lost += std::isnan(two) ? 1 : 0;
-      lost_in_one += std::isnan(single) ? 1 : 0;
-    }
-  }
-  program.print(table);
-  program.claim("largest difference of the slopes for common logits", apart,
-                nn::at_most(1e-14));
-  program.claim("slopes that two nodes lose, of the six", lost, nn::equals(2));
-  program.claim("slopes that one node loses", lost_in_one, nn::equals(0));
-  program.claim("slope in one node when it is sure and wrong", in_one_node()[0],
-                nn::near(1, 1e-12));
+Matrix in_two_nodes(const Matrix& Z, const Matrix& Y) {
+  Sigmoid node;
+  const Matrix A = node.forward(Z);
+  return node.backward(loss_slope(A, Y));
 }
+
+Matrix in_one_node(const Matrix& Z, const Matrix& Y) {
+  nn::SigmoidCrossEntropy node;
+  node.forward(Z, Y);
+  return node.backward();
+}
+
+nn::Cell cell_of(Scalar slope) {
+  return std::isnan(slope) ? nn::Cell("nan") : nn::Cell(slope);
+}
+
+nn::Row sure(Scalar logit, Scalar target) {
+  const Vector Z = {logit};
+  const Vector Y = {target};
+  return {{"logit", logit},
+          {"target", target},
+          {"slope in two nodes {:.3g}", cell_of(in_two_nodes(Z, Y)[0])},
+          {"in one node {:.3g}", cell_of(in_one_node(Z, Y)[0])}};
+}
+
+const nn::Section trap("A trap", [](nn::Output& out) {
+  nn::Rng rng(out.seed());
+  const Matrix Z = 2 * normal_matrix(1, 50, rng);
+  const RowVector Y = random_targets(50, rng);
+  const Matrix apart = arma::abs(in_two_nodes(Z, Y) - in_one_node(Z, Y));
+  nn::Table& table = out.table("trap", 2);
+  for (const Scalar target : {1, 0})
+    for (const Scalar logit : {5, 20, 40}) table.row(sure(logit, target));
+  const Index two = table.column("slope in two nodes").size();
+  const Index one = table.column("in one node").size();
+  out.claim("largest difference for common logits", apart.max()).at_most(1e-14);
+  out.claim("slopes that two nodes lose, of the six", 6 - two).equals(2);
+  out.claim("slopes that one node loses", 6 - one).equals(0);
+  out.claim(table, "40 0", "in one node").near(1, 1e-12);
+});
 
 // {{output A trap}}
 //
@@ -802,47 +770,40 @@ Scalar share_right(Stack& stack, const Samples& data) {
   return Scalar(arma::accu(says == data.Y)) / Scalar(data.Y.n_elem);
 }
 
-void show_layers(nn::Program& program, nn::Rng& rng) {
-  program.section("Any number of layers");
+Scalar scaled(Index inputs) { return std::sqrt(2 / Scalar(inputs)); }
+Scalar small(Index) { return 0.01; }
+
+const nn::Section any_number("Any number of layers", [](nn::Output& out) {
+  nn::Rng rng(out.seed());
   const Samples data = four_clouds(rng, 200);
-  const std::vector<Index> widths = {2, 8, 8, 1};
-  Stack scaled = layers_of(
-      widths, [](Index inputs) { return std::sqrt(2 / Scalar(inputs)); }, rng);
-  Stack small = layers_of(
-      widths, [](Index) { return 0.01; }, rng);
-  const std::vector<double> losses = train(scaled, data, 1000);
-  const std::vector<double> small_losses = train(small, data, 6000);
-  nn::Table table({"step", "loss {:.4f}", "loss from 0.01 {:.4f}"});
-  for (const std::size_t i : {0U, 100U, 200U, 500U, 1000U}) {
-    table.row({i, losses[i], small_losses[i]});
-  }
-  for (const std::size_t i : {2000U, 4000U, 6000U}) {
-    table.row({i, "", small_losses[i]});
-  }
-  program.print(table);
-  const auto left = std::find_if(small_losses.begin(), small_losses.end(),
-                                 [](double loss) { return loss < 0.65; });
-  const auto leaving = left - small_losses.begin();
-  const Scalar right = share_right(scaled, data);
-  program.print("share of the samples right: {:.3f}", right);
-  program.print("from 0.01, the loss first falls below 0.65 in step {}",
-                leaving);
-  program.value("layers_right_percent", 100 * right);
-  program.value("leaving_step", leaving);
-  program.claim("share of samples right", right, nn::at_least(0.7));
-  program.claim("loss after 1000 steps from 0.01", small_losses[1000],
-                nn::near(std::log(2), 0.001));
-  program.claim("step in which it leaves the plateau", leaving,
-                nn::between(1000, 6000));
-}
+  Stack stack = layers_of({2, 8, 8, 1}, scaled, rng);
+  Stack slow = layers_of({2, 8, 8, 1}, small, rng);
+  const std::vector<double> losses = train(stack, data, 1000);
+  const std::vector<double> slow_losses = train(slow, data, 6000);
+  const Scalar right = 100 * share_right(stack, data);
+  const auto below = std::ranges::find_if(
+      slow_losses, [](double loss) { return loss < 0.65; });
+  const auto leaves = below - slow_losses.begin();
+  nn::Table& table = out.table("layers");
+  for (const std::size_t i : {0U, 100U, 200U, 500U, 1000U})
+    table.row({{"step", i},
+               {"loss {:.4f}", losses[i]},
+               {"loss from 0.01 {:.4f}", slow_losses[i]}});
+  for (const std::size_t i : {2000U, 4000U, 6000U})
+    table.row({{"step", i}, {"loss from 0.01", slow_losses[i]}});
+  out.claim("percent of the samples right", right).at_least(70);
+  out.claim(table, 1000, "loss from 0.01").near(std::log(2), 0.001);
+  out.claim("from 0.01, first step below 0.65", leaves).between(1000, 6000);
+});
 
 // {{output Any number of layers}}
 //
-// From the first weights {{layers_right_percent:.1f}} % of the samples are right after 1000 steps.
-// From 0.01 the loss stands at $\log 2$ for a long time, and only in step {{leaving_step}} it
-// begins to fall. The slope of each layer's weights contains the weights of the two other layers:
-// of those behind it from the way back, of those before it through its input. So each is about 0.01
-// times 0.01 of what it could be. That is a plateau, at the very start.
+// From the first weights {{percent_of_the_samples_right:.1f}} % of the samples are right after 1000
+// steps. From 0.01 the loss stands at $\log 2$ for a long time, and only in step
+// {{from_0.01_first_step_below_0.65:.0f}} it begins to fall. The slope of each layer's weights
+// contains the weights of the two other layers: of those behind it from the way back, of those
+// before it through its input. So each is about 0.01 times 0.01 of what it could be. That is a
+// plateau, at the very start.
 //
 // Another slip is worth knowing, because it can be copied from print. In the loop over the hidden
 // layers each layer is handed the slope of the *output*, `dAL`, instead of the one that the layer
@@ -862,40 +823,40 @@ Matrix first_slopes_as_printed(const Affine& first, const Matrix& X,
   return dA % s % (1 - s) * X.t();
 }
 
-void show_as_printed(nn::Program& program, nn::Rng& rng) {
-  program.section("As printed");
+nn::Row weight(const std::string& name, Scalar measured, Scalar slope,
+               Scalar printed) {
+  return {{"weight", name},
+          {"measured {:.4f}", measured},
+          {"slope {:.4f}", slope},
+          {"as printed {:.4f}", printed},
+          {"slope minus measured {:.0e}", slope - measured}};
+}
+
+const nn::Section as_printed("As printed", [](nn::Output& out) {
+  nn::Rng rng(out.seed());
   const Samples data = four_clouds(rng, 40);
-  Stack stack = layers_of(
-      {2, 4, 1}, [](Index inputs) { return std::sqrt(2 / Scalar(inputs)); },
-      rng);
+  Stack stack = layers_of({2, 4, 1}, scaled, rng);
   nn::SigmoidCrossEntropy loss;
   const Matrix Z = stack.forward(data.X);
   loss.forward(Z, data.Y);
   stack.backward(loss.backward());
   auto& first = dynamic_cast<Affine&>(*stack.operations.front());
+  const Matrix right = first.dW;
   const Matrix printed =
       first_slopes_as_printed(first, data.X, nn::sigmoid(Z), data.Y);
-  const Matrix right = first.dW;
-  Vector elements(first.W.memptr(), first.W.n_elem, false, true);
-  const std::vector<double> measured = nn::numerical_gradient(
-      [&] { return loss.forward(stack.forward(data.X), data.Y); }, elements);
-  nn::Table table(
-      {"weight", "measured {:.4f}", "slope {:.4f}", "as printed {:.4f}"});
-  for (Index i = 0; i < right.n_elem; ++i) {
-    table.row({fmt::format("w_{}{}", i % 4 + 1, i / 4 + 1), measured[i],
-               right[i], printed[i]});
-  }
-  program.print(table);
+  const auto value = [&] {
+    return loss.forward(stack.forward(data.X), data.Y);
+  };
+  const Vector measured = measured_slopes(value, first.W);
   const Scalar cosine =
       arma::norm_dot(arma::vectorise(printed), arma::vectorise(right));
-  program.print("cosine of the angle between the last two columns: {:.2f}",
-                cosine);
-  program.claim("largest difference of the slope from the measured one",
-                arma::abs(arma::vectorise(right) - Vector(measured)).max(),
-                nn::at_most(1e-8));
-  program.claim("cosine of the angle to what is printed", cosine,
-                nn::at_most(0.9));
-}
+  nn::Table& table = out.table("as printed");
+  for (Index i = 0; i < 8; ++i)
+    table.row(weight(fmt::format("w_{}{}", i % 4 + 1, i / 4 + 1), measured[i],
+                     right[i], printed[i]));
+  out.claim(table, "slope minus measured").near(0, 1e-8);
+  out.claim("cosine of the last two", cosine).at_most(0.9);
+});
 
 // {{output As printed}}
 //
@@ -924,32 +885,33 @@ Index backward_without_caches(Stack& stack, const Matrix& X, Matrix dA) {
   return count;
 }
 
-void show_cache(nn::Program& program, nn::Rng& rng) {
-  program.section("With and without caches");
-  nn::Table table({"nodes", "forward computations for the way back"});
-  bool as_predicted = true;
-  Scalar largest = 0;
-  for (const Index layers : {1U, 5U, 25U, 50U}) {
-    Stack stack = layers_of(
-        std::vector<Index>(layers + 1, 4), [](Index) { return 0.7; }, rng);
-    Matrix X(4, 3);
-    rng.fill_normal(X, 0, 1);
-    const Matrix dA(4, 3, arma::fill::ones);
-    stack.forward(X);
-    stack.backward(dA);
-    auto& first = dynamic_cast<Affine&>(*stack.operations.front());
-    const Matrix kept = first.dW;
-    const Index count = backward_without_caches(stack, X, dA);
-    largest = std::max(largest, arma::abs(first.dW - kept).max());
-    const Index n = stack.operations.size();
-    table.row({n, count});
-    as_predicted = as_predicted && count == n * (n + 1) / 2;
-  }
-  program.print(table);
-  program.claim("there are n (n + 1) / 2 of them", as_predicted);
-  program.claim("largest difference of a slope from that with caches", largest,
-                nn::at_most(1e-12));
+nn::Row without_caches(Index affine_nodes, nn::Rng& rng) {
+  const std::vector<Index> widths(affine_nodes + 1, 4);
+  const auto deviation = [](Index) { return 0.7; };
+  Stack stack = layers_of(widths, deviation, rng);
+  const Matrix X = normal_matrix(4, 3, rng);
+  const Matrix dA(4, 3, arma::fill::ones);
+  stack.forward(X);
+  stack.backward(dA);
+  auto& first = dynamic_cast<Affine&>(*stack.operations.front());
+  const Matrix kept = first.dW;
+  const Index count = backward_without_caches(stack, X, dA);
+  const Index n = stack.operations.size();
+  return {{"nodes", n},
+          {"forward computations for the way back", count},
+          {"n (n + 1) / 2", n * (n + 1) / 2},
+          {"largest difference {:.0e}", arma::abs(first.dW - kept).max()}};
 }
+
+const nn::Section caches("With and without caches", [](nn::Output& out) {
+  nn::Rng rng(out.seed());
+  nn::Table& table = out.table("caches");
+  for (const Index n : {1, 5, 25, 50}) table.row(without_caches(n, rng));
+  const auto counted = table.column("forward computations for the way back");
+  const auto predicted = table.column("n (n + 1) / 2");
+  out.claim("there are n (n + 1) / 2 of them", counted == predicted);
+  out.claim(table, "largest difference").at_most(1e-12);
+});
 
 // {{output With and without caches}}
 //
@@ -967,21 +929,34 @@ void show_cache(nn::Program& program, nn::Rng& rng) {
 // the same. We put the same weights into both, for a network with the shape of chapter 14's, and
 // give both the same batch.
 
-void show_bridge(nn::Program& program, nn::Rng& rng) {
-  program.section("The bridge");
-  nn::Network network{nn::Dense{4, 30}, nn::ReLU{}, nn::Dense{30, 16},
-                      nn::ReLU{}, nn::Dense{16, 3}};
-  network.initialize(rng);
+Stack same_stack(nn::Network& network) {
   Stack stack;
   for (const Index i : {0U, 2U, 4U}) {
     const auto& dense = dynamic_cast<nn::Dense&>(network.layer(i));
     stack.add(std::make_unique<Affine>(dense.W, dense.b));
-    if (i != 4) {
-      stack.add(std::make_unique<ReLU>());
-    }
+    if (i != 4) stack.add(std::make_unique<ReLU>());
   }
-  Matrix X(4, 25);
-  rng.fill_normal(X, 0, 1);
+  return stack;
+}
+
+Scalar largest_difference(nn::Network& network, const Stack& stack) {
+  Scalar largest = 0;
+  for (const Index i : {0U, 2U, 4U}) {
+    const auto& dense = dynamic_cast<nn::Dense&>(network.layer(i));
+    const auto& affine = dynamic_cast<Affine&>(*stack.operations[i]);
+    largest = std::max({largest, arma::abs(dense.dW - affine.dW).max(),
+                        arma::abs(dense.db - affine.db).max()});
+  }
+  return largest;
+}
+
+const nn::Section bridge("The bridge", [](nn::Output& out) {
+  nn::Rng rng(out.seed());
+  nn::Network network{nn::Dense{4, 30}, nn::ReLU{}, nn::Dense{30, 16},
+                      nn::ReLU{}, nn::Dense{16, 3}};
+  network.initialize(rng);
+  Stack stack = same_stack(network);
+  const Matrix X = normal_matrix(4, 25, rng);
   nn::IndexVector labels(25);
   labels.transform([&](Index) { return rng.below(3); });
   const Matrix Y = nn::one_hot(labels, 3);
@@ -991,18 +966,12 @@ void show_bridge(nn::Program& program, nn::Rng& rng) {
   nn::SoftmaxCrossEntropy loss;
   const Scalar theirs = loss.forward(network.forward(X), Y);
   network.backward(X, loss.backward());
-  Scalar largest = 0;
-  for (const Index i : {0U, 2U, 4U}) {
-    const auto& dense = dynamic_cast<nn::Dense&>(network.layer(i));
-    const auto& affine = dynamic_cast<Affine&>(*stack.operations[i]);
-    largest = std::max({largest, arma::abs(dense.dW - affine.dW).max(),
-                        arma::abs(dense.db - affine.db).max()});
-  }
-  program.print("loss {:.6f} and {:.6f}, {} slopes", ours, theirs,
-                network.theta.n_elem);
-  program.claim("difference of the losses", ours - theirs, nn::near(0, 1e-14));
-  program.claim("largest difference of a slope", largest, nn::at_most(1e-14));
-}
+  const Scalar largest = largest_difference(network, stack);
+  out.print("losses {:.6f} and {:.6f}", ours, theirs);
+  out.value("slopes", network.theta.n_elem);
+  out.claim("difference of the losses", ours - theirs).near(0, 1e-14);
+  out.claim("largest difference of a slope", largest).at_most(1e-14);
+});
 
 // {{output The bridge}}
 //
@@ -1010,30 +979,14 @@ void show_bridge(nn::Program& program, nn::Rng& rng) {
 //
 // ## The program
 //
-// The parts run in the order of the text.
+// The sections run in the order of the text.
 
 int main(int argc, char** argv) {
-  nn::Program program{"08_computation_graph",
-                      "How does a machine do it for any formula?"};
-  return program.run(argc, argv, [&] {
-    nn::Rng rng(program.seed());
-    draw_four(program);
-    show_four(program);
-    show_fork(program);
-    show_twice(program);
-    show_neuron(program);
-    show_network(program, rng);
-    if (program.times()) {
-      show_times(program, rng);
-    }
-
-    show_nodes(program, rng);
-    show_trap(program, rng);
-    show_layers(program, rng);
-    show_as_printed(program, rng);
-    show_cache(program, rng);
-    show_bridge(program, rng);
-  });
+  nn::Program program(STEPWISE_CHAPTER,
+                      "How does a machine do it for any formula?");
+  return program.run(argc, argv,
+                     {four, a_fork, again, neuron, numbers, times, all_nodes,
+                      trap, any_number, as_printed, caches, bridge});
 }
 
 // ## Try it
@@ -1042,8 +995,8 @@ int main(int argc, char** argv) {
 //
 // * Add an operation `exp` and one for $1/x$, and build the sigmoid from them and `+`, with
 //   `input(graph, "1", 1)` for the 1. Are the slopes the same? How many nodes has the network now?
-// * Add `relu` for numbers, and put it in the hidden layer of `build_network`; give `show_network`
-//   an `nn::ReLU{}` as well.
+// * Add `relu` for numbers, and put it in the hidden layer of `build_network`; give the network in
+//   the section `numbers` an `nn::ReLU{}` as well.
 // * In `Graph::propagate`, go through the list forwards instead of backwards. Which claims fail,
 //   and which do not notice?
 // * Write a node that multiplies its input by a constant $c$, and put it behind each ReLU of the

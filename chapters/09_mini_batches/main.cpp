@@ -50,30 +50,40 @@ std::string name_of(Index batch_size) {
   return batch_size == 0 ? "all" : std::to_string(batch_size);
 }
 
-void show_counts(nn::Program& program, const nn::Dataset& data, nn::Rng& rng) {
-  program.section("Steps per epoch");
-  // Each sample carries its own number as its only input.
-  const Matrix X = arma::regspace<RowVector>(0, Scalar(data.size() - 1));
-  nn::Table table({"samples per step", "steps per epoch", "in the last step",
-                   "steps in 100 epochs"});
-  bool all_seen = true;
-  for (const Index m : {1U, 10U, 32U, 64U, 128U, 0U}) {
-    nn::Batches batches(X, X, m);
-    batches.shuffle(rng);
-    IndexVector times_seen(data.size(), arma::fill::zeros);
-    Index last = 0;
-    for (Index i = 0; i < batches.count(); ++i) {
-      last = batches[i].X.n_cols;
-      for (const Scalar number : batches[i].X) {
-        ++times_seen[Index(number)];
-      }
-    }
-    table.row({name_of(m), batches.count(), last, 100 * batches.count()});
-    all_seen = all_seen && arma::all(times_seen == 1);
-  }
-  program.print(table);
-  program.claim("each epoch uses every sample exactly once", all_seen);
+nn::Dataset scaled_digits() {
+  nn::Dataset digits = nn::read_csv(STEPWISE_DATASETS "/digits.csv");
+  digits.X /= 16;
+  return digits;
 }
+
+nn::Row count_steps(Index samples, Index m, nn::Rng& rng) {
+  // Each sample carries its own number as its only input.
+  const Matrix X = arma::regspace<RowVector>(0, Scalar(samples) - 1);
+  nn::Batches batches(X, X, m);
+  batches.shuffle(rng);
+  IndexVector times_seen(samples, arma::fill::zeros);
+  Index last = 0;
+  for (Index i = 0; i < batches.count(); ++i) {
+    last = batches[i].X.n_cols;
+    for (const Scalar number : batches[i].X) {
+      ++times_seen[Index(number)];
+    }
+  }
+  return {{"samples per step", name_of(m)},
+          {"steps per epoch", batches.count()},
+          {"in the last step", last},
+          {"steps in 100 epochs", 100 * batches.count()},
+          {"samples used once", Index{arma::accu(times_seen == 1)}}};
+}
+
+const nn::Section counts("Steps per epoch", [](nn::Output& out) {
+  nn::Rng rng(out.seed());
+  const Index samples = scaled_digits().size();
+  nn::Table& table = out.table("steps");
+  for (const Index m : {1U, 10U, 32U, 64U, 128U, 0U})
+    table.row(count_steps(samples, m, rng));
+  out.claim(table, "samples used once").equals(samples);
+});
 
 // {{output Steps per epoch}}
 //
@@ -113,12 +123,6 @@ Vector gradient_of(nn::Network& network, const nn::Dataset& data) {
 
 double squared_length(const Vector& v) { return arma::dot(v, v); }
 
-struct Noise {
-  double measured;   // mean of |g_B - g|^2
-  double predicted;  // from s^2
-  double cosine;     // mean cosine of the angle between g_B and g
-};
-
 double scatter(nn::Network& network, const nn::Dataset& data, const Vector& g) {
   double sum = 0;
   for (Index j = 0; j < data.size(); ++j) {
@@ -127,19 +131,23 @@ double scatter(nn::Network& network, const nn::Dataset& data, const Vector& g) {
   return sum / double(data.size());
 }
 
-Noise noise_of(nn::Network& network, const nn::Dataset& data, const Vector& g,
-               double s2, Index m, Index draws, nn::Rng& rng) {
+nn::Row noise_of(nn::Network& network, const nn::Dataset& data, const Vector& g,
+                 double s2, Index m, Index draws, nn::Rng& rng) {
   const double N = double(data.size());
-  Noise noise{.measured = 0,
-              .predicted = s2 / double(m) * (N - double(m)) / (N - 1),
-              .cosine = 0};
+  const double predicted = s2 / double(m) * (N - double(m)) / (N - 1);
+  double measured = 0;  // mean of |g_B - g|^2
+  double cosine = 0;    // mean cosine of the angle between g_B and g
   for (Index i = 0; i < draws; ++i) {
     const IndexVector batch = rng.permutation(data.size()).head(m);
     const Vector g_B = gradient_of(network, nn::select(data, batch));
-    noise.measured += squared_length(g_B - g) / double(draws);
-    noise.cosine += arma::norm_dot(g_B, g) / double(draws);
+    measured += squared_length(g_B - g) / double(draws);
+    cosine += arma::norm_dot(g_B, g) / double(draws);
   }
-  return noise;
+  return {{"samples", m},
+          {"mean square deviation {:.2e}", measured},
+          {"predicted {:.2e}", predicted},
+          {"ratio {:.3f}", measured / predicted},
+          {"mean cosine to g {:.3f}", cosine}};
 }
 
 // And "on average exactly" can be checked as well. Cut one epoch into batches of 3, which divides
@@ -156,53 +164,27 @@ Vector mean_of_batches(nn::Network& network, const nn::Dataset& data, Index m,
   return sum / (Scalar(data.size()) / Scalar(m));
 }
 
-void show_noise(nn::Program& program, const nn::Dataset& data, nn::Rng& rng) {
-  program.section("Noise of a batch");
+const nn::Section noise("Noise of a batch", [](nn::Output& out) {
+  nn::Rng rng(out.seed());
+  const nn::Dataset data = scaled_digits();
   nn::Network network = new_network();
   network.initialize(rng);
   const Vector g = gradient_of(network, data);
   const double s2 = scatter(network, data, g);
-  const Index draws = program.quick() ? 200 : 500;
-  program.print("length of g {:.3f}, s {:.3f}, {} batches of each size",
-                arma::norm(g), std::sqrt(s2), draws);
-  nn::Table table({"samples", "mean square deviation {:.2e}",
-                   "predicted {:.2e}", "ratio {:.3f}",
-                   "mean cosine to g {:.3f}"});
-  std::vector<double> sizes;
-  std::vector<double> measured;
-  std::vector<double> predicted;
-  std::vector<double> ratios;
-  double cosine_of_32 = 0;
-  for (const Index m : {1U, 2U, 4U, 8U, 16U, 32U, 64U, 128U, 256U, 512U}) {
-    const Noise noise = noise_of(network, data, g, s2, m, draws, rng);
-    sizes.push_back(double(m));
-    measured.push_back(noise.measured);
-    predicted.push_back(noise.predicted);
-    ratios.push_back(noise.measured / noise.predicted);
-    table.row(
-        {m, noise.measured, noise.predicted, ratios.back(), noise.cosine});
-    cosine_of_32 = m == 32 ? noise.cosine : cosine_of_32;
-  }
-  program.print(table, "noise");
-  program.claim("smallest ratio of measured to predicted",
-                std::ranges::min(ratios), nn::at_least(0.8));
-  program.claim("largest ratio", std::ranges::max(ratios), nn::at_most(1.2));
-  program.claim("mean cosine with 32 samples", cosine_of_32, nn::at_least(0.3));
-  program.claim("length of (mean of all batches of 3 of one epoch) - g",
-                arma::norm(mean_of_batches(network, data, 3, rng) - g),
-                nn::at_most(1e-4));
-  nn::Figure figure(520, 340);
-  figure.panel("", "samples per batch", "mean square deviation from g")
-      .log_x()
-      .log_y()
-      .legend("bottom left")
-      .line("predicted", sizes, predicted, {.color = nn::Color::grey})
-      .points("measured", sizes, measured);
-  program.figure(figure, "noise",
-                 "Mean square deviation of a batch's gradient against the "
-                 "size of the batch, both axes logarithmic: the measured "
-                 "points lie on the predicted line, which falls like 1 / m.");
-}
+  const Index draws = out.quick() ? 200 : 500;
+  out.print("length of g {:.3f}, s {:.3f}, {} batches of each size",
+            arma::norm(g), std::sqrt(s2), draws);
+  nn::Table& table = out.table("noise");
+  for (const Index m : {1U, 2U, 4U, 8U, 16U, 32U, 64U, 128U, 256U, 512U})
+    table.row(noise_of(network, data, g, s2, m, draws, rng));
+  const Vector mean = mean_of_batches(network, data, 3, rng);
+  const Scalar bias = arma::norm(mean - g);
+  out.claim(table, "ratio").between(0.8, 1.2);
+  out.claim(table, "mean cosine to g").greater_than(0);
+  out.claim(table, 32, "mean cosine to g").at_least(0.3);
+  out.claim("mean of all batches of 3: distance from g", bias).at_most(1e-4);
+  out.figure("noise");
+});
 
 // {{output Noise of a batch}}
 //
@@ -211,10 +193,10 @@ void show_noise(nn::Program& program, const nn::Dataset& data, nn::Rng& rng) {
 // The prediction holds over the whole range. Two things follow. First, the noise falls *slowly*: to
 // halve the deviation (not its square), a batch has to be four times as large, and costs four times
 // as much. Second, a small batch is good enough to know roughly where down is: with 32 of the
-// {{digits_samples}} samples the cosine of the angle to $g$ is {{noise_32_mean_cosine_to_g:.2f}} on
-// average, and even a single sample's is positive. A step with 32 uses a fifty-sixth of the
-// samples. (One reads that small batches make the gradient "biased". The noise is large, but there
-// is no bias; the last claim shows it.)
+// {{steps.all.in_the_last_step}} samples the cosine of the angle to $g$ is
+// {{noise.32.mean_cosine_to_g:.2f}} on average, and even a single sample's is positive. A step with
+// 32 uses a fifty-sixth of the samples. (One reads that small batches make the gradient "biased".
+// The noise is large, but there is no bias; the last claim shows it.)
 //
 // ## Four paths
 //
@@ -256,68 +238,49 @@ double restlessness(const Matrix& path, const Vector& bottom) {
   return arma::mean(arma::sqrt(arma::sum(arma::square(offset))));
 }
 
-void show_paths(nn::Program& program, nn::Rng& rng) {
-  program.section("Four paths");
+struct Walk {
+  std::string name;
+  Index batch_size;
+  Scalar rate;
+};
+
+const std::vector<Walk> walks = {{"full batch", 0, 0.5},
+                                 {"full batch, rate 4", 0, 4},
+                                 {"10 samples", 10, 0.5},
+                                 {"1 sample", 1, 0.5}};
+
+const nn::Section four_paths("Four paths", [](nn::Output& out) {
+  nn::Rng rng(out.seed());
   const nn::Dataset clouds =
       nn::two_clouds(rng, {.samples_per_class = 50, .distance = 2});
   const Matrix Y = arma::conv_to<RowVector>::from(clouds.labels);
   const nn::Batch samples{clouds.X, Y};
   const Vector bottom = descend(samples, 0, 3000, 1, rng).tail_cols(1);
   const double lowest = loss_at(samples, bottom);
-  struct Walk {
-    std::string name;
-    Index batch_size;
-    Scalar rate;
-    nn::Color color;
+  nn::Table& table = out.table("paths");
+  for (const auto& [name, batch_size, rate] : walks) {
+    const Matrix path = descend(samples, batch_size, 20, rate, rng);
+    const double end = loss_at(samples, path.tail_cols(1));
+    table.row(
+        {{"samples per step", name},
+         {"steps", path.n_cols - 1},
+         {"loss above the lowest {:.1e}", end - lowest},
+         {"mean distance, second half {:.3f}", restlessness(path, bottom)}});
+    out.data(name, {{"w1", path.row(0)}, {"w2", path.row(1)}});
+  }
+  const auto above = [&](double w1, double w2) {
+    return loss_at(samples, {Scalar(w1), Scalar(w2)}) - lowest;
   };
-  const std::vector<Walk> walks = {
-      {"full batch", 0, 0.5, nn::Color::blue},
-      {"full batch, rate 4", 0, 4, nn::Color::green},
-      {"10 samples", 10, 0.5, nn::Color::orange},
-      {"1 sample", 1, 0.5, nn::Color::purple}};
-  nn::Table table({"samples per step", "steps", "loss above the lowest {:.1e}",
-                   "mean distance, second half {:.3f}"});
-  std::vector<double> above;
-  std::vector<double> restless;
-  std::vector<Matrix> paths;
-  for (const Walk& walk : walks) {
-    paths.push_back(descend(samples, walk.batch_size, 20, walk.rate, rng));
-    const Matrix& path = paths.back();
-    above.push_back(loss_at(samples, path.tail_cols(1)) - lowest);
-    restless.push_back(restlessness(path, bottom));
-    table.row({walk.name, path.n_cols - 1, above.back(), restless.back()});
-  }
-  program.print(table);
-  const arma::vec level = lowest + 0.02 * arma::square(arma::regspace(1, 12));
-  nn::Figure figure(680, 400);
-  nn::Panel& panel = figure.panel("", "w_1", "w_2");
-  panel.legend("outside right")
-      .contours(
-          "", {-3, 5}, {-2.5, 4},
-          [&](double w1, double w2) {
-            return loss_at(samples, {Scalar(w1), Scalar(w2)});
-          },
-          nn::series(level));
-  for (std::size_t k = walks.size(); k-- > 0;) {  // the restless one below
-    panel.line(walks[k].name, nn::series(paths[k].row(0)),
-               nn::series(paths[k].row(1)),
-               {.color = walks[k].color, .width = 1.2});
-  }
-  panel.points(
-      "lowest point", {bottom[0]}, {bottom[1]},
-      {.color = nn::Color::grey, .marker = nn::Marker::cross, .size = 1.5});
-  program.figure(figure, "paths",
-                 "Contour lines of a loss with four paths to its lowest "
-                 "point: smooth and short of the goal with the full batch, "
-                 "nearly direct with 10 samples, and a scribble around the "
-                 "goal with 1.");
-  program.claim("at one rate: 10 samples are lower than the full batch",
-                above[2] < above[0]);
-  program.claim("full batch with rate 4: loss above the lowest", above[1],
-                nn::at_most(0.01));
-  program.claim("one sample is more restless than 10",
-                restless[3] > restless[2]);
-}
+  out.grid("plane", {-3, 5}, {-2.5, 4}, above);
+  out.data("bottom", {{"w1", {bottom[0]}}, {"w2", {bottom[1]}}});
+  out.figure("paths");
+  const double full = table.at("full batch", "loss above the lowest");
+  const double calmer = table.at("10 samples", "mean distance, second half");
+  out.claim(table, "10 samples", "loss above the lowest").less_than(full);
+  out.claim(table, "full batch, rate 4", "loss above the lowest").at_most(0.01);
+  out.claim(table, "1 sample", "mean distance, second half")
+      .greater_than(calmer);
+});
 
 // {{output Four paths}}
 //
@@ -383,86 +346,65 @@ double best_rate(const nn::Dataset& data, const Vector& start, Index m,
 
 // Each trains for 30 epochs, and we ask after which epoch, and after how many milliseconds, the
 // loss is below 0.1. (The time of an epoch is that of the fastest one, on the machine that made
-// this page.)
+// this page. "Lowest of 5" is the lowest loss after any of the first five epochs, because the loss
+// after a single one may jump.)
 
-struct Clocked {
-  double rate;
-  Run run;
-  Index epochs_to_goal;  // 0: not reached
-};
-
-Clocked clock_size(const nn::Dataset& data, const Vector& start, Index m,
-                   Index epochs, nn::Rng& rng) {
-  const double rate = best_rate(data, start, m, epochs, rng);
-  const Run run = train(data, start, m, rate, epochs, rng);
-  const auto reached =
-      std::ranges::find_if(run.losses, [](double loss) { return loss < 0.1; });
-  const bool ever = reached != run.losses.end();
-  return {rate, run, ever ? Index(reached - run.losses.begin()) + 1 : 0};
+nn::Row row_of(Index m, double steps, double rate, const Run& run) {
+  const auto& losses = run.losses;
+  const auto at_goal =
+      std::ranges::find_if(losses, [](double loss) { return loss < 0.1; });
+  const bool arrived = at_goal != losses.end();
+  const auto epochs_to_goal = at_goal - losses.begin() + 1;
+  const double ms = 1e3 * run.seconds;  // per epoch
+  return {{"samples per step", name_of(m)},
+          {"best rate {:.2g}", rate},
+          {"loss after 1 epoch {:.3f}", losses[0]},
+          {"lowest of 5 {:.3f}",
+           *std::min_element(losses.begin(), losses.begin() + 5)},
+          {fmt::format("after {} {{:.1e}}", losses.size()), losses.back()},
+          {"ms per epoch {:.2f}", ms},
+          {"µs per step {:.1f}", 1e3 * ms / steps},
+          {"epochs to 0.1", arrived ? nn::Cell(epochs_to_goal) : "-"},
+          {"ms to 0.1 {:.0f}",
+           arrived ? nn::Cell(double(epochs_to_goal) * ms) : "-"}};
 }
 
-void show_clock(nn::Program& program, const nn::Dataset& data, nn::Rng& rng) {
-  program.section("On a clock");
+const nn::TimedSection on_a_clock("On a clock", [](nn::Output& out) {
+  nn::Rng rng(out.seed());
+  const nn::Dataset data = scaled_digits();
   nn::Network network = new_network();
   network.initialize(rng);
   const Vector start = network.theta;
-  const Index epochs = program.quick() ? 10 : 30;
-  nn::Table table({"samples per step", "best rate {:.2g}",
-                   "loss after 1 epoch {:.3f}", "after 5 {:.3f}",
-                   fmt::format("after {} {{:.1e}}", epochs),
-                   "ms per epoch {:.2f}", "µs per step {:.1f}", "epochs to 0.1",
-                   "ms to 0.1 {:.0f}"});
-  std::vector<Clocked> all;
-  nn::Figure figure(430, 320, 2);
-  nn::Panel& by_epoch =
-      figure.panel("", "epoch", "loss").log_y().legend("bottom left");
-  nn::Panel& by_time = figure.panel("", "milliseconds").log_x().log_y();
-  nn::Progress progress("batch sizes", 5);
-  for (const Index m : {1U, 8U, 32U, 256U, 0U}) {
-    all.push_back(clock_size(data, start, m, epochs, rng));
-    const Clocked& c = all.back();
-    const auto& losses = c.run.losses;
-    const double ms = 1e3 * c.run.seconds;  // per epoch
-    const double steps =
-        std::ceil(double(data.size()) / double(m == 0 ? data.size() : m));
-    std::vector<nn::Cell> row = {name_of(m),       c.rate,        losses[0],
-                                 losses[4],        losses.back(), ms,
-                                 1e3 * ms / steps, "-",           "-"};
-    if (c.epochs_to_goal > 0) {
-      row[7] = c.epochs_to_goal;
-      row[8] = double(c.epochs_to_goal) * ms;
-    }
-    table.row(row);
+  const Index epochs = out.quick() ? 10 : 30;
+  const std::vector<Index> sizes = {1, 8, 32, 256, 0};
+  nn::Table& table = out.table("clock");
+  for (const Index m : nn::with_progress("batch sizes", sizes)) {
+    const double rate = best_rate(data, start, m, epochs, rng);
+    const Run run = train(data, start, m, rate, epochs, rng);
+    const Index steps = nn::Batches(data.X, data.X, m).count();
+    table.row(row_of(m, double(steps), rate, run));
     const arma::vec epoch = arma::regspace(1, double(epochs));
-    const nn::LineStyle style{.color = nn::Color(all.size() - 1)};
-    by_epoch.line(name_of(m), nn::series(epoch), losses, style);
-    by_time.line("", nn::series(arma::vec(epoch * ms)), losses, style);
-    if (!progress.update(all.size())) {
-      break;
-    }
+    const arma::vec ms = 1e3 * run.seconds * epoch;
+    out.data("clock " + name_of(m),
+             {{"epoch", epoch}, {"ms", ms}, {"loss", run.losses}});
   }
-  program.print(table, "clock");
-  program.figure(figure, "clock",
-                 "Loss on the digits for five batch sizes, against epochs and "
-                 "against time. By epochs the smallest batches fall fastest, "
-                 "the full batch hardly; by time those in the middle win.");
-  const auto& [rate_one, one, goal_one] = all.front();
-  const auto& [rate_full, full, goal_full] = all.back();
-  program.claim("loss after 5 epochs: full batch over 1 sample",
-                full.losses[4] / one.losses[4], nn::at_least(3));
-  program.claim("time per epoch: 1 sample over full batch",
-                one.seconds / full.seconds, nn::at_least(1.5));
-  program.claim("best learning rate: full batch over 1 sample",
-                rate_full / rate_one, nn::at_least(3));
-}
+  out.figure("clock");
+  const auto factor = [&](const std::string& column) {
+    return table.at("all", column) / table.at("1", column);
+  };
+  const double one_over_all = 1 / factor("ms per epoch");
+  out.claim("lowest of 5, all over 1", factor("lowest of 5")).at_least(3);
+  out.claim("ms per epoch, 1 over all", one_over_all).at_least(1.5);
+  out.claim("best rate, all over 1", factor("best rate")).at_least(3);
+});
 
 // {{output On a clock}}
 //
 // {{figure clock: The loss for five batch sizes. Left: against epochs. Right: against time.}}
 //
 // Per *epoch* the small batches win by far: a full batch makes one step where single samples make
-// {{digits_samples}}. Per *sample* on the clock they lose: an epoch of single samples takes
-// {{clock_1_ms_per_epoch:.1f}} ms, one of the full batch {{clock_all_ms_per_epoch:.1f}} ms.
+// {{steps.1.steps_per_epoch}}. Per *sample* on the clock they lose: an epoch of single samples
+// takes {{clock.1.ms_per_epoch:.1f}} ms, one of the full batch {{clock.all.ms_per_epoch:.1f}} ms.
 // Together, about 8 to 32 samples per step win here; with 256 there are too few steps per epoch
 // *for a data set of this size*. The best learning rate is larger for the full batch than for a
 // single sample. (To compare batch sizes at *one* learning rate would be unfair to all but one of
@@ -472,39 +414,42 @@ void show_clock(nn::Program& program, const nn::Dataset& data, nn::Rng& rng) {
 // Batch sizes are usually powers of two. Is there a reason? We take the time of an epoch for some
 // sizes around 32 and 64.
 
-void show_powers(nn::Program& program, const nn::Dataset& data, nn::Rng& rng) {
-  program.section("Powers of two");
+nn::Row time_of(const nn::Dataset& data, Index m, int repeats, nn::Rng& rng) {
   nn::Network network = new_network();
   network.initialize(rng);
   nn::SoftmaxCrossEntropy loss;
   nn::SGD sgd{{.learning_rate = 0}};
-  nn::Table table({"samples per step", "ns per sample {:.0f}"});
   const Matrix Y = nn::one_hot(data.labels, 10);
-  std::vector<double> times;
-  for (const Index m : {30U, 31U, 32U, 33U, 62U, 63U, 64U, 65U}) {
-    nn::Batches batches(data.X, Y, m);
-    const double seconds = nn::fastest(program.quick() ? 5 : 20, [&] {
-      nn::train_epoch(network, loss, sgd, batches, rng, {.shuffle = false});
-    });
-    times.push_back(1e9 * seconds / double(data.size()));
-    table.row({m, times.back()});
-  }
-  program.print(table);
-  const auto around = [&](std::size_t from) {
-    const auto [low, high] = std::minmax_element(
-        times.begin() + long(from), times.begin() + long(from + 4));
-    return *high / *low;
-  };
-  program.value("powers_percent_32", 100 * (around(0) - 1));
-  program.value("powers_percent_64", 100 * (around(4) - 1));
+  nn::Batches batches(data.X, Y, m);
+  const double seconds = nn::fastest(repeats, [&] {
+    nn::train_epoch(network, loss, sgd, batches, rng, {.shuffle = false});
+  });
+  return {{"samples per step", m},
+          {"ns per sample {:.0f}", 1e9 * seconds / double(data.size())}};
 }
+
+const nn::TimedSection powers_of_two("Powers of two", [](nn::Output& out) {
+  nn::Rng rng(out.seed());
+  const nn::Dataset data = scaled_digits();
+  for (const Index power : {32U, 64U}) {
+    const std::string around = fmt::format("around {}", power);
+    nn::Table& table = out.table(around);
+    for (Index m = power - 2; m <= power + 1; ++m)
+      table.row(time_of(data, m, out.quick() ? 5 : 20, rng));
+    const double slowest = table.max("ns per sample");
+    const double fastest = table.min("ns per sample");
+    out.value(around + ": percent more for the slowest {:.0f}",
+              100 * (slowest / fastest - 1));
+  }
+});
 
 // {{output Powers of two}}
 //
-// Around 32 the slowest takes {{powers_percent_32:.0f}} % longer than the fastest, around 64
-// {{powers_percent_64:.0f}} %, and larger batches are a little faster altogether. (We make no claim
-// here, because such small differences drown in the noise of a busy machine.) So a power of two is
-// a habit, and no rule. Which *order of magnitude* the batch size has is what matters.
+// Around 32 the slowest takes {{around_32_percent_more_for_the_slowest:.0f}} % longer than the
+// fastest, around 64 {{around_64_percent_more_for_the_slowest:.0f}} %, and larger batches are a
+// little faster altogether. (We make no claim here, because such small differences drown in the
+// noise of a busy machine.) So a power of two is a habit, and no rule. Which *order of magnitude*
+// the batch size has is what matters.
 //
 // ## Why shuffle
 //
@@ -526,9 +471,9 @@ double loss_after(const nn::Dataset& data, const Vector& start, bool shuffle,
   return nn::evaluate(network, loss, data);
 }
 
-void show_shuffling(nn::Program& program, const nn::Dataset& data,
-                    nn::Rng& rng) {
-  program.section("Sorted and shuffled");
+const nn::Section sorted_or_not("Sorted and shuffled", [](nn::Output& out) {
+  nn::Rng rng(out.seed());
+  const nn::Dataset data = scaled_digits();
   nn::Network network = new_network();
   network.initialize(rng);
   const nn::Dataset sorted =
@@ -537,21 +482,18 @@ void show_shuffling(nn::Program& program, const nn::Dataset& data,
   const nn::Dataset fixed = nn::select(data, rng.permutation(data.size()));
   const double fixed_order = loss_after(fixed, network.theta, false, rng);
   const double shuffled = loss_after(sorted, network.theta, true, rng);
-  program.print(
-      "loss after 10 epochs: sorted {:.3f}, one random order {:.3f}, "
-      "shuffled anew {:.3f}",
-      in_order, fixed_order, shuffled);
-  program.value("sorted_loss", in_order);
-  program.claim("loss in sorted order over that in random order",
-                in_order / shuffled, nn::at_least(3));
-}
+  out.table("order").rows(
+      {{"samples", {"sorted", "one random order", "shuffled anew"}},
+       {"loss after 10 epochs {:.3f}", {in_order, fixed_order, shuffled}}});
+  out.claim("loss, sorted over shuffled", in_order / shuffled).at_least(3);
+});
 
 // {{output Sorted and shuffled}}
 //
-// In sorted order each class undoes what the one before has taught; the loss of {{sorted_loss:.2f}}
-// is not far from the $\log 10$ of knowing nothing. Files are often sorted, so shuffle. Whether
-// once or anew in each epoch makes little difference here; anew is the custom, because it costs
-// nothing and no pair of samples stays together.
+// In sorted order each class undoes what the one before has taught; the loss of
+// {{order.sorted.loss_after_10_epochs:.2f}} is not far from the $\log 10$ of knowing nothing. Files
+// are often sorted, so shuffle. Whether once or anew in each epoch makes little difference here;
+// anew is the custom, because it costs nothing and no pair of samples stays together.
 //
 // ## Do small batches learn something worse?
 //
@@ -581,67 +523,54 @@ AtGoal train_to_goal(const nn::Split& parts, Index m, double rate,
           nn::evaluate(network, loss, parts.train)};
 }
 
-void show_generality(nn::Program& program, const nn::Dataset& data,
-                     nn::Rng& rng) {
-  program.section("On new images");
-  const nn::Split parts = nn::split(data, rng, {.test_fraction = 0.25});
-  const Index networks = program.quick() ? 3 : 10;
-  nn::Table table(
-      {"samples per step", "mean accuracy {:.4f}", "deviation {:.4f}"});
-  std::vector<double> means;
+nn::Row try_networks(const nn::Split& parts, Index m, double rate,
+                     Index networks, nn::Rng& rng) {
+  Vector accuracies(networks);
   double highest_loss = 0;
-  nn::Progress progress("networks", 3 * networks);
+  for (Index i = 0; i < networks; ++i) {
+    const auto [accuracy, loss] = train_to_goal(parts, m, rate, rng);
+    accuracies[i] = Scalar(accuracy);
+    highest_loss = std::max(highest_loss, loss);
+  }
+  return {{"samples per step", name_of(m)},
+          {"mean accuracy {:.4f}", arma::mean(accuracies)},
+          {"deviation {:.4f}", arma::stddev(accuracies)},
+          {"highest training loss {:.4f}", highest_loss}};
+}
+
+const nn::Section on_new_images("On new images", [](nn::Output& out) {
+  nn::Rng rng(out.seed());
+  const nn::Split parts =
+      nn::split(scaled_digits(), rng, {.test_fraction = 0.25});
+  const Index networks = out.quick() ? 3 : 10;
   const std::vector<std::pair<Index, double>> sizes = {
       {1, 0.03}, {32, 0.3}, {0, 1}};
-  for (const auto& [m, rate] : sizes) {
-    Vector accuracies(networks);
-    for (Index i = 0; i < networks; ++i) {
-      const AtGoal result = train_to_goal(parts, m, rate, rng);
-      accuracies[i] = Scalar(result.accuracy);
-      highest_loss = std::max(highest_loss, result.loss);
-      progress.update(means.size() * networks + i + 1);
-    }
-    means.push_back(arma::mean(accuracies));
-    table.row(name_of(m), {means.back(), arma::stddev(accuracies)});
-  }
-  program.print(table, "general");
-  program.value("general_percent", 100 * (means.back() - means.front()));
-  program.claim("highest training loss at the end", highest_loss,
-                nn::at_most(0.05));
-  program.claim("mean accuracy: full batch minus one sample",
-                means.back() - means.front(), nn::between(-0.02, 0.02));
-}
+  nn::Table& table = out.table("general");
+  for (const auto& [m, rate] : nn::with_progress("batch sizes", sizes))
+    table.row(try_networks(parts, m, rate, networks, rng));
+  const double all = table.at("all", "mean accuracy");
+  const double one = table.at("1", "mean accuracy");
+  out.claim(table, "highest training loss").at_most(0.05);
+  out.claim("points of accuracy, all minus 1", 100 * (all - one))
+      .between(-2, 2);
+});
 
 // {{output On new images}}
 //
-// With (nearly) the same loss on the training samples the difference is small,
-// {{general_percent:.1f}} percentage points in favour of the full batch here. (In large networks
-// small batches have been found to be the better ones; N. Keskar and others, 2017. It is not
-// settled.) So the choice is one of speed.
+// With (nearly) the same loss on the training samples the difference is small: the full batch's
+// accuracy minus that of single samples is {{points_of_accuracy_all_minus_1:.1f}} percentage points
+// here. (In large networks small batches have been found to be the better ones; N. Keskar and
+// others, 2017. It is not settled.) So the choice is one of speed.
 //
 // ## The program
 //
-// The parts run in the order of the text.
+// The sections run in the order of the text.
 
 int main(int argc, char** argv) {
-  nn::Program program{"09_mini_batches", "How much data per step?"};
-  return program.run(argc, argv, [&] {
-    nn::Rng rng(program.seed());
-    nn::Dataset digits = nn::read_csv(STEPWISE_DATASETS "/digits.csv");
-    digits.X /= 16;
-    program.value("digits_samples", digits.size());
-    show_counts(program, digits, rng);
-    show_noise(program, digits, rng);
-    show_paths(program, rng);
-    if (program.times()) {
-      // Its own numbers, so that the rest does not depend on this part.
-      nn::Rng clock_rng(program.seed());
-      show_clock(program, digits, clock_rng);
-      show_powers(program, digits, clock_rng);
-    }
-    show_shuffling(program, digits, rng);
-    show_generality(program, digits, rng);
-  });
+  nn::Program program(STEPWISE_CHAPTER, "How much data per step?");
+  return program.run(argc, argv,
+                     {counts, noise, four_paths, on_a_clock, powers_of_two,
+                      sorted_or_not, on_new_images});
 }
 
 // ## Try it
@@ -651,7 +580,7 @@ int main(int argc, char** argv) {
 // * In `noise_of`, draw with replacement: `IndexVector batch(m);` and then
 //   `batch.transform([&](Index) { return rng.below(data.size()); });`. What changes for the batch
 //   of 512, and what for that of 1?
-// * In `show_paths`, add `1 sample` with the rate 0.05. Does it come to rest? How far does it get
-//   in 20 epochs?
-// * In `clock_size`, give all sizes the rate 0.1. Who reaches 0.1 first now, and would you have
-//   drawn another conclusion?
+// * To `walks` (and to `paths.gp`) add "1 sample, rate 0.05". Does it come to rest? How far does it
+//   get in 20 epochs?
+// * In `best_rate`, return 0.1 for all sizes. Who reaches 0.1 first now, and would you have drawn
+//   another conclusion?

@@ -20,7 +20,6 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
-#include <map>
 #include <numbers>
 #include <string>
 #include <vector>
@@ -152,6 +151,8 @@ struct Landscape {
   std::function<Vector(const Vector&)> gradient;
   Vector start;                                // (2)
   std::function<bool(const Vector&)> arrived;  // the goal
+  nn::Range w1;                                // what the figure shows
+  nn::Range w2;
 };
 
 // (`arma::norm` gives 0 for a vector of NaN, so the length is written out: what has diverged must
@@ -170,7 +171,9 @@ Landscape ravine(const std::string& name, const Matrix& turn) {
             return turn * (curvature % (turn.t() * w));
           },
           turn* Vector{-4, 1},
-          [](const Vector& w) { return length(w) < 0.05; }};
+          [](const Vector& w) { return length(w) < 0.05; },
+          {-4.5, 4.5},
+          {-1.5, 1.5}};
 }
 
 std::vector<Landscape> landscapes() {
@@ -187,12 +190,16 @@ std::vector<Landscape> landscapes() {
          return Vector{2 * w[0], -2 * w[1]};
        },
        {-1, 1e-3},
-       [](const Vector& w) { return std::abs(w[1]) > 1; }},
+       [](const Vector& w) { return std::abs(w[1]) > 1; },
+       {-1.5, 1.5},
+       {-1.5, 1.5}},
       {"plateau",
        [pit](const Vector& w) { return 1 - pit(w); },
        [pit](const Vector& w) { return Vector(w * pit(w)); },
        {-3.5, 0},
-       [](const Vector& w) { return length(w) < 0.5; }}};
+       [](const Vector& w) { return length(w) < 0.5; },
+       {-4.5, 4.5},
+       {-2.5, 2.5}}};
 }
 
 // The path of an optimizer is a matrix with a column for each step.
@@ -214,7 +221,8 @@ Matrix walk(const Landscape& land, nn::Optimizer& optimizer, Vector w,
 // serves it best in the ravine, among rates from $10^{-4}$ to about 3 in steps of $10^{1/4}$. A
 // single start could be lucky, with a step that happens to hit the goal; so we take the mean over
 // eight starts around the ravine. It must then manage the other landscapes with that rate: in a
-// real landscape there are steep places as well, and they limit the rate everywhere.
+// real landscape there are steep places as well, and they limit the rate everywhere. (After 5000
+// steps we give up; in the table, 5001 stands for that.)
 
 constexpr int limit = 5000;
 
@@ -243,106 +251,67 @@ double mean_steps(const Landscape& ravine, const std::string& rule,
   return sum;
 }
 
-struct Tuned {
-  double rate = 0;
-  double ravine = 0;  // mean steps
-  int turned = 0;     // steps
-  int saddle = 0;
-  int plateau = 0;
-};
-
-using Results = std::map<std::string, Tuned>;
-
-Results tune_all() {
+nn::Row try_landscapes(const std::string& rule) {
   const std::vector<Landscape> lands = landscapes();
-  Results results;
-  for (const std::string& rule : nn::optimizers().names()) {
-    if (rule == "adamw") {
-      continue;  // its decay would pull towards the goal, which is at 0
-    }
-    const auto mean = [&](double rate) {
-      return mean_steps(lands[0], rule, rate);
-    };
-    const nn::GridSearch search =
-        nn::grid_search(nn::log_grid(-4, 0.5, 19), mean);
-    Tuned best{.rate = search.best, .ravine = search.lowest};
-    const auto needed = [&](const Landscape& land) {
-      const auto optimizer = nn::make_optimizer(rule, best.rate);
-      return steps_needed(land, *optimizer, land.start);
-    };
-    best.turned = needed(lands[1]);
-    best.saddle = needed(lands[2]);
-    best.plateau = needed(lands[3]);
-    results[rule] = best;
-  }
-  return results;
-}
-
-void show_landscapes(nn::Program& program, const Results& results) {
-  program.section("Four landscapes");
-  nn::Table table({"optimizer", "rate {:.2g}", "steps in the ravine {:.0f}",
-                   "in the turned one", "to leave the saddle",
-                   "to rest in the pit"});
-  const auto text = [](int steps) {
-    return steps > limit ? fmt::format("over {}", limit)
-                         : std::to_string(steps);
+  const auto mean = [&](double rate) {
+    return mean_steps(lands[0], rule, rate);
   };
-  for (const std::string& name : nn::optimizers().names()) {
-    if (!results.contains(name)) {
-      continue;
-    }
-    const Tuned& tuned = results.at(name);
-    table.row({name, tuned.rate, tuned.ravine, text(tuned.turned),
-               text(tuned.saddle), text(tuned.plateau)});
-  }
-  program.print(table, "land");
-  const Tuned& sgd = results.at("sgd");
-  const Tuned& momentum = results.at("momentum");
-  const Tuned& adam = results.at("adam");
-  program.value("saddle_factor", double(sgd.saddle) / momentum.saddle);
-  program.claim("ravine: steps of SGD over those of momentum",
-                sgd.ravine / momentum.ravine, nn::at_least(4));
-  program.claim("ravine: steps of SGD over those of Adam",
-                sgd.ravine / adam.ravine, nn::at_least(2));
-  program.claim("AdaGrad: steps in the turned ravine over the other",
-                results.at("adagrad").turned / results.at("adagrad").ravine,
-                nn::at_least(5));
-  program.claim("saddle: steps of SGD over those of Adam",
-                double(sgd.saddle) / adam.saddle, nn::at_least(3));
-  program.claim("plateau: steps of SGD over those of Adam",
-                double(sgd.plateau) / adam.plateau, nn::at_least(3));
+  const nn::GridSearch search =
+      nn::grid_search(nn::log_grid(-4, 0.5, 19), mean);
+  const auto needed = [&](const Landscape& land) {
+    const auto optimizer = nn::make_optimizer(rule, search.best);
+    return steps_needed(land, *optimizer, land.start);
+  };
+  return {{"optimizer", rule},
+          {"rate {:.2g}", search.best},
+          {"steps in the ravine {:.0f}", search.lowest},
+          {"in the turned one", needed(lands[1])},
+          {"to leave the saddle", needed(lands[2])},
+          {"to rest in the pit", needed(lands[3])}};
 }
 
-void draw_landscapes(nn::Program& program, const Results& results) {
-  nn::Figure figure(330, 250, 3);
-  const std::vector<Landscape> lands = landscapes();
-  for (const std::string name : {"sgd", "momentum", "adam"}) {
-    for (const std::size_t k : {0U, 2U, 3U}) {
-      const Landscape& land = lands[k];
-      const auto optimizer = nn::make_optimizer(name, results.at(name).rate);
-      const auto path = walk(land, *optimizer, land.start, 80);
-      const double half = k == 2 ? 1.5 : 4.5;
-      const double side = k == 3 ? 2.5 : 1.5;
-      std::vector<double> levels;
-      for (int i = 1; i <= 12; ++i) {
-        levels.push_back(k == 0   ? 2.0 * i * i
-                         : k == 2 ? 0.3 * (i - 6.5)
-                                  : 0.08 * i);
-      }
-      const auto height = [&](double w1, double w2) {
-        return land.height(Vector{w1, w2});
-      };
-      figure.panel(name + ", " + land.name)
-          .contours("", {-half, half}, {-side, side}, height, levels)
-          .curve("", nn::series(path.row(0)), nn::series(path.row(1)),
-                 nn::Color::orange);
-    }
+// We look at the first 80 steps of three of them, too.
+
+void keep_paths(nn::Output& out, const std::string& rule, double rate) {
+  for (const Landscape& land : landscapes()) {
+    const auto optimizer = nn::make_optimizer(rule, rate);
+    const Matrix path = walk(land, *optimizer, land.start, 80);
+    out.data(rule + " " + land.name,
+             {{"w1", path.row(0)}, {"w2", path.row(1)}});
   }
-  program.figure(figure, "landscapes",
-                 "80 steps of SGD, momentum and Adam, each at the rate that "
-                 "is best for it in the ravine, in a ravine, at a saddle and "
-                 "on a plateau.");
 }
+
+const nn::Section four_landscapes("Four landscapes", [](nn::Output& out) {
+  nn::Table& table = out.table("land");
+  for (const std::string& rule : nn::optimizers().names()) {
+    const bool decays = rule == "adamw";  // towards 0, where the goal is
+    if (!decays) table.row(try_landscapes(rule));
+  }
+  for (const std::string rule : {"sgd", "momentum", "adam"})
+    keep_paths(out, rule, table.at(rule, "rate"));
+  for (const auto& land : landscapes()) {
+    const auto height = [&](double w1, double w2) {
+      return land.height({w1, w2});
+    };
+    out.grid(land.name, land.w1, land.w2, height);
+  }
+  out.figure("landscapes");
+  const auto factor = [&](const std::string& rule, const char* column) {
+    return table.at("sgd", column) / table.at(rule, column);
+  };
+  const char* ravine = "steps in the ravine";
+  const char* saddle = "to leave the saddle";
+  const char* pit = "to rest in the pit";
+  const double turned = table.at("adagrad", "in the turned one");
+  const double turning = turned / table.at("adagrad", ravine);
+  out.claim("ravine, SGD over momentum", factor("momentum", ravine))
+      .at_least(4);
+  out.claim("ravine, SGD over Adam", factor("adam", ravine)).at_least(2);
+  out.value("saddle, SGD over momentum {:.1f}", factor("momentum", saddle));
+  out.claim("saddle, SGD over Adam", factor("adam", saddle)).at_least(3);
+  out.claim("plateau, SGD over Adam", factor("adam", pit)).at_least(3);
+  out.claim("AdaGrad, turned ravine over ravine", turning).at_least(5);
+});
 
 // {{output Four landscapes}}
 //
@@ -351,15 +320,15 @@ void draw_landscapes(nn::Program& program, const Results& results) {
 //
 // What to take from it:
 //
-// * In the *ravine* plain descent needs {{land_sgd_steps_in_the_ravine:.0f}} steps, momentum
-//   {{land_momentum_steps_in_the_ravine:.0f}}, Adam {{land_adam_steps_in_the_ravine:.0f}}. AdaGrad
+// * In the *ravine* plain descent needs {{land.sgd.steps_in_the_ravine:.0f}} steps, momentum
+//   {{land.momentum.steps_in_the_ravine:.0f}}, Adam {{land.adam.steps_in_the_ravine:.0f}}. AdaGrad
 //   is there in a few: on parabolas along the axes its steps are the same however steep they are.
 //   In the *turned* ravine that is over, because a rate for each parameter cannot tell the
 //   directions apart any more.
 // * At the *saddle* and on the *plateau* the gradient is tiny. Plain descent, with the rate that
-//   the ravine allows, starves. Momentum, with the same rate, is {{saddle_factor:.1f}} times as
-//   fast at the saddle (less than the ten of the formula, because the slope does not stay the
-//   same), and it gets off the plateau, which plain descent does not in 5000 steps. Rules that
+//   the ravine allows, starves. Momentum, with the same rate, is {{saddle_sgd_over_momentum:.1f}}
+//   times as fast at the saddle (less than the ten of the formula, because the slope does not stay
+//   the same), and it gets off the plateau, which plain descent does not in 5000 steps. Rules that
 //   divide by the size of the gradient hardly care: if the slope has been tiny from the start,
 //   their steps are as long as elsewhere. (Coming from a steep place they first have to forget it.)
 //
@@ -378,6 +347,12 @@ void draw_landscapes(nn::Program& program, const Results& results) {
 // The loop is the library's, `nn::fit`; `options` may name a schedule, say. The loss that counts is
 // that of all images after the last epoch.
 
+nn::Dataset scaled_digits() {
+  nn::Dataset digits = nn::read_csv(STEPWISE_DATASETS "/digits.csv");
+  digits.X /= 16;
+  return digits;
+}
+
 double loss_after(const nn::Dataset& data, const std::string& rule, double rate,
                   std::uint64_t seed, nn::FitOptions options) {
   nn::Network network{nn::Dense{64, 32}, nn::ReLU{}, nn::Dense{32, 10}};
@@ -393,68 +368,56 @@ double loss_after(const nn::Dataset& data, const std::string& rule, double rate,
 }
 
 nn::GridSearch tune_rate(const nn::Dataset& data, const std::string& rule,
-                         std::uint64_t seed, Index seeds) {
+                         const nn::Output& out) {
+  const Index seeds = out.quick() ? 1 : 8;
   const auto worst = [&](double rate) {
     Vector losses(seeds);
     for (Index s = 0; s < seeds; ++s) {
-      losses[s] = loss_after(data, rule, rate, 1000 * seed + s, {.epochs = 10});
+      losses[s] = loss_after(data, rule, rate, out.seed(s), {.epochs = 10});
     }
     return losses.max();
   };
   return nn::grid_search(nn::log_grid(-3.5, 1, 10), worst);
 }
 
-void show_race(nn::Program& program, const nn::Dataset& data) {
-  program.section("The digits");
-  const Index seeds = program.quick() ? 2 : 5;
-  nn::Table table({"optimizer", "best rate {:.2g}", "loss after 1 epoch {:.3f}",
-                   "after 10 epochs {:.1e}", "lowest {:.1e}",
-                   "highest {:.1e}"});
-  nn::Figure figure(520, 320);
-  nn::Panel& panel = figure.panel("", "learning rate", "loss after 10 epochs");
-  panel.log_x().log_y().y_range(0.01, 5).legend("outside right");
-  const std::map<std::string, nn::Color> colors = {
-      {"sgd", nn::Color::blue},
-      {"momentum", nn::Color::orange},
-      {"adam", nn::Color::green}};
-  nn::Progress progress("optimizers", nn::optimizers().names().size());
-  std::map<std::string, double> medians;
-  std::map<std::string, double> firsts;
-  for (const std::string& name : nn::optimizers().names()) {
-    const nn::GridSearch search =
-        tune_rate(data, name, program.seed(), program.quick() ? 1 : 8);
-    if (colors.contains(name)) {
-      panel.line(name, search.values, search.losses,
-                 {.color = colors.at(name)});
-    }
-    Vector first(seeds);
-    Vector last(seeds);
-    for (Index s = 0; s < seeds; ++s) {
-      const std::uint64_t seed = 1000 * program.seed() + 100 + s;
-      first[s] = loss_after(data, name, search.best, seed, {.epochs = 1});
-      last[s] = loss_after(data, name, search.best, seed, {.epochs = 10});
-    }
-    medians[name] = arma::median(last);
-    firsts[name] = arma::median(first);
-    table.row({name, search.best, firsts[name], medians[name], last.min(),
-               last.max()});
-    if (!progress.update(medians.size())) {
-      break;
-    }
+nn::Row race_with(const nn::Dataset& data, const std::string& rule, double rate,
+                  const nn::Output& out) {
+  const Index seeds = out.quick() ? 2 : 5;
+  Vector first(seeds);
+  Vector last(seeds);
+  for (Index s = 0; s < seeds; ++s) {
+    const std::uint64_t seed = out.seed(100 + s);
+    first[s] = loss_after(data, rule, rate, seed, {.epochs = 1});
+    last[s] = loss_after(data, rule, rate, seed, {.epochs = 10});
   }
-  program.print(table, "race");
-  program.figure(figure, "rates",
-                 "Loss after 10 epochs against the learning rate for SGD, "
-                 "momentum and Adam, both axes logarithmic: three valleys at "
-                 "different places, each about a factor of ten wide.");
-  const auto learned =
-      std::count_if(medians.begin(), medians.end(),
-                    [](const auto& entry) { return entry.second < 0.5; });
-  program.claim("rules with a median loss below 0.5 after 10 epochs, of nine",
-                learned, nn::at_least(program.quick() ? 6 : 9));
-  program.claim("loss after 1 epoch: SGD over Adam",
-                firsts["sgd"] / firsts["adam"], nn::at_least(1.2));
+  return {{"optimizer", rule},
+          {"best rate {:.2g}", rate},
+          {"loss after 1 epoch {:.3f}", arma::median(first)},
+          {"after 10 epochs {:.1e}", arma::median(last)},
+          {"lowest {:.1e}", last.min()},
+          {"highest {:.1e}", last.max()}};
 }
+
+const nn::Section race("The digits", [](nn::Output& out) {
+  const nn::Dataset data = scaled_digits();
+  nn::Table& table = out.table("race");
+  const auto& rules = nn::optimizers().names();
+  for (const std::string& rule : nn::with_progress("optimizers", rules)) {
+    const nn::GridSearch search = tune_rate(data, rule, out);
+    table.row(race_with(data, rule, search.best, out));
+    out.data("rates " + rule,
+             {{"rate", search.values}, {"loss", search.losses}});
+  }
+  out.figure("rates");
+  const auto learned =
+      std::ranges::count_if(table.column("after 10 epochs"),
+                            [](double median) { return median < 0.5; });
+  const double sgd = table.at("sgd", "loss after 1 epoch");
+  const double adam = table.at("adam", "loss after 1 epoch");
+  out.claim("rules with a median below 0.5 after 10 epochs, of nine", learned)
+      .at_least(out.quick() ? 6 : 9);
+  out.claim("loss after 1 epoch, SGD over Adam", sgd / adam).at_least(1.2);
+});
 
 // {{output The digits}}
 //
@@ -462,8 +425,8 @@ void show_race(nn::Program& program, const nn::Dataset& data) {
 // with which the rates were chosen).}}
 //
 // With its own best rate each of them learns. After ten epochs the median loss of plain SGD is
-// {{race_sgd_after_10_epochs:.2g}}, that of momentum {{race_momentum_after_10_epochs:.2g}}, that of
-// Adam {{race_adam_after_10_epochs:.2g}}; and the columns "lowest" and "highest" say that the runs
+// {{race.sgd.after_10_epochs:.2g}}, that of momentum {{race.momentum.after_10_epochs:.2g}}, that of
+// Adam {{race.adam.after_10_epochs:.2g}}; and the columns "lowest" and "highest" say that the runs
 // of most of the nine overlap. Do not read an order of merit into this table. The picture says
 // more: each rule has a valley of rates about a factor of ten wide, and the valleys lie at
 // different places. A well-tuned rate matters more than the choice of the rule, and a comparison at
@@ -505,8 +468,7 @@ std::vector<std::pair<std::string, nn::Schedule>> schedules(Index epochs) {
 // points that overlap, and a single neuron, trained with one sample per step. The lowest loss is
 // known from a long descent with all samples. We print how far above it each schedule ends after 20
 // epochs, the mean of several runs. (`.validation` names samples whose loss `nn::fit` measures
-// after each epoch, here all of the task's own; `judged_loss()` is that loss. `nn::series` makes a
-// list of numbers for a figure, here one member of each element of the history.)
+// after each epoch, here all of the task's own; `judged_loss()` is that loss.)
 
 struct Task {
   Matrix X;  // (2 x samples)
@@ -538,87 +500,76 @@ Task overlapping_clouds(std::uint64_t seed) {
   return task;
 }
 
-void show_schedules(nn::Program& program) {
-  program.section("Schedules");
+const nn::Section seven_schedules("Schedules", [](nn::Output& out) {
   const Index epochs = 20;
-  const Index runs = program.quick() ? 5 : 20;
-  const Task task = overlapping_clouds(program.seed());
-  nn::Table table(
-      {"schedule", "last rate {:.2g}", "loss above the lowest {:.1e}"});
-  nn::Figure figure(620, 300);
-  nn::Panel& panel =
-      figure.panel("", "epoch", "learning rate")
-          .x_ticks({1, 5, 10, 15, 20}, {"1", "5", "10", "15", "20"})
-          .legend("outside right");
-  std::map<std::string, double> above;
-  const std::vector<nn::Color> colors = {
-      nn::Color::grey,   nn::Color::grey,   nn::Color::blue, nn::Color::green,
-      nn::Color::orange, nn::Color::purple, nn::Color::blue};
-  const arma::vec epoch = arma::regspace(1, double(epochs));
-  for (std::size_t k = 0; k < colors.size(); ++k) {
+  const Index runs = 20;
+  const Task task = overlapping_clouds(out.seed());
+  out.value("lowest loss {:.4f}", task.lowest);
+  nn::Table& table = out.table("schedule");
+  std::vector<nn::Column> rates;
+  for (std::size_t k = 0; k < schedules(epochs).size(); ++k) {
     const std::string name = schedules(epochs)[k].first;
-    std::vector<double> rates;
-    for (Index s = 0; s < runs; ++s) {
+    std::vector<nn::Epoch> history;
+    double above = 0;
+    for (Index s = 1; s <= runs; ++s) {
       // A new schedule for each run: one that looks at the loss has a memory.
-      const auto history = train_neuron(task, 0.3, schedules(epochs)[k].second,
-                                        epochs, 1, 1000 * program.seed() + s);
-      above[name] +=
-          (history.back().judged_loss() - task.lowest) / double(runs);
-      rates = nn::series(history, &nn::Epoch::learning_rate);
+      const nn::Schedule schedule = schedules(epochs)[k].second;
+      history = train_neuron(task, 0.3, schedule, epochs, 1, out.seed(s));
+      above += (history.back().judged_loss() - task.lowest) / double(runs);
     }
-    table.row({name, rates.back(), above[name]});
-    panel.line(name, nn::series(epoch), rates,
-               {.color = colors[k], .dashed = k == 1 || k == 6});
+    table.row({{"schedule", name},
+               {"last rate {:.2g}", history.back().learning_rate},
+               {"loss above the lowest {:.1e}", above}});
+    rates.push_back({name, history, &nn::Epoch::learning_rate});
   }
-  program.print("lowest loss {:.4f}", task.lowest);
-  program.print(table, "schedule");
-  program.figure(
-      figure, "schedules",
-      "Learning rate by epoch for seven schedules: two constants, in "
-      "three steps, exponential, along a cosine, the same after a "
-      "warm-up, and reduced when the loss no longer falls.");
-  program.claim("loss above the lowest: constant over cosine",
-                above["constant"] / above["cosine"], nn::at_least(5));
-  program.claim("loss above the lowest: exponential over step",
-                above["exponential"] / above["step"], nn::at_least(1.2));
-}
+  out.figure("schedules", rates);
+  const auto above = [&](const std::string& name) {
+    return table.at(name, "loss above the lowest");
+  };
+  const double by_cosine = above("constant") / above("cosine");
+  const double by_step = above("exponential") / above("step");
+  out.claim("loss above, constant over cosine", by_cosine).at_least(5);
+  out.claim("loss above, exponential over step", by_step).at_least(1.2);
+});
 
 // {{output Schedules}}
 //
 // {{figure schedules: Learning rates by epoch. The last one depends on the run; here that of the
 // last seed.}}
 //
-// The constant rate ends {{schedule_constant_loss_above_the_lowest:.1e}} above the lowest loss, the
-// cosine {{schedule_cosine_loss_above_the_lowest:.1e}}, after the same number of steps. A constant
+// The constant rate ends {{schedule.constant.loss_above_the_lowest:.1e}} above the lowest loss, the
+// cosine {{schedule.cosine.loss_above_the_lowest:.1e}}, after the same number of steps. A constant
 // rate of a hundredth comes as near, with many seeds nearer: this task is so easy that even tiny
 // steps arrive in time. In general one does not know how tiny is still enough, and a schedule has
 // both, long steps at first and short ones at the end. Among the schedules it is the last rates
-// that count most: the exponential one still has {{schedule_exponential_last_rate:.2g}}, where that
-// in steps has {{schedule_step_last_rate:.1g}}, and ends farther from the goal. The warm-up has
+// that count most: the exponential one still has {{schedule.exponential.last_rate:.2g}}, where that
+// in steps has {{schedule.step.last_rate:.1g}}, and ends farther from the goal. The warm-up has
 // nothing to do, because one neuron's landscape is a bowl.
 //
 // On the digits, with momentum and a rate at the upper edge of the valley, $10^{-0.5}$:
 
-void show_digit_schedule(nn::Program& program, const nn::Dataset& data) {
-  program.section("A schedule on the digits");
-  nn::Table table({"seed", "constant {:.3f}", "cosine {:.3f}"});
-  Vector constant(5);
-  Vector cosine(5);
-  for (Index s = 0; s < 5; ++s) {
-    const std::uint64_t seed = 1000 * program.seed() + 100 + s;
-    const auto after = [&](const nn::Schedule& schedule) {
-      return loss_after(data, "momentum", std::sqrt(0.1), seed,
-                        {.epochs = 10, .schedule = schedule});
-    };
-    constant[s] = after(nullptr);
-    cosine[s] = after(nn::cosine_decay(10));
-    table.row(std::to_string(s + 1), {constant[s], cosine[s]});
-  }
-  program.print(table);
-  program.claim("median loss: constant over cosine",
-                arma::median(constant) / arma::median(cosine),
-                nn::at_least(1.5));
+nn::Row constant_and_cosine(const nn::Dataset& data, Index run,
+                            std::uint64_t seed) {
+  const auto after = [&](const nn::Schedule& schedule) {
+    return loss_after(data, "momentum", std::sqrt(0.1), seed,
+                      {.epochs = 10, .schedule = schedule});
+  };
+  return {{"run", run},
+          {"constant {:.3f}", after(nullptr)},
+          {"cosine {:.3f}", after(nn::cosine_decay(10))}};
 }
+
+const nn::Section on_the_digits(
+    "A schedule on the digits", [](nn::Output& out) {
+      const nn::Dataset data = scaled_digits();
+      nn::Table& table = out.table("edge");
+      for (Index run = 1; run <= 5; ++run)
+        table.row(constant_and_cosine(data, run, out.seed(run)));
+      const double constant = arma::median(Vector(table.column("constant")));
+      const double cosine = arma::median(Vector(table.column("cosine")));
+      out.claim("median loss, constant over cosine", constant / cosine)
+          .at_least(1.5);
+    });
 
 // {{output A schedule on the digits}}
 //
@@ -642,25 +593,20 @@ double train_with_outliers(const nn::Dataset& data, double max_norm,
       {.epochs = 10, .step = {.clip_norm = max_norm}, .augment = spoil});
 }
 
-void show_clipping(nn::Program& program, const nn::Dataset& data) {
-  program.section("Clipping");
+const nn::Section clipping("Clipping", [](nn::Output& out) {
+  const nn::Dataset data = scaled_digits();
   const double without =
-      train_with_outliers(data, arma::datum::inf, program.seed());
-  const double with = train_with_outliers(data, 1, program.seed());
-  program.print(
-      "loss on the clean images: without clipping {:.3g}, clipped at "
-      "1: {:.3g}",
-      without, with);
-  program.value("clipped_loss", with);
-  program.claim("loss with clipping", with, nn::at_most(0.5));
-  program.claim("loss without clipping over that with it",
-                std::isfinite(without) ? without / with : 1e9, nn::at_least(3));
-}
+      train_with_outliers(data, arma::datum::inf, out.seed());
+  const double with = train_with_outliers(data, 1, out.seed());
+  out.value("loss on the clean images, without clipping {:.3g}", without);
+  out.claim("loss, clipped at 1", with).at_most(0.5);
+  out.claim("loss, without over with clipping", without / with).at_least(3);
+});
 
 // {{output Clipping}}
 //
 // The spoiled images still say something wrong, but they cannot shout any more: a clipped step is
-// never longer than the rate times the limit. So the loss ends at {{clipped_loss:.2f}}.
+// never longer than the rate times the limit. So the loss ends at {{loss_clipped_at_1:.2f}}.
 //
 // ## Weight decay
 //
@@ -683,48 +629,45 @@ void show_clipping(nn::Program& program, const nn::Dataset& data) {
 //
 // {{code common/training/optimizer.cpp optimizer_step}}
 
-Vector decayed(nn::Optimizer& optimizer, std::uint64_t seed) {
+const double rate = 1e-3;
+const double lambda = 0.1;
+const int decay_steps = 2000;
+
+nn::Row decayed(const std::string& rule, std::uint64_t seed) {
+  const auto optimizer = nn::make_optimizer(rule, rate, lambda);
   nn::Rng rng(seed);
   Vector theta(200, arma::fill::ones);  // 100 of each kind
   Vector g(200);
-  for (int i = 0; i < 2000; ++i) {
+  for (int i = 0; i < decay_steps; ++i) {
     rng.fill_normal(g, 0, 1);
     g.head(100) *= 0.1;
     g.tail(100) *= 10;
-    optimizer.step(theta, g);
+    optimizer->step(theta, g);
   }
-  return {arma::mean(theta.head(100)), arma::mean(theta.tail(100))};
+  return {{"mean weight left", rule},
+          {"gradients of 0.1 {:.3f}", arma::mean(theta.head(100))},
+          {"gradients of 10 {:.3f}", arma::mean(theta.tail(100))}};
 }
 
-void show_decay(nn::Program& program) {
-  program.section("Coupled and decoupled");
-  const double lambda = 0.1;
-  nn::Table table({"mean weight left", "gradients of 0.1 {:.3f}",
-                   "gradients of 10 {:.3f}"});
-  std::map<std::string, Vector> left;
-  for (const std::string rule : {"sgd", "adam", "adamw"}) {
-    const auto optimizer = nn::make_optimizer(rule, 1e-3, lambda);
-    left[rule] = decayed(*optimizer, program.seed());
-    table.row(rule, nn::series(left[rule]));
-  }
-  program.print(table, "decay");
-  const double expected = std::pow(1 - 1e-3 * lambda, 2000);
-  program.print("(1 - rate * decay)^steps = {:.3f}", expected);
-  program.value("decay_expected", expected);
-  program.claim("AdamW: mean weight with small gradients", left["adamw"][0],
-                nn::near(expected, 0.05));
-  program.claim("AdamW: mean weight with large gradients", left["adamw"][1],
-                nn::near(expected, 0.05));
-  program.claim("Adam: weight with large gradients minus that with small ones",
-                left["adam"][1] - left["adam"][0], nn::at_least(0.3));
-}
+const nn::Section decay("Coupled and decoupled", [](nn::Output& out) {
+  nn::Table& table = out.table("decay");
+  for (const std::string rule : {"sgd", "adam", "adamw"})
+    table.row(decayed(rule, out.seed()));
+  const double expected = std::pow(1 - rate * lambda, decay_steps);
+  const double small = table.at("adam", "gradients of 0.1");
+  const double large = table.at("adam", "gradients of 10");
+  out.value("(1 - rate * decay)^steps {:.3f}", expected);
+  out.claim(table, "adamw", "gradients of 0.1").near(expected, 0.05);
+  out.claim(table, "adamw", "gradients of 10").near(expected, 0.05);
+  out.claim("Adam, large minus small gradients", large - small).at_least(0.3);
+});
 
 // {{output Coupled and decoupled}}
 //
-// With AdamW both kinds of weights end near {{decay_expected:.2f}}, which is what
+// With AdamW both kinds of weights end near {{1_rate_decay_steps:.2f}}, which is what
 // $(1 - \eta\lambda)^{2000}$ says, up to the noise. With Adam and coupled decay the weights with
-// small gradients have shrunk to {{decay_adam_gradients_of_0_1:.2f}}, and those with large ones
-// have hardly noticed, with {{decay_adam_gradients_of_10:.2f}}. By default all parameters decay, as
+// small gradients have shrunk to {{decay.adam.gradients_of_0.1:.2f}}, and those with large ones
+// have hardly noticed, with {{decay.adam.gradients_of_10:.2f}}. By default all parameters decay, as
 // in PyTorch. A bias does not make a network jumpy, so one may spare the biases:
 // `optimizer.decay_only(network.decay_mask())`.
 //
@@ -737,22 +680,13 @@ void show_decay(nn::Program& program) {
 //
 // ## The program
 //
-// The parts run in the order of the text.
+// The sections run in the order of the text.
 
 int main(int argc, char** argv) {
-  nn::Program program{"10_optimizers", "How to use the slope better?"};
-  return program.run(argc, argv, [&] {
-    const Results results = tune_all();
-    show_landscapes(program, results);
-    draw_landscapes(program, results);
-    nn::Dataset digits = nn::read_csv(STEPWISE_DATASETS "/digits.csv");
-    digits.X /= 16;
-    show_race(program, digits);
-    show_schedules(program);
-    show_digit_schedule(program, digits);
-    show_clipping(program, digits);
-    show_decay(program);
-  });
+  nn::Program program(STEPWISE_CHAPTER, "How to use the slope better?");
+  return program.run(
+      argc, argv,
+      {four_landscapes, race, seven_schedules, on_the_digits, clipping, decay});
 }
 
 // ## Try it
@@ -762,6 +696,6 @@ int main(int argc, char** argv) {
 // * Set the momentum to 0.8 and to 0.99 (in the library: `by_name.cpp` beside
 //   `common/training/by_name.hpp`). In which ravine, 30 or 3000 times as steep, is each of them
 //   good?
-// * Give all rules the rate 0.01 in `show_race`. Who wins now?
+// * In the section `race`, give all rules the rate 0.01. Who wins now?
 // * Clip at 0.01 instead of 1. Why is that not simply "safer"? (How far can 570 steps of that
 //   length go?)

@@ -15,7 +15,6 @@
 // choice does to the numbers in every layer, and measure it.
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <functional>
 #include <memory>
@@ -46,52 +45,41 @@ double train(nn::Network& network, const nn::Dataset& data, double rate,
   return nn::evaluate(network, loss, data);
 }
 
-struct Symmetric {
-  double loss = 0;
-  double moved = 0;  // largest change of a hidden weight
-  double apart = 0;  // largest difference between two units
-};
-
-Symmetric train_from(const nn::Dataset& data,
-                     const nn::Initializer& initializer, nn::Rng& rng) {
+nn::Row train_from(const std::string& start, const nn::Initializer& initializer,
+                   const nn::Dataset& data, nn::Rng& rng) {
   nn::Network network{nn::Dense{64, 16}, nn::ReLU{}, nn::Dense{16, 10}};
   nn::initialize(network, initializer, rng);
   const auto& hidden = dynamic_cast<nn::Dense&>(network.layer(0));
   const Matrix before = hidden.W;
-  Symmetric result;
-  result.loss = train(network, data, 0.02, 5, rng);
-  result.moved = arma::abs(hidden.W - before).max();
-  for (Index i = 1; i < hidden.W.n_rows; ++i) {
-    result.apart = std::max(result.apart,
-                            arma::abs(hidden.W.row(i) - hidden.W.row(0)).max());
-  }
-  return result;
+  const double loss = train(network, data, 0.02, 5, rng);
+  const Matrix apart = hidden.W.each_row() - hidden.W.row(0);  // from unit 0
+  return {{"weights at the start", start},
+          {"loss after 5 epochs {:.3f}", loss},
+          {"largest change {:.3f}", arma::abs(hidden.W - before).max()},
+          {"units apart {:.2g}", arma::abs(apart).max()}};
 }
 
-void show_symmetry(nn::Program& program, const nn::Dataset& data,
-                   nn::Rng& rng) {
-  program.section("Equal weights");
-  const nn::Initializer constant = [](Matrix& W, nn::Rng&) { W.fill(0.1); };
-  const Symmetric zero = train_from(data, nn::zero_weights(), rng);
-  const Symmetric equal = train_from(data, constant, rng);
-  const Symmetric random = train_from(data, nn::he_normal(), rng);
-  nn::Table table({"weights at the start", "loss after 5 epochs {:.3f}",
-                   "largest change {:.3f}", "units apart {:.2g}"});
-  const auto row = [&](const std::string& name, const Symmetric& s) {
-    table.row({name, s.loss, s.moved, s.apart});
-  };
-  row("0", zero);
-  row("0.1", equal);
-  row("random", random);
-  program.print(table);
-  program.value("log_10", std::log(10));
-  program.claim("from 0: change of the hidden weights", zero.moved,
-                nn::equals(0));
-  program.claim("from 0.1: largest difference between two units", equal.apart,
-                nn::at_most(1e-9));
-  program.claim("loss from equal weights over that from random ones",
-                equal.loss / random.loss, nn::at_least(2));
+nn::Dataset scaled_digits() {
+  nn::Dataset digits = nn::read_csv(STEPWISE_DATASETS "/digits.csv");
+  digits.X /= 16;
+  return digits;
 }
+
+const nn::Section symmetry("Equal weights", [](nn::Output& out) {
+  nn::Rng rng(out.seed());
+  const nn::Dataset data = scaled_digits();
+  const nn::Initializer constant = [](Matrix& W, nn::Rng&) { W.fill(0.1); };
+  nn::Table& table = out.table("start");
+  table.row(train_from("0", nn::zero_weights(), data, rng));
+  table.row(train_from("0.1", constant, data, rng));
+  table.row(train_from("random", nn::he_normal(), data, rng));
+  const double equal = table.at("0.1", "loss after 5 epochs");
+  const double random = table.at("random", "loss after 5 epochs");
+  out.value("log 10 {:.3f}", std::log(10));
+  out.claim(table, "0", "largest change").equals(0);
+  out.claim(table, "0.1", "units apart").at_most(1e-9);
+  out.claim("loss, equal over random", equal / random).at_least(2);
+});
 
 // {{output Equal weights}}
 //
@@ -140,50 +128,56 @@ void show_symmetry(nn::Program& program, const nn::Dataset& data,
 //
 // {{code common/model/initializers.cpp initializers}}
 
-void show_rules(nn::Program& program, nn::Rng& rng) {
-  program.section("The six");
-  struct Rule {
-    std::string name;
-    nn::Initializer initializer;
-    double number;  // radius or deviation
-    bool uniform;
-  };
-  const double n = 64;
-  const double k = 32;
-  const std::vector<Rule> rules = {
+struct Rule {
+  std::string name;
+  nn::Initializer initializer;
+  double number;  // radius or deviation
+  bool uniform;
+};
+
+std::vector<Rule> rules(double n, double k) {
+  return {
       {"LeCun, uniform", nn::lecun_uniform(), std::sqrt(3 / n), true},
       {"LeCun, normal", nn::lecun_normal(), std::sqrt(1 / n), false},
       {"Glorot, uniform", nn::glorot_uniform(), std::sqrt(6 / (n + k)), true},
       {"Glorot, normal", nn::glorot_normal(), std::sqrt(2 / (n + k)), false},
       {"He, uniform", nn::he_uniform(), std::sqrt(6 / n), true},
       {"He, normal", nn::he_normal(), std::sqrt(2 / n), false}};
-  nn::Table table({"rule, 64 inputs and 32 units", "radius or deviation {:.4f}",
-                   "variance expected {:.5f}", "measured {:.5f}",
-                   "share beyond it {:.3f}"});
-  double largest = 0;
-  double outside_normal = 0;
-  for (const Rule& rule : rules) {
-    double measured = 0;
-    double outside = 0;
-    for (int draw = 0; draw < 50; ++draw) {
-      Matrix W(32, 64);
-      rule.initializer(W, rng);
-      measured += arma::var(arma::vectorise(W)) / 50;
-      outside +=
-          double(arma::accu(arma::abs(W) > rule.number)) / (50.0 * 32 * 64);
-    }
-    const double square = rule.number * rule.number;
-    const double expected = rule.uniform ? square / 3 : square;
-    table.row({rule.name, rule.number, expected, measured, outside});
-    largest = std::max(largest, std::abs(measured / expected - 1));
-    outside_normal = rule.uniform ? outside_normal : outside;
-  }
-  program.print(table);
-  program.claim("largest relative difference of a variance", largest,
-                nn::at_most(0.03));
-  program.claim("share of normal weights outside one deviation", outside_normal,
-                nn::near(0.317, 0.01));
 }
+
+// We draw the weights of a layer with 64 inputs and 32 units fifty times by each rule.
+
+nn::Row draw_weights(const Rule& rule, nn::Rng& rng) {
+  const int draws = 50;
+  Matrix W(32, 64);
+  double variance = 0;
+  double beyond = 0;
+  for (int i = 0; i < draws; ++i) {
+    rule.initializer(W, rng);
+    variance += arma::var(arma::vectorise(W)) / draws;
+    beyond += arma::mean(arma::vectorise(
+                  arma::conv_to<Matrix>::from(arma::abs(W) > rule.number))) /
+              draws;
+  }
+  const double square = rule.number * rule.number;
+  const double expected = rule.uniform ? square / 3 : square;
+  return {{"rule", rule.name},
+          {"radius or deviation {:.4f}", rule.number},
+          {"share beyond it {:.3f}", beyond},
+          {"variance expected {:.5f}", expected},
+          {"measured {:.5f}", variance},
+          {"over expected {:.3f}", variance / expected}};
+}
+
+const nn::Section six("The six", [](nn::Output& out) {
+  nn::Rng rng(out.seed());
+  nn::Table& table = out.table("rules");
+  for (const Rule& rule : rules(64, 32)) table.row(draw_weights(rule, rng));
+  out.claim(table, "over expected").near(1, 0.03);
+  for (const std::string rule :
+       {"LeCun, normal", "Glorot, normal", "He, normal"})
+    out.claim(table, rule, "share beyond it").near(0.317, 0.01);
+});
 
 // {{output The six}}
 //
@@ -266,63 +260,40 @@ double factor_per_layer(const std::vector<double>& sizes) {
   return std::pow(sizes.back() / sizes.front(), 1 / double(depth - 1));
 }
 
-void show_depth(nn::Program& program, nn::Rng& rng) {
-  program.section("Twenty layers of ReLU");
-  nn::Table table({"weights", "factor predicted {:.3f}", "forward {:.3f}",
-                   "backward {:.3f}", "rms of A in layer 20 {:.1e}",
-                   "rms of dA in layer 1 {:.1e}"});
-  double largest = 0;
-  double he = 0;
-  double small = 0;
-  for (const Scheme& scheme : schemes()) {
-    const Sizes sizes = sizes_of(scheme.initializer, relu, rng);
-    const double predicted = std::sqrt(double(width) * scheme.variance / 2);
-    const double forward = factor_per_layer(sizes.forward);
-    // Going back is from the last layer to the first.
-    const double backward = 1 / factor_per_layer(sizes.backward);
-    table.row({scheme.name, predicted, forward, backward, sizes.forward.back(),
-               sizes.backward.front()});
-    largest = std::max({largest, std::abs(forward / predicted - 1),
-                        std::abs(backward / predicted - 1)});
-    he = scheme.name == "He" ? sizes.forward.back() : he;
-    small = scheme.name == "0.01" ? sizes.backward.front() : small;
-  }
-  program.print(table, "relu");
-  program.claim("largest relative difference of a factor from the prediction",
-                largest, nn::at_most(0.1));
-  program.claim("He: rms of the activations in layer 20", he,
-                nn::between(0.2, 3));
-  program.claim("0.01: rms of the slopes in layer 1", small,
-                nn::at_most(1e-15));
+nn::Row depth_row(const Scheme& scheme, const Sizes& sizes) {
+  const double predicted = std::sqrt(double(width) * scheme.variance / 2);
+  const double forward = factor_per_layer(sizes.forward);
+  // Going back is from the last layer to the first.
+  const double backward = 1 / factor_per_layer(sizes.backward);
+  return {{"weights", scheme.name},
+          {"factor predicted {:.3f}", predicted},
+          {"forward {:.3f}", forward},
+          {"over predicted {:.2f}", forward / predicted},
+          {"backward {:.3f}", backward},
+          {"over predicted, back {:.2f}", backward / predicted},
+          {"rms of A in layer 20 {:.1e}", sizes.forward.back()},
+          {"rms of dA in layer 1 {:.1e}", sizes.backward.front()}};
 }
 
-void draw_depth(nn::Program& program, nn::Rng& rng) {
-  nn::Figure figure(460, 330, 2);
-  nn::Panel& forward = figure.panel("rms of A", "layer").log_y().legend("off");
-  nn::Panel& backward =
-      figure.panel("rms of dA", "layer").log_y().legend("outside right");
-  const std::vector<nn::Color> colors = {nn::Color::blue,   nn::Color::purple,
-                                         nn::Color::grey,   nn::Color::green,
-                                         nn::Color::orange, nn::Color::green};
-  std::size_t i = 0;
+const nn::Section depths("Twenty layers of ReLU", [](nn::Output& out) {
+  nn::Rng rng(out.seed());
+  nn::Table& table = out.table("relu");
+  std::vector<nn::Column> forward;
+  std::vector<nn::Column> backward;
   for (const Scheme& scheme : schemes()) {
-    if (scheme.name == "Glorot") {
-      ++i;  // the same as LeCun where inputs and units are equally many
-      continue;
-    }
     const Sizes sizes = sizes_of(scheme.initializer, relu, rng);
-    const auto layer = nn::series(arma::vec(arma::regspace(1, depth)));
-    const nn::LineStyle style{.color = colors.at(i),
-                              .dashed = scheme.name == "PyTorch"};
-    forward.line(scheme.name, layer, sizes.forward, style);
-    backward.line(scheme.name, layer, sizes.backward, style);
-    ++i;
+    table.row(depth_row(scheme, sizes));
+    forward.push_back({scheme.name, sizes.forward});
+    backward.push_back({scheme.name, sizes.backward});
   }
-  program.figure(figure, "depth",
-                 "Size of activations and of their slopes in 20 layers of "
-                 "ReLU, on logarithmic axes: straight lines, level for He, "
-                 "rising for 1, falling for the others, steepest for 0.01.");
-}
+  out.claim(table, "over predicted").near(1, 0.1);
+  out.claim(table, "over predicted, back").near(1, 0.1);
+  out.claim(table, "He", "rms of A in layer 20").between(0.2, 3);
+  out.claim(table, "0.01", "rms of dA in layer 1").at_most(1e-15);
+  out.data("rms of A", forward);
+  out.data("rms of dA", backward);
+  out.figure("depth");
+});
 
 // {{output Twenty layers of ReLU}}
 //
@@ -333,10 +304,10 @@ void draw_depth(nn::Program& program, nn::Rng& rng) {
 // He's rule keeps both sizes, up to a small factor (five percent per layer add up, too). With a
 // deviation of 1 everything grows sevenfold in each layer: the **exploding gradient** (기울기 폭발).
 // (Chapter 10 met long gradients from bad data; here they come from the weights.) With 0.01 a slope
-// of size 1 at the end arrives in the first layer as {{relu_0_01_rms_of_da_in_layer_1:.0e}}. (One
+// of size 1 at the end arrives in the first layer as {{relu.0.01.rms_of_da_in_layer_1:.0e}}. (One
 // reads that the factor 0.01 is there *against* the vanishing gradient. Small weights do keep
 // sigmoid and tanh units out of saturation. But in a deep network 0.01 causes it.) With PyTorch's
-// default each layer costs a factor of 2.4, and {{relu_pytorch_rms_of_da_in_layer_1:.0e}} is left
+// default each layer costs a factor of 2.4, and {{relu.pytorch.rms_of_da_in_layer_1:.0e}} is left
 // in the first. So a deep plain network in PyTorch needs an initialization chosen by hand.
 //
 // ## What it looks like inside
@@ -344,86 +315,49 @@ void draw_depth(nn::Program& program, nn::Rng& rng) {
 // For tanh the rule with $1/n$ should be right. Let us look at the values themselves: how the
 // activations of layers 1, 10 and 20 are distributed, from three initializations.
 
-std::vector<double> histogram(const Matrix& A, int bins) {
-  std::vector<double> counts(std::size_t(bins), 0);
-  for (const Scalar a : A) {
-    const int bin = std::clamp(int((a + 1) / 2 * bins), 0, bins - 1);
-    counts[std::size_t(bin)] += 1 / double(A.n_elem);
+Vector histogram(const Matrix& values, double low, double high, Index bins) {
+  Vector shares(bins, arma::fill::zeros);
+  for (const Scalar value : values) {
+    const double bin = std::floor((value - low) / (high - low) * double(bins));
+    shares[Index(std::clamp(bin, 0.0, double(bins - 1)))] += 1;
   }
-  return counts;
+  return shares / Scalar(values.n_elem);
 }
 
-void show_histograms(nn::Program& program, nn::Rng& rng) {
-  program.section("Inside");
-  const std::vector<Scheme> all = schemes();
-  const int bins = 21;
-  const auto centres = nn::series(
-      arma::vec(arma::linspace(-1 + 1.0 / bins, 1 - 1.0 / bins, bins)));
-  nn::Figure figure(290, 190, 3);
-  nn::Table table({"weights", "layer 20: within 0.05 of 0 {:.3f}",
-                   "beyond 0.95 on either side {:.3f}"});
-  std::array<double, 3> near_zero{};
-  std::array<double, 3> saturated{};
-  const std::array<std::size_t, 3> chosen = {0, 2, 1};  // 0.01, LeCun, 1
-  for (std::size_t k = 0; k < 3; ++k) {
-    const Scheme& scheme = all[chosen.at(k)];
-    const Sizes sizes = sizes_of(scheme.initializer, tanh_, rng);
-    for (const Index l : {1U, 10U, 20U}) {
-      figure.panel(fmt::format("{}, layer {}", scheme.name, l))
-          .x_range(-1, 1)
-          .y_range(0, 1)
-          .legend("off")
-          .bars("", centres, histogram(sizes.A[l - 1], bins), 2.0 / bins);
-    }
-    const Matrix size = arma::abs(sizes.A.back());
-    near_zero.at(k) = double(arma::accu(size < 0.05)) / double(size.n_elem);
-    saturated.at(k) = double(arma::accu(size > 0.95)) / double(size.n_elem);
-    table.row({scheme.name, near_zero.at(k), saturated.at(k)});
-  }
-  program.print(table);
-  program.figure(figure, "histograms",
-                 "Activations of tanh layers 1, 10 and 20. From 0.01: a spike "
-                 "at 0. From 1/n: a hill that slowly narrows. From 1: all "
-                 "values at -1 and 1.");
-  program.claim("0.01: share near 0 in layer 20", near_zero[0], nn::equals(1));
-  program.claim("1: share beyond 0.95 in layer 20", saturated[2],
-                nn::at_least(0.7));
-  program.claim("LeCun: share near 0 in layer 20", near_zero[1],
-                nn::at_most(0.5));
+nn::Row inside(const std::string& weights, const Matrix& A) {
+  const Matrix size = arma::abs(A);
+  const double all = double(A.n_elem);
+  return {{"weights", weights},
+          {"within 0.05 of 0 {:.3f}", double(arma::accu(size < 0.05)) / all},
+          {"beyond 0.95 {:.3f}", double(arma::accu(size > 0.95)) / all}};
 }
 
 // And the slopes that come back, in layers 20, 10 and 1. Their sizes are too different for one
-// scale, so we draw their powers of ten: the logarithm to the base 10 of $|dA|$, rounded.
+// scale, so we count their powers of ten: the logarithm to the base 10 of $|dA|$, rounded.
 
-void draw_slopes(nn::Program& program, nn::Rng& rng) {
-  const std::vector<Scheme> all = schemes();
-  nn::Figure figure(290, 190, 3);
-  for (const std::size_t k : {0U, 2U, 1U}) {
-    const Sizes sizes = sizes_of(all[k].initializer, tanh_, rng);
-    for (const Index l : {20U, 10U, 1U}) {
-      std::vector<double> exponent;
-      std::vector<double> share;
-      const Matrix logarithms =
-          arma::log10(arma::abs(sizes.dA[l - 1]) + 1e-300);
-      for (int at = -28; at <= 20; ++at) {
-        exponent.push_back(at);
-        share.push_back(double(arma::accu(arma::round(logarithms) == at)) /
-                        double(logarithms.n_elem));
-      }
-      figure.panel(fmt::format("{}, layer {}", all[k].name, l))
-          .x_range(-28, 10)
-          .x_ticks({-20, -10, 0, 10}, {"-20", "-10", "0", "10"})
-          .y_range(0, 1)
-          .legend("off")
-          .bars("", exponent, share, 1, nn::Color::orange);
+const nn::Section histograms("Inside", [](nn::Output& out) {
+  nn::Rng rng(out.seed());
+  out.print("layer 20:");
+  nn::Table& table = out.table("inside");
+  std::vector<nn::Column> activations;
+  std::vector<nn::Column> slopes;
+  for (const std::size_t which : {0U, 2U, 1U}) {  // 0.01, LeCun, 1
+    const Scheme scheme = schemes()[which];
+    const Sizes sizes = sizes_of(scheme.initializer, tanh_, rng);
+    table.row(inside(scheme.name, sizes.A.back()));
+    for (const Index l : {1U, 10U, 20U}) {
+      const Matrix powers = arma::log10(arma::abs(sizes.dA[l - 1]) + 1e-300);
+      const std::string name = fmt::format("{} layer {}", scheme.name, l);
+      activations.push_back({name, histogram(sizes.A[l - 1], -1, 1, 21)});
+      slopes.push_back({name, histogram(powers, -28.5, 20.5, 49)});
     }
   }
-  program.figure(figure, "slopes",
-                 "Sizes of the slopes in a tanh network, as powers of ten, in "
-                 "layers 20, 10 and 1. From 0.01 they end near 10 to the -19; "
-                 "with 1/n they lose about one power of ten; from 1 they grow "
-                 "and scatter.");
-}
+  out.claim(table, "0.01", "within 0.05 of 0").equals(1);
+  out.claim(table, "1", "beyond 0.95").at_least(0.7);
+  out.claim(table, "LeCun", "within 0.05 of 0").at_most(0.5);
+  out.figure("histograms", activations);
+  out.figure("slopes", slopes);
+});
 
 // {{output Inside}}
 //
@@ -455,52 +389,44 @@ nn::Network plain_network() {
 using MakeNetwork = nn::Network (*)();
 
 double best_loss(const nn::Dataset& data, MakeNetwork make,
-                 const nn::Initializer& initializer,
-                 const nn::Program& program) {
+                 const nn::Initializer& initializer, const nn::Output& out) {
   const auto loss = [&](double rate) {
     nn::Network network = make();
-    nn::Rng rng(program.seed());
+    nn::Rng rng(out.seed());
     nn::initialize(network, initializer, rng);
     return train(network, data, rate, 10, rng);
   };
   std::vector<double> rates = {0.001, 0.01};
-  if (!program.quick()) {
-    rates.push_back(0.1);
-  }
+  if (!out.quick()) rates.push_back(0.1);
   return nn::grid_search(rates, loss).lowest;
 }
 
-void show_training(nn::Program& program, const nn::Dataset& data) {
-  program.section("Training twenty layers");
-  nn::Table table({"weights", "loss after 10 epochs {:.3f}"});
+const nn::Section training("Training twenty layers", [](nn::Output& out) {
+  const nn::Dataset data = scaled_digits();
   const std::vector<std::pair<std::string, nn::Initializer>> starts = {
       {"0.01", nn::normal_weights(0.01)},
       {"1", nn::normal_weights(1)},
       {"LeCun", nn::lecun_normal()},
       {"PyTorch", nn::pytorch_uniform()},
       {"He", nn::he_normal()}};
-  std::vector<double> losses;
-  nn::Progress progress("initializations", starts.size());
-  for (const auto& [name, initializer] : starts) {
-    losses.push_back(best_loss(data, plain_network, initializer, program));
-    table.row({name, losses.back()});
-    progress.update(losses.size());
+  nn::Table& table = out.table("trained");
+  for (const auto& [name, start] : nn::with_progress("starts", starts)) {
+    const double loss = best_loss(data, plain_network, start, out);
+    table.row({{"weights", name}, {"loss {:.3f}", loss}});
   }
-  program.print(table, "trained");
-  program.claim("loss from 0.01", losses[0], nn::near(std::log(10), 0.02));
-  program.claim("loss from PyTorch's default", losses[3],
-                nn::near(std::log(10), 0.02));
-  program.claim("loss from He's rule", losses[4], nn::at_most(1.8));
-  program.claim("loss from LeCun's rule over that", losses[2] / losses[4],
-                nn::at_least(1.05));
-}
+  const double worse = table.at("LeCun", "loss") / table.at("He", "loss");
+  out.claim(table, "0.01", "loss").near(std::log(10), 0.02);
+  out.claim(table, "PyTorch", "loss").near(std::log(10), 0.02);
+  out.claim(table, "He", "loss").at_most(1.8);
+  out.claim("loss from LeCun's rule over that from He's", worse).at_least(1.05);
+});
 
 // {{output Training twenty layers}}
 //
 // Only from He's rule do twenty layers learn in ten epochs, to
-// {{trained_he_loss_after_10_epochs:.2f}}, which is far behind the one hidden layer above. From
+// {{trained.he.loss:.2f}}, which is far behind the one hidden layer above. From
 // 0.01 and from PyTorch's weights the loss does not leave $\log 10$, and from LeCun's rule, which
-// is wrong by only $\sqrt2$ per layer, it is {{trained_lecun_loss_after_10_epochs:.3f}}. From 1 it
+// is wrong by only $\sqrt2$ per layer, it is {{trained.lecun.loss:.3f}}. From 1 it
 // diverges at every rate we tried (`inf`). The same network, the same data: only the first numbers
 // differ.
 //
@@ -537,8 +463,9 @@ nn::Network residual_network() {
 // the start.
 
 double first_gradient(MakeNetwork make, const nn::Initializer& initializer,
-                      const nn::Dataset& data, nn::Rng& rng) {
+                      const nn::Dataset& data, const nn::Output& out) {
   nn::Network network = make();
+  nn::Rng rng(out.seed());
   nn::initialize(network, initializer, rng);
   nn::SoftmaxCrossEntropy loss;
   loss.forward(network.forward(data.X), nn::one_hot(data.labels, 10));
@@ -546,31 +473,29 @@ double first_gradient(MakeNetwork make, const nn::Initializer& initializer,
   return arma::norm(dynamic_cast<nn::Dense&>(network.layer(0)).dW, "fro");
 }
 
-void show_residual(nn::Program& program, const nn::Dataset& data,
-                   nn::Rng& rng) {
-  program.section("Residual blocks");
-  nn::Table table(
-      {"network", "first gradient {:.1e}", "loss after 10 epochs {:.3f}"});
+nn::Row bridge_row(const std::string& name, MakeNetwork make,
+                   const nn::Output& out) {
+  const nn::Dataset data = scaled_digits();
   const nn::Initializer start = nn::pytorch_uniform();
-  const double plain_gradient = first_gradient(plain_network, start, data, rng);
-  const double bridged_gradient =
-      first_gradient(residual_network, start, data, rng);
-  const double plain = best_loss(data, plain_network, start, program);
-  const double bridged = best_loss(data, residual_network, start, program);
-  table.row({"plain", plain_gradient, plain});
-  table.row({"residual", bridged_gradient, bridged});
-  program.print(table, "network");
-  program.claim("length of the gradient of the first layer, plain",
-                plain_gradient, nn::at_most(1e-5));
-  program.claim("the same with bridges", bridged_gradient, nn::at_least(0.03));
-  program.claim("loss with bridges", bridged, nn::at_most(0.5));
+  return {{"network", name},
+          {"first gradient {:.1e}", first_gradient(make, start, data, out)},
+          {"loss {:.3f}", best_loss(data, make, start, out)}};
 }
+
+const nn::Section residual("Residual blocks", [](nn::Output& out) {
+  nn::Table& table = out.table("network");
+  table.row(bridge_row("plain", plain_network, out));
+  table.row(bridge_row("residual", residual_network, out));
+  out.claim(table, "plain", "first gradient").at_most(1e-5);
+  out.claim(table, "residual", "first gradient").at_least(0.03);
+  out.claim(table, "residual", "loss").at_most(0.5);
+});
 
 // {{output Residual blocks}}
 //
 // In the plain network the gradient that reaches the first layer has the length
-// {{network_plain_first_gradient:.0e}}, with bridges {{network_residual_first_gradient:.2f}}. And
-// it learns: the loss is {{network_residual_loss_after_10_epochs:.3f}} after ten epochs. Networks
+// {{network.plain.first_gradient:.0e}}, with bridges {{network.residual.first_gradient:.2f}}. And
+// it learns: the loss is {{network.residual.loss:.3f}} after ten epochs. Networks
 // of a hundred layers and more are built this way.
 //
 // ## Which one?
@@ -583,23 +508,12 @@ void show_residual(nn::Program& program, const nn::Dataset& data,
 //
 // ## The program
 //
-// The parts run in the order of the text.
+// The sections run in the order of the text.
 
 int main(int argc, char** argv) {
-  nn::Program program{"11_initialization", "Where to begin?"};
-  return program.run(argc, argv, [&] {
-    nn::Rng rng(program.seed());
-    nn::Dataset digits = nn::read_csv(STEPWISE_DATASETS "/digits.csv");
-    digits.X /= 16;
-    show_symmetry(program, digits, rng);
-    show_rules(program, rng);
-    show_depth(program, rng);
-    draw_depth(program, rng);
-    show_histograms(program, rng);
-    draw_slopes(program, rng);
-    show_training(program, digits);
-    show_residual(program, digits, rng);
-  });
+  nn::Program program(STEPWISE_CHAPTER, "Where to begin?");
+  return program.run(argc, argv,
+                     {symmetry, six, depths, histograms, training, residual});
 }
 
 // ## Try it

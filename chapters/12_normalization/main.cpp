@@ -10,13 +10,12 @@
 // ---
 //
 // A flower's sepal is 5.1 cm long, or 51 mm. To the flower it is the same. To what learns from it,
-// it is not: write the column in millimetres, and a descent that needed {{bowl_cm_steps:.0f}} steps
-// needs {{bowl_first_in_mm_steps:.0f}}, each with its own best rate. In this chapter we see why,
+// it is not: write the column in millimetres, and a descent that needed {{bowl.cm.steps}} steps
+// needs {{bowl.first_in_mm.steps}}, each with its own best rate. In this chapter we see why,
 // and what to do about it, first for the numbers that go into a network, then for those inside.
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 #include <numbers>
 #include <string>
 #include <vector>
@@ -137,89 +136,89 @@ Scalings scalings(const Matrix& X) {
           {"standard", standard(in_mm)}};
 }
 
-void show_bowls(nn::Program& program, const nn::Dataset& iris) {
-  program.section("Condition numbers");
+nn::Row bowl_row(const std::string& scale, const Matrix& X,
+                 const RowVector& y) {
+  const Bowl bowl = bowl_of(X.row(0), y);
+  const int steps = steps_to_goal(bowl);
+  // Rounding must not cost a step.
+  const double predicted = std::ceil(predicted_steps(bowl.kappa) - 1e-6);
+  return {{"scale", scale},
+          {"kappa {:.1f}", bowl.kappa},
+          {"steps predicted {:.0f}", predicted},
+          {"steps", steps},
+          {"steps over predicted {:.3f}", steps / predicted},
+          {"kappa, 3 features {:.1f}", bowl_of(X, y).kappa}};
+}
+
+const nn::Section bowls("Condition numbers", [](nn::Output& out) {
+  const nn::Dataset iris = nn::read_csv(STEPWISE_DATASETS "/iris.csv");
   const RowVector y = iris.X.row(2);                      // petal length
   const Matrix three = iris.X.rows(arma::uvec{0, 1, 3});  // the rest
-  nn::Table table({"scale", "kappa {:.1f}", "steps predicted {:.0f}",
-                   "steps {:.0f}", "kappa, 3 features {:.1f}"});
-  std::vector<double> kappas;
-  std::vector<double> steps;
-  double largest = 0;
-  double kappa_3 = 0;
-  for (const auto& [name, X] : scalings(three)) {
-    const Bowl bowl = bowl_of(X.row(0), y);
-    kappas.push_back(bowl.kappa);
-    steps.push_back(steps_to_goal(bowl));
-    // Rounding must not cost a step.
-    const double predicted = std::ceil(predicted_steps(bowl.kappa) - 1e-6);
-    largest = std::max(largest, std::abs(steps.back() / predicted - 1));
-    kappa_3 = bowl_of(X, y).kappa;
-    table.row({name, bowl.kappa, predicted, steps.back(), kappa_3});
-  }
-  program.print(table, "bowl");
-  program.value("kappa_min_max_centred",
-                bowl_of(centred(min_max(iris.X.row(0))), y).kappa);
-  program.claim("largest relative difference of steps from the prediction",
-                largest, nn::at_most(0.01));
-  program.claim("kappa in mm over that in cm", kappas[2] / kappas[0],
-                nn::between(90, 110));
-  program.claim("steps to the bottom, standardized", steps[4], nn::equals(1));
-  program.claim(
-      "standardized cm and mm differ by at most",
-      arma::abs(standard(three) - scalings(three).back().second).max(),
-      nn::at_most(1e-12));
-}
+  const Matrix mm_scaled = scalings(three).back().second;
+  const Matrix min_max_centred = centred(min_max(iris.X.row(0)));
+  nn::Table& table = out.table("bowl");
+  for (const auto& [scale, X] : scalings(three))
+    table.row(bowl_row(scale, X, y));
+  const double in_cm = table.at("cm", "kappa");
+  const double in_mm = table.at("first in mm", "kappa");
+  out.value("kappa, min-max, centred", bowl_of(min_max_centred, y).kappa);
+  out.claim(table, "steps over predicted").near(1, 0.01);
+  out.claim("kappa in mm over that in cm", in_mm / in_cm).between(90, 110);
+  out.claim(table, "standard", "steps").equals(1);
+  out.claim("standardized cm and mm differ by at most",
+            arma::abs(standard(three) - mm_scaled).max())
+      .at_most(1e-12);
+});
 
-void draw_bowl(nn::Panel& panel, const Bowl& bowl, double wide_w,
-               double wide_b) {
-  Matrix path(2, 31);
-  for (Index i = 1; i < path.n_cols; ++i) {
+Matrix descent(const Bowl& bowl) {
+  Matrix path(2, 31);  // from 0
+  for (Index i = 1; i < path.n_cols; ++i)
     path.col(i) = step_from(bowl, path.col(i - 1));
-  }
-  const double middle_w = bowl.bottom[0];
-  const double middle_b = bowl.bottom[1];
-  const auto loss = [&](double x, double y) { return height(bowl, {x, y}); };
-  panel
-      .contours("", {middle_w - wide_w, middle_w + wide_w},
-                {middle_b - wide_b, middle_b + wide_b}, loss,
-                {0.1, 0.5, 1, 2, 4, 8, 16})
-      .curve("", nn::series(path.row(0)), nn::series(path.row(1)),
-             nn::Color::orange)
-      .points("", {middle_w}, {middle_b},
-              {.color = nn::Color::green, .marker = nn::Marker::cross});
+  return path;
 }
 
-void draw_bowls(nn::Program& program, const nn::Dataset& iris) {
-  nn::Figure figure(400, 360, 2);
+const nn::Section descents("Two descents", [](nn::Output& out) {
+  const nn::Dataset iris = nn::read_csv(STEPWISE_DATASETS "/iris.csv");
   const RowVector x = iris.X.row(0);
   const RowVector y = iris.X.row(2);
-  draw_bowl(figure.panel("in cm", "w", "b"), bowl_of(x, y), 2, 9);
-  draw_bowl(figure.panel("standardized", "w", "b").equal_axes(),
-            bowl_of(standard(x), y), 5, 5);
-  program.figure(
-      figure, "bowls",
-      "The loss over w and b. In centimetres a thin ravine, and 30 steps "
-      "across it. Standardized, circles, and one step to the middle.");
-}
+  const auto save = [&](const std::string& name, const Bowl& bowl,
+                        double wide_w, double wide_b) {
+    const double w = bowl.bottom[0];
+    const double b = bowl.bottom[1];
+    const Matrix path = descent(bowl);
+    out.data(name + " path", {{"w", path.row(0)}, {"b", path.row(1)}});
+    out.grid(name, {w - wide_w, w + wide_w}, {b - wide_b, b + wide_b},
+             [&](double at_w, double at_b) {
+               return height(bowl, {at_w, at_b});
+             });
+    return height(bowl, path.col(30)) / height(bowl, path.col(0));
+  };
+  const double in_cm = save("bowl cm", bowl_of(x, y), 2, 9);
+  const double scaled = save("bowl standard", bowl_of(standard(x), y), 5, 5);
+  out.figure("bowls");
+  out.claim("in cm, height left after 30 steps", in_cm).at_least(0.3);
+  out.claim("standardized", scaled).at_most(1e-12);
+});
 
 // {{output Condition numbers}}
+//
+// {{output Two descents}}
 //
 // {{figure bowls: The same flowers, the same line to be found. Left, the first 30 steps, nearly all
 // between the same two walls (the axes have different scales, so that right angles do not look
 // right). Right, the only one.}}
 //
-// In centimetres the condition number is {{bowl_cm_kappa:.0f}}, and it takes {{bowl_cm_steps:.0f}}
-// steps. In millimetres it is {{bowl_first_in_mm_kappa:.0f}}, and {{bowl_first_in_mm_steps:.0f}}
+// In centimetres the condition number is {{bowl.cm.kappa:.0f}}, and it takes {{bowl.cm.steps}}
+// steps. In millimetres it is {{bowl.first_in_mm.kappa:.0f}}, and {{bowl.first_in_mm.steps}}
 // steps: $x^2$ stands in $H$, so ten times the number is about a hundred times the condition
 // number. In centimetres it is almost only the mean that does harm; with the mean subtracted,
-// $\kappa$ is {{bowl_cm_centred_kappa:.1f}}. Standardized, the bowl of one feature is perfectly
+// $\kappa$ is {{bowl.cm_centred.kappa:.1f}}. Standardized, the bowl of one feature is perfectly
 // round: the mean of $x$ is 0, the mean of $x^2$ is 1, so $H$ is the unit matrix, and the first
-// step ends at the bottom. Min-max leaves $\kappa = {{bowl_min_max_kappa:.0f}}$, for two reasons.
+// step ends at the bottom. Min-max leaves $\kappa = {{bowl.min_max.kappa:.0f}}$, for two reasons.
 // The deviation is less than 1, so the bowl is flat along $w$: this alone gives
 // {{kappa_min_max_centred:.0f}}. And the mean is not 0, so $w$ and $b$ can make up for each other.
 // (That is also a reason against the sigmoid as a hidden activation, chapter 04.) With three
-// features $\kappa$ remains {{bowl_standard_kappa_3_features:.0f}}, because scaling each for itself
+// features $\kappa$ remains {{bowl.standard.kappa_3_features:.0f}}, because scaling each for itself
 // does not undo that flowers with long sepals also have wide petals.
 //
 // And what the unit was no longer matters: standardized centimetres and standardized millimetres
@@ -239,8 +238,6 @@ void draw_bowls(nn::Program& program, const nn::Dataset& iris) {
 // each part scaled by itself. For the first and the last there is a second test, in which all
 // flowers that arrive happen to be virginica ("v." in the table).
 
-enum Way { by_train, by_all, by_itself, delivery_by_train, delivery_by_itself };
-
 nn::Dataset scaled_by(const nn::Dataset& part, const nn::Dataset& data) {
   const nn::Scaler scaler(nn::Scaling::standard, part.X);
   return {scaler.transform(data.X), data.labels, {}, {}};
@@ -255,9 +252,10 @@ void train_on(const nn::Dataset& data, nn::Network& network,
   nn::fit(network, loss, adam, data, rng, {.epochs = 100, .batch_size = 0});
 }
 
-// The accuracies of one split, with so many `flowers` to train on, in the order of `Way`.
+// The accuracies of one split, with so many `flowers` to train on: by the training part, by all, by
+// itself, and on virginica alone by the training part and by itself.
 
-Vector leak_of(const nn::Dataset& iris, Index flowers, std::uint64_t seed) {
+Vector accuracies(const nn::Dataset& iris, Index flowers, std::uint64_t seed) {
   nn::Rng rng(seed);
   const double rest = 1 - double(flowers) / double(iris.size());
   const nn::Split parts = nn::split(iris, rng, {.test_fraction = rest});
@@ -265,61 +263,55 @@ Vector leak_of(const nn::Dataset& iris, Index flowers, std::uint64_t seed) {
   const nn::Dataset& test = parts.test;
   const nn::Dataset delivery = nn::select(test, arma::find(test.labels == 2));
   nn::Network network{nn::Dense{4, 3}};
-  Vector accuracy(5);
+  const auto tested = [&](const nn::Dataset& scale, const nn::Dataset& data) {
+    return Scalar(nn::accuracy(network, scaled_by(scale, data)));
+  };
   train_on(scaled_by(iris, train), network, seed);
-  accuracy[by_all] = nn::accuracy(network, scaled_by(iris, test));
+  const Scalar by_all = tested(iris, test);
   train_on(scaled_by(train, train), network, seed);
-  accuracy[by_train] = nn::accuracy(network, scaled_by(train, test));
-  accuracy[by_itself] = nn::accuracy(network, scaled_by(test, test));
-  accuracy[delivery_by_train] =
-      nn::accuracy(network, scaled_by(train, delivery));
-  accuracy[delivery_by_itself] =
-      nn::accuracy(network, scaled_by(delivery, delivery));
-  return accuracy;
+  return {tested(train, test), by_all, tested(test, test),
+          tested(train, delivery), tested(delivery, delivery)};
 }
 
-void show_leak(nn::Program& program, const nn::Dataset& iris) {
-  program.section("What leaks");
-  constexpr Index splits = 200;
-  nn::Table table({"flowers", "by train {:.4f}", "by all {:.4f}",
-                   "by itself {:.4f}", "virginica {:.4f}",
-                   "v. by itself {:.4f}", "leak {:.4f}",
-                   "standard error {:.4f}"});
-  std::map<Index, double> leaks;
-  Vector mean;  // of the last row in the end
-  for (const Index flowers : {6U, 12U, 30U, 120U}) {
-    Matrix accuracy(5, splits);
-    for (Index i = 0; i < splits; ++i) {
-      accuracy.col(i) = leak_of(iris, flowers, 1000 * program.seed() + i);
-    }
-    mean = arma::mean(accuracy, 1);
-    const RowVector leak = accuracy.row(by_all) - accuracy.row(by_train);
-    const double error = arma::stddev(leak) / std::sqrt(double(splits));
-    leaks[flowers] = arma::mean(leak);
-    table.row(std::to_string(flowers),
-              nn::series(
-                  arma::join_cols(mean, Vector{leaks[flowers], error}).eval()));
-  }
-  program.print(table, "leak");
-  program.value("leak_percent", 100 * leaks[6]);
-  program.claim("leak with 6 training flowers", leaks[6], nn::greater_than(0));
-  program.claim("leak with 120", leaks[120], nn::near(0, 0.002));
-  program.claim("virginica alone, scaled by the training part",
-                mean[delivery_by_train], nn::at_least(0.9));
-  program.claim("virginica alone, scaled by itself", mean[delivery_by_itself],
-                nn::at_most(0.4));
+nn::Row leak_row(const nn::Dataset& iris, Index flowers,
+                 const nn::Output& out) {
+  Matrix each(5, 200);
+  for (Index i = 0; i < each.n_cols; ++i)
+    each.col(i) = accuracies(iris, flowers, out.seed(i));
+  const Vector mean = arma::mean(each, 1);
+  const RowVector leak = each.row(1) - each.row(0);
+  const double error = arma::stddev(leak) / std::sqrt(double(leak.n_elem));
+  return {{"flowers", flowers},
+          {"by train {:.4f}", mean[0]},
+          {"by all {:.4f}", mean[1]},
+          {"by itself {:.4f}", mean[2]},
+          {"virginica {:.4f}", mean[3]},
+          {"v. by itself {:.4f}", mean[4]},
+          {"leak {:.4f}", arma::mean(leak)},
+          {"standard error {:.4f}", error}};
 }
+
+const nn::Section leak("What leaks", [](nn::Output& out) {
+  const nn::Dataset iris = nn::read_csv(STEPWISE_DATASETS "/iris.csv");
+  nn::Table& table = out.table("leak");
+  for (const Index flowers : {6U, 12U, 30U, 120U})
+    table.row(leak_row(iris, flowers, out));
+  out.claim(table, 6, "leak").greater_than(0);
+  out.claim(table, 120, "leak").near(0, 0.002);
+  out.claim(table, 120, "virginica").at_least(0.9);
+  out.claim(table, 120, "v. by itself").at_most(0.4);
+});
 
 // {{output What leaks}}
 //
 // (Accuracies are means of 200 random splits.) With 6 training flowers the scaling by all flowers
-// gives {{leak_percent:.1f}} percentage points more, several standard errors: it uses scales that
+// gives {{leak.6.leak:.4f}} more, several standard errors: it uses scales that
 // six flowers cannot give. Reported for a network that will have only those six, the number is too
 // good. With 30 and more the leak is too small to see. So this one is often harmless, but one does
 // not know beforehand when. The test part scaled by itself looks *best* of all, because `nn::split`
 // keeps the classes in equal shares in both parts, so that the test flowers' own mean fits them. On
-// a delivery of virginica alone it is a disaster: of those, {{leak_120_virginica:.2f}} are
-// recognised when scaled as in training (with 120 flowers), and {{leak_120_v_by_itself:.2f}} when
+// a delivery of virginica alone it is a disaster: of those, {{leak.120.virginica:.2f}} are
+// recognised when scaled as in training (with 120 flowers), and {{leak.120.v_by_itself:.2f}} when
 // scaled by themselves. Their own mean has taken away what made them virginica.
 //
 // ## Inside the network
@@ -389,14 +381,14 @@ RowVector backward(const RowVector& x, const RowVector& dy, Scalar gamma) {
 // training; the section after this one says what else there is). For comparison, what one gets when
 // mean and deviation are taken for constants.
 
-void show_backward(nn::Program& program) {
-  program.section("Four numbers");
+const nn::Section four_numbers("Four numbers", [](nn::Output& out) {
   Vector numbers = {1, 2, 3, 6};
   const RowVector x = numbers.t();
   const RowVector dy = {1, 0, 0, 0};
   const Scalar gamma = 2;
   const Scalar beta = 1;
   const RowVector x_hat = normalized(x);
+  const RowVector y = gamma * x_hat + beta;
   const RowVector dx = backward(x, dy, gamma);
   const RowVector measured = nn::numerical_gradient(
       [&] { return arma::dot(dy, gamma * normalized(numbers.t()) + beta); },
@@ -412,23 +404,24 @@ void show_backward(nn::Program& program) {
   const RowVector Y = network.forward(x);
   const RowVector dX = layer.backward(x, dy);
 
-  nn::Table table({"x", "x hat {:.4f}", "y {:.4f}", "dy", "dx {:.4f}",
-                   "measured {:.4f}", "as if constant {:.4f}"});
-  for (Index j = 0; j < 4; ++j) {
-    table.row({x[j], x_hat[j], gamma * x_hat[j] + beta, dy[j], dx[j],
-               measured[j], constant[j]});
-  }
-  program.print(table);
-  program.claim("sum of dx", arma::accu(dx), nn::near(0, 1e-12));
-  program.claim("largest difference from the measured slopes",
-                arma::abs(dx - measured).max(), nn::at_most(1e-8));
-  program.claim("library, forward: largest difference",
-                arma::abs(Y - gamma * x_hat - beta).max(), nn::at_most(1e-12));
-  program.claim("library, backward: largest difference",
-                arma::abs(dX - dx).max(), nn::at_most(1e-12));
-  program.claim("as if constant: largest difference",
-                arma::abs(constant - measured).max(), nn::at_least(0.1));
-}
+  out.table("four numbers")
+      .rows({{"x", x},
+             {"x hat {:.4f}", x_hat},
+             {"y {:.4f}", y},
+             {"dy", dy},
+             {"dx {:.4f}", dx},
+             {"measured {:.4f}", measured},
+             {"as if constant {:.4f}", constant}});
+  const auto furthest = [](const RowVector& a, const RowVector& b) {
+    return arma::abs(a - b).max();
+  };
+  out.claim("sum of dx", arma::accu(dx)).near(0, 1e-12);
+  out.claim("dx, off by", furthest(dx, measured)).at_most(1e-8);
+  out.claim("library, forward, off by", furthest(Y, y)).at_most(1e-12);
+  out.claim("library, backward, off by", furthest(dX, dx)).at_most(1e-12);
+  out.claim("as if constant, off by", furthest(constant, measured))
+      .at_least(0.1);
+});
 
 // {{output Four numbers}}
 //
@@ -462,30 +455,32 @@ void show_backward(nn::Program& program) {
 // in the company of 100 different batches of 7 others. (With `.batch_norm` the library's multilayer
 // perceptron has a normalization between each dense layer and its ReLU.)
 
-void show_running(nn::Program& program, nn::Rng& rng) {
-  program.section("Running means");
+const nn::Section running("Running means", [](nn::Output& out) {
+  nn::Rng rng(out.seed());
   nn::Network network{nn::BatchNorm{1}};
   network.initialize(rng);
   network.train(rng);
-  nn::Table table({"batches", "running mean {:.3f}", "expected {:.3f}",
-                   "running variance {:.3f}", "expected {:.3f}"});
+  nn::Table& table = out.table("running");
   Matrix X(1, 32);
   for (int t = 0; t <= 60; ++t) {
-    if (t > 0) {
-      rng.fill_normal(X, 5, 2);
-      network.forward(X);
-    }
     const double left = std::pow(0.9, t);
-    if (t % 10 == 0) {
-      table.row(std::to_string(t), {network.buffers[0], 5 - 5 * left,
-                                    network.buffers[1], 4 - 3 * left});
-    }
+    if (t % 10 == 0)
+      table.row({{"batches", t},
+                 {"mean {:.3f}", network.buffers[0]},
+                 {"mean expected {:.3f}", 5 - 5 * left},
+                 {"variance {:.3f}", network.buffers[1]},
+                 {"variance expected {:.3f}", 4 - 3 * left}});
+    rng.fill_normal(X, 5, 2);
+    network.forward(X);
   }
-  program.print(table);
-  program.claim("running mean in the end", network.buffers[0],
-                nn::near(5, 0.5));
-  program.claim("running variance in the end", network.buffers[1],
-                nn::near(4, 1.5));
+  out.claim(table, 60, "mean").near(5, 0.5);
+  out.claim(table, 60, "variance").near(4, 1.5);
+});
+
+nn::Dataset scaled_digits() {
+  nn::Dataset digits = nn::read_csv(STEPWISE_DATASETS "/digits.csv");
+  digits.X /= 16;
+  return digits;
 }
 
 nn::Network network_of(Index depth, Index width, bool batch_norm) {
@@ -502,8 +497,9 @@ double fit_digits(nn::Network& network, const nn::Dataset& data, double rate,
   return nn::evaluate(network, loss, data);
 }
 
-void show_company(nn::Program& program, const nn::Dataset& data, nn::Rng& rng) {
-  program.section("The same image in different company");
+const nn::Section company("In different company", [](nn::Output& out) {
+  const nn::Dataset data = scaled_digits();
+  nn::Rng rng(out.seed());
   nn::Network network = network_of(2, 32, true);
   nn::initialize(network, nn::he_normal(), rng);
   fit_digits(network, data, 0.02, 3, rng);
@@ -518,24 +514,18 @@ void show_company(nn::Program& program, const nn::Dataset& data, nn::Rng& rng) {
   };
   const double inference = deviation();
   network.train(rng);
-  const double training = deviation();
-  program.print(
-      "standard deviation of its score: {:.4f} in training, {:.4f} in "
-      "inference",
-      training, inference);
-  program.value("company", training);
-  program.claim("in training: deviation of the score", training,
-                nn::at_least(0.1));
-  program.claim("in inference", inference, nn::at_most(1e-12));
-}
+  out.claim("deviation of its score in training", deviation()).at_least(0.1);
+  out.claim("in inference", inference).at_most(1e-12);
+});
 
 // {{output Running means}}
 //
 // Once the start is forgotten, what is left is noise, a tenth of each batch's own error.
 //
-// {{output The same image in different company}}
+// {{output In different company}}
 //
-// In training, the score of one and the same image has a deviation of {{company:.1f}}, depending on
+// In training, the score of one and the same image has a deviation of
+// {{deviation_of_its_score_in_training:.1f}}, depending on
 // who keeps it company. The most frequent mistake with batch normalization is to use the network as
 // if it were in training. In the library a network has two states: `network.train(rng)` and
 // `network.eval()`. (The `rng` is for layers that use chance in training, such as dropout in
@@ -568,18 +558,26 @@ Sizes sizes_of(const nn::Initializer& initializer, bool batch_norm,
   network.train(rng);
   const Index last = network.layer_count() - 2;  // the last ReLU
   const Matrix* A = &X;
-  for (Index i = 0; i <= last; ++i) {
-    A = &network.layer(i).forward(*A);
-  }
+  for (Index i = 0; i <= last; ++i) A = &network.layer(i).forward(*A);
   const double activations = nn::rms(*A);
   Matrix slopes(A->n_rows, A->n_cols);
   rng.fill_normal(slopes, 0, 1);
   const Matrix* dA = &slopes;
   const Index first = batch_norm ? 2 : 1;  // the first ReLU
-  for (Index i = last; i > first; --i) {
-    dA = &network.layer(i).backward(network.layer(i - 1).output(), *dA);
-  }
+  for (Index i = last; i > first; --i) dA = &network.layer(i).backward(network.layer(i - 1).output(), *dA);
   return {activations, nn::rms(*dA)};
+}
+
+nn::Row depth_row(const std::string& weights,
+                  const nn::Initializer& initializer, const Matrix& X,
+                  nn::Rng& rng) {
+  const Sizes plain = sizes_of(initializer, false, X, rng);
+  const Sizes with = sizes_of(initializer, true, X, rng);
+  return {{"weights", weights},
+          {"A, plain {:.1e}", plain.activations},
+          {"A, normalized {:.3f}", with.activations},
+          {"dA, plain {:.1e}", plain.slopes},
+          {"dA, normalized {:.1f}", with.slopes}};
 }
 
 const std::vector<std::pair<std::string, nn::Initializer>> starts = {
@@ -588,33 +586,19 @@ const std::vector<std::pair<std::string, nn::Initializer>> starts = {
     {"He", nn::he_normal()},
     {"1", nn::normal_weights(1)}};
 
-void show_depth(nn::Program& program, const nn::Dataset& data, nn::Rng& rng) {
-  program.section("Sizes in twenty layers");
-  const Matrix X = data.X.cols(0, 199);
+const nn::Section depth("Sizes in twenty layers", [](nn::Output& out) {
+  nn::Rng rng(out.seed());
+  const Matrix X = scaled_digits().X.cols(0, 199);
   const double factor = std::sqrt(std::numbers::pi / (std::numbers::pi - 1));
   const double predicted = std::pow(factor, 19);
-  nn::Table table({"weights", "A, plain {:.1e}", "A, normalized {:.3f}",
-                   "dA, plain {:.1e}", "dA, normalized {:.1f}"});
-  double furthest = 0;
-  double furthest_slope = 0;
-  for (const auto& [name, initializer] : starts) {
-    const Sizes plain = sizes_of(initializer, false, X, rng);
-    const Sizes with = sizes_of(initializer, true, X, rng);
-    table.row(
-        {name, plain.activations, with.activations, plain.slopes, with.slopes});
-    furthest = std::max(furthest,
-                        std::abs(with.activations * std::numbers::sqrt2 - 1));
-    furthest_slope =
-        std::max(furthest_slope, std::abs(std::log(with.slopes / predicted)));
-  }
-  program.print(table);
-  program.value("slope_factor", factor);
-  program.value("slopes_predicted", predicted);
-  program.claim("normalized A: largest relative difference from 1/sqrt(2)",
-                furthest, nn::at_most(0.1));
-  program.claim("normalized dA: largest log of the ratio to the prediction",
-                furthest_slope, nn::at_most(std::log(2)));
-}
+  nn::Table& table = out.table("depth");
+  for (const auto& [weights, initializer] : starts)
+    table.row(depth_row(weights, initializer, X, rng));
+  out.value("slope factor {:.4f}", factor);
+  out.value("predicted dA {:.1f}", predicted);
+  out.claim(table, "A, normalized").near(std::sqrt(0.5), 0.0707);
+  out.claim(table, "dA, normalized").between(predicted / 2, predicted * 2);
+});
 
 // {{output Sizes in twenty layers}}
 //
@@ -623,7 +607,7 @@ void show_depth(nn::Program& program, const nn::Dataset& data, nn::Rng& rng) {
 // weights: a factor on $W$ is a factor on its outputs, and is divided away.
 //
 // Backward, the slopes are neither lost nor the same: they *grow*, by about
-// {{slopes_predicted:.0f}} over the 19 layers, for all weights alike. This, too, can be predicted.
+// {{predicted_da:.0f}} over the 19 layers, for all weights alike. This, too, can be predicted.
 // On the way back ReLU lets half of the squared slopes through, the dense layer multiplies them by
 // $n\, \mathrm{Var}(w)$ (chapter 11), and the normalization divides them by the variance over the
 // batch, $n\, \mathrm{Var}(w)$ times the variance of a ReLU's output. That is
@@ -650,26 +634,20 @@ double best_loss(const nn::Dataset& data, bool batch_norm,
   return nn::grid_search({0.001, 0.01, 0.1}, loss).lowest;
 }
 
-void show_training(nn::Program& program, const nn::Dataset& data) {
-  program.section("Training twenty layers");
-  nn::Table table({"weights", "loss, plain {:.3f}", "loss, normalized {:.3f}"});
-  std::vector<double> plain;
-  std::vector<double> with;
-  const std::size_t count = program.quick() ? 2 : starts.size();
-  nn::Progress progress("networks", count);
-  for (std::size_t i = 0; i < count; ++i) {
-    const auto& [name, start] = starts[i];
-    plain.push_back(best_loss(data, false, start, program.seed()));
-    with.push_back(best_loss(data, true, start, program.seed()));
-    table.row({name, plain.back(), with.back()});
-    progress.update(with.size());
+const nn::Section training("Training twenty layers", [](nn::Output& out) {
+  const nn::Dataset data = scaled_digits();
+  nn::Table& table = out.table("twenty layers");
+  for (const auto& [weights, start] : nn::with_progress("networks", starts)) {
+    if (out.quick() && table.size() == 2) break;
+    const double plain = best_loss(data, false, start, out.seed());
+    const double with = best_loss(data, true, start, out.seed());
+    table.row({{"weights", weights},
+               {"loss, plain {:.3f}", plain},
+               {"loss, normalized {:.3f}", with}});
   }
-  program.print(table);
-  program.claim("normalized: largest loss", std::ranges::max(with),
-                nn::at_most(1.9));
-  program.claim("plain, from PyTorch's default", plain[1],
-                nn::near(std::log(10), 0.02));
-}
+  out.claim(table, "loss, normalized").at_most(1.9);
+  out.claim(table, "PyTorch", "loss, plain").near(std::log(10), 0.02);
+});
 
 // {{output Training twenty layers}}
 //
@@ -682,15 +660,15 @@ void show_training(nn::Program& program, const nn::Dataset& data) {
 // rates. We train a network of 4 hidden layers, from He's rule, with momentum 0.9 and batches of
 // 32, for 3 epochs at eleven rates, and take the loss of all digits, in inference.
 
-void show_rates(nn::Program& program, const nn::Dataset& data) {
-  program.section("Learning rates");
+const nn::Section rates("Learning rates", [](nn::Output& out) {
+  const nn::Dataset data = scaled_digits();
   // The outermost rates are good for neither network.
-  const auto rates =
-      program.quick() ? nn::log_grid(-2.2, 0.2, 7) : nn::log_grid(-3, 1, 11);
+  const auto tried =
+      out.quick() ? nn::log_grid(-2.2, 0.2, 7) : nn::log_grid(-3, 1, 11);
   const auto search = [&](bool batch_norm) {
-    return nn::grid_search(rates, [&](double rate) {
+    return nn::grid_search(tried, [&](double rate) {
       nn::Network network = network_of(4, 32, batch_norm);
-      nn::Rng rng(program.seed());
+      nn::Rng rng(out.seed());
       nn::initialize(network, nn::he_normal(), rng);
       return fit_digits(network, data, rate, 3, rng);
     });
@@ -699,38 +677,25 @@ void show_rates(nn::Program& program, const nn::Dataset& data) {
   const nn::GridSearch with = search(true);
   const arma::uvec good_plain = arma::find(arma::vec(plain.losses) < 0.5);
   const arma::uvec good_with = arma::find(arma::vec(with.losses) < 0.5);
-  const double ratio = rates[good_with.max()] / rates[good_plain.max()];
-  nn::Figure figure(620, 340);
-  figure.panel("", "learning rate", "loss after 3 epochs")
-      .log_x()
-      .log_y()
-      .y_range(0.05, 10)
-      .legend("outside right")
-      .line("plain", rates, plain.losses)
-      .line("normalized", rates, with.losses, {.color = nn::Color::orange});
-  program.figure(figure, "rates",
-                 "Loss over the learning rate: two valleys. That of the "
-                 "normalized network is lower and several times wider.");
-  program.print("rates of 11 with a loss below 0.5: plain {}, normalized {}",
-                good_plain.n_elem, good_with.n_elem);
-  program.value("rate_ratio", ratio);
-  program.value("good_plain", good_plain.n_elem);
-  program.value("good_normalized", good_with.n_elem);
-  program.claim("good rates, normalized minus plain",
-                double(good_with.n_elem) - double(good_plain.n_elem),
-                nn::at_least(1));
-  program.claim("largest good rate, normalized over plain", ratio,
-                nn::at_least(2));
-}
+  const double more = double(good_with.n_elem) - double(good_plain.n_elem);
+  const double ratio = tried[good_with.max()] / tried[good_plain.max()];
+  out.figure(
+      "rates",
+      {{"rate", tried}, {"plain", plain.losses}, {"normalized", with.losses}});
+  out.value("good rates, plain", good_plain.n_elem);
+  out.value("good rates, normalized", good_with.n_elem);
+  out.claim("good rates, normalized minus plain", more).at_least(1);
+  out.claim("largest good rate, normalized over plain", ratio).at_least(2);
+});
 
 // {{output Learning rates}}
 //
 // {{figure rates: Loss after 3 epochs.}}
 //
 // Call a rate good if the loss is below 0.5. Of eleven rates, each 2.5 times the one before,
-// {{good_plain}} are good for the plain network, and {{good_normalized}} for the normalized one.
-// The largest good rate of the normalized network is {{rate_ratio:.1f}} times that of the plain
-// one.
+// {{good_rates_plain}} are good for the plain network, and {{good_rates_normalized}} for the
+// normalized one. The largest good rate of the normalized network is
+// {{largest_good_rate_normalized_over_plain:.1f}} times that of the plain one.
 //
 // Why it works is not settled. Its authors thought that it keeps fixed the distribution of the
 // inputs that each layer has to learn from. Others made the distributions move, with noise behind
@@ -750,25 +715,13 @@ void show_rates(nn::Program& program, const nn::Dataset& data) {
 //
 // ## The program
 //
-// The parts run in the order of the text.
+// The sections run in the order of the text.
 
 int main(int argc, char** argv) {
-  nn::Program program{"12_normalization", "Why do scales matter?"};
-  return program.run(argc, argv, [&] {
-    const nn::Dataset iris = nn::read_csv(STEPWISE_DATASETS "/iris.csv");
-    show_bowls(program, iris);
-    draw_bowls(program, iris);
-    show_leak(program, iris);
-    show_backward(program);
-    nn::Rng rng(program.seed());
-    nn::Dataset digits = nn::read_csv(STEPWISE_DATASETS "/digits.csv");
-    digits.X /= 16;
-    show_running(program, rng);
-    show_company(program, digits, rng);
-    show_depth(program, digits, rng);
-    show_training(program, digits);
-    show_rates(program, digits);
-  });
+  nn::Program program(STEPWISE_CHAPTER, "Why do scales matter?");
+  return program.run(argc, argv,
+                     {bowls, descents, leak, four_numbers, running, company,
+                      depth, training, rates});
 }
 
 // ## Try it

@@ -18,33 +18,14 @@
 // loss (chapter 05), gradients (chapter 07), batches (chapter 09), the optimizer (chapter 10). We
 // say of each what it does, and leave to these chapters how.
 
-#include <algorithm>
-#include <array>
 #include <cmath>
-#include <functional>
 #include <string>
 #include <vector>
 
-#include "common/data/csv.hpp"
-#include "common/data/dataset.hpp"
-#include "common/data/scaling.hpp"
-#include "common/model/activation_layers.hpp"
-#include "common/model/activations.hpp"
-#include "common/model/dense.hpp"
-#include "common/model/loss.hpp"
-#include "common/model/network.hpp"
-#include "common/report/program.hpp"
-#include "common/training/by_name.hpp"
-#include "common/training/fit.hpp"
-#include "common/training/metrics.hpp"
-#include "common/training/optimizer.hpp"
+#include "common/stepwise.hpp"
 
-using nn::Index;
-using nn::IndexVector;
-using nn::Matrix;
-using nn::RowVector;
-using nn::Scalar;
-using nn::Vector;
+using nn::Index, nn::IndexVector, nn::Matrix, nn::RowVector, nn::Scalar,
+    nn::Vector;
 
 // In programs that train, `Scalar` is a `float`, which takes half the memory of a `double` and half
 // the time to compute with. The library exists in both precisions; this program is linked with
@@ -62,19 +43,7 @@ struct Settings {
   double learning_rate = 1e-3;
 };
 
-void add_options(nn::Program& program, Settings& settings) {
-  program.option("--data", settings.data,
-                 "CSV file: a header, features, the class in the last column");
-  program.option("--split", settings.split, "How the test set is drawn",
-                 {"stratified", "random"});
-  program.option("--scale", settings.scale, "What to do with the features",
-                 nn::scalings().names());
-  program.option("--epochs", settings.epochs, "How often each flower is used",
-                 1);
-  program.option("--batch-size", settings.batch_size,
-                 "Flowers per step; 0: all");
-  program.option("--learning-rate", settings.learning_rate, "Adam's step");
-}
+Settings settings;  // main() lets the options change them, and nothing else
 
 // ## Look at the data first
 //
@@ -86,39 +55,48 @@ void add_options(nn::Program& program, Settings& settings) {
 // Before anything else: what are the numbers? For each feature we print the smallest, the largest,
 // the mean and the standard deviation over all flowers, and then the mean of each species.
 
-nn::Dataset read_flowers(const std::string& file) {
-  nn::Dataset data = nn::read_csv(file);
+nn::Dataset read_flowers() {
+  nn::Dataset data = nn::read_csv(settings.data);
   if (data.features() != 4 || data.classes() != 3) {
     throw nn::DataError(fmt::format(
-        "{}: {} features and {} classes; this chapter needs 4 and 3", file,
-        data.features(), data.classes()));
+        "{}: {} features and {} classes; this chapter needs 4 and 3",
+        settings.data, data.features(), data.classes()));
   }
   return data;
 }
 
-void show_summary(nn::Program& program, const nn::Dataset& data) {
-  program.section("The data");
-  program.print("{} flowers, {} features, {} species", data.size(),
-                data.features(), data.classes());
-  std::vector<std::string> columns = {"feature", "min {:.1f}", "max {:.1f}",
-                                      "mean {:.2f}", "deviation {:.2f}"};
-  for (const auto& name : data.class_names) {
-    columns.push_back("mean " + name + " {:.2f}");
+nn::Row summary(const nn::Dataset& data, Index feature) {
+  const RowVector x = data.X.row(feature);
+  nn::Row row = {{"feature", data.feature_names[feature]},
+                 {"min {:.1f}", x.min()},
+                 {"max {:.1f}", x.max()},
+                 {"mean {:.2f}", arma::mean(x)},
+                 {"deviation {:.2f}", arma::stddev(x)}};
+  for (Index k = 0; k < data.classes(); ++k) {
+    const RowVector of_class = x.cols(arma::find(data.labels == k));
+    row.push_back(
+        {"mean " + data.class_names[k] + " {:.2f}", arma::mean(of_class)});
   }
-  nn::Table table(columns);
-  for (Index i = 0; i < data.features(); ++i) {
-    const RowVector x = data.X.row(i);
-    std::vector<nn::Cell> row = {data.feature_names[i], x.min(), x.max(),
-                                 arma::mean(x), arma::stddev(x)};
-    for (Index k = 0; k < data.classes(); ++k) {
-      const RowVector of_class = x.cols(arma::find(data.labels == k));
-      row.emplace_back(arma::mean(of_class));
-    }
-    table.row(row);
-  }
-  program.print(table);
-  program.value("samples", data.size());
+  return row;
 }
+
+std::vector<nn::Column> columns_of(const nn::Dataset& data) {
+  return {{"species", data.labels},
+          {"sepal length", data.X.row(0)},
+          {"sepal width", data.X.row(1)},
+          {"petal length", data.X.row(2)},
+          {"petal width", data.X.row(3)}};
+}
+
+const nn::Section summaries("The data", [](nn::Output& out) {
+  const nn::Dataset data = read_flowers();
+  out.print("{} flowers, {} features, {} species", data.size(), data.features(),
+            data.classes());
+  nn::Table& table = out.table("features");
+  for (Index i = 0; i < data.features(); ++i) table.row(summary(data, i));
+  out.data("flowers", columns_of(data));
+  out.figure("scatter");
+});
 
 // {{output The data}}
 //
@@ -126,61 +104,22 @@ void show_summary(nn::Program& program, const nn::Dataset& data) {
 // does. The petals of the species differ most: those of setosa are short and narrow, those of
 // virginica long and wide. How much the species overlap, a picture shows better than means.
 
-constexpr std::array species_colors = {nn::Color::blue, nn::Color::orange,
-                                       nn::Color::green};
-constexpr std::array species_markers = {
-    nn::Marker::open_circle, nn::Marker::triangle, nn::Marker::open_square};
-
-std::string readable(std::string name) {
-  if (name.ends_with("_cm")) {
-    name.replace(name.size() - 3, 3, " in cm");
-  }
-  std::replace(name.begin(), name.end(), '_', ' ');
-  return name;
-}
-
-void draw_species(nn::Panel& panel, const nn::Dataset& data, Index i, Index j) {
-  panel.x_label(readable(data.feature_names[i]));
-  panel.y_label(readable(data.feature_names[j]));
-  for (Index k = 0; k < data.classes(); ++k) {
-    const Matrix X = data.X.cols(arma::find(data.labels == k));
-    panel.points(data.class_names[k], nn::series(X.row(i)),
-                 nn::series(X.row(j)),
-                 {.color = species_colors.at(k % 3),
-                  .marker = species_markers.at(k % 3)});
-  }
-}
-
-void draw_scatter(nn::Program& program, const nn::Dataset& data) {
-  nn::Figure figure(460, 400, 2);
-  draw_species(figure.panel().title("sepals").legend("top right"), data, 0, 1);
-  draw_species(figure.panel().title("petals").legend("top left"), data, 2, 3);
-  program.figure(figure, "scatter",
-                 "Length against width of the sepals, where versicolor and "
-                 "virginica overlap, and of the petals, where setosa lies far "
-                 "from the others.");
-}
-
 // {{figure scatter: Each flower is a point. The petals tell the species, the sepals much less.}}
 //
 // Setosa stands apart: with chapter 01 we can say that one neuron with one weight is enough for it.
 // Versicolor and virginica touch. So we can predict the mistakes of a network on flowers that it
 // has not seen, before we have built it: versicolor taken for virginica, or the other way round.
 
-void show_setosa_gap(nn::Program& program, const nn::Dataset& data) {
-  program.section("A gap");
+const nn::Section gap("A gap", [](nn::Output& out) {
+  const nn::Dataset data = read_flowers();
   const RowVector petal_length = data.X.row(2);
   const RowVector setosa = petal_length.cols(arma::find(data.labels == 0));
   const RowVector others = petal_length.cols(arma::find(data.labels != 0));
-  program.print(
-      "longest petal of a setosa: {:.1f} cm; shortest of the others: "
-      "{:.1f} cm",
-      setosa.max(), others.min());
-  program.value("longest_setosa", setosa.max());
-  program.value("shortest_other", others.min());
-  program.claim("gap between setosa and the others in cm",
-                others.min() - setosa.max(), nn::greater_than(0.5));
-}
+  out.value("longest petal of a setosa, cm {:.1f}", setosa.max());
+  out.value("shortest petal of the others, cm {:.1f}", others.min());
+  const Scalar between = others.min() - setosa.max();
+  out.claim("gap between them in cm", between).greater_than(0.5);
+});
 
 // {{output A gap}}
 //
@@ -196,31 +135,27 @@ void show_setosa_gap(nn::Program& program, const nn::Dataset& data) {
 // They are drawn at random, but not blindly: a test set with one virginica would say little about
 // virginicas. A **stratified** (층화) split draws one fifth of each species.
 
-nn::Split split(const nn::Dataset& data, const Settings& settings,
-                nn::Rng& rng) {
+nn::Split split_off(const nn::Dataset& data, nn::Rng& rng) {
   const bool stratified = settings.split == "stratified";
   return nn::split(data, rng, {.test_fraction = 0.2, .stratified = stratified});
 }
 
-void show_split(nn::Program& program, const nn::Split& parts) {
-  program.section("The split");
-  const IndexVector train = nn::class_counts(parts.train);
-  const IndexVector test = nn::class_counts(parts.test);
-  nn::Table table({"species", "training set", "test set"});
-  for (Index k = 0; k < parts.train.classes(); ++k) {
-    table.row({parts.train.class_names[k], train[k], test[k]});
-  }
-  program.print(table);
-  program.value("train_samples", parts.train.size());
-  program.value("test_samples", parts.test.size());
-}
+const nn::Section splits("The split", [](nn::Output& out) {
+  nn::Rng rng(out.seed());
+  const nn::Split parts = split_off(read_flowers(), rng);
+  out.table("split").rows({{"species", parts.train.class_names},
+                           {"training set", nn::class_counts(parts.train)},
+                           {"test set", nn::class_counts(parts.test)}});
+  out.claim("flowers in the test set", parts.test.size())
+      .equals(read_flowers().size() / 5);
+});
 
 // {{output The split}}
 //
 // If features were to be scaled, the scale would be learned from the training set alone and then
 // used on both, or the test set would no longer be unseen.
 
-nn::Split scale(nn::Split parts, const Settings& settings) {
+nn::Split scale(nn::Split parts) {
   const nn::Scaling scaling = nn::scalings()[settings.scale];
   const nn::Scaler scaler(scaling, parts.train.X);
   parts.train.X = scaler.transform(parts.train.X);
@@ -235,19 +170,18 @@ nn::Split scale(nn::Split parts, const Settings& settings) {
 // (Numbering is what scikit-learn's `LabelEncoder` does, which is sometimes taken for the encoding
 // below.) Instead each species gets an output of its own. The right answer for a flower is 1 at the
 // output of its species and 0 at the others. That is the one-hot encoding of chapter 05;
-// `nn::one_hot` makes it. The columns of $Y$ for one flower of each species:
+// `nn::one_hot` makes it. For one flower of each species, the column of $Y$ is here printed as a
+// row:
 
-void show_one_hot(nn::Program& program, const nn::Dataset& data) {
-  program.section("One-hot");
-  const Matrix Y = nn::one_hot(
-      arma::regspace<IndexVector>(0, data.classes() - 1), data.classes());
-  nn::Table table({"species", "number", "column of Y"});
-  for (Index k = 0; k < data.classes(); ++k) {
-    table.row({data.class_names[k], k,
-               fmt::format("{}", fmt::join(nn::series(Y.col(k)), " "))});
-  }
-  program.print(table);
-}
+const nn::Section one_hot("One-hot", [](nn::Output& out) {
+  const IndexVector numbers = {0, 1, 2};
+  const Matrix Y = nn::one_hot(numbers, 3);
+  out.table("one-hot").rows({{"species", read_flowers().class_names},
+                             {"number", numbers},
+                             {"Y, first row", Y.row(0)},
+                             {"second", Y.row(1)},
+                             {"third", Y.row(2)}});
+});
 
 // {{output One-hot}}
 //
@@ -265,22 +199,21 @@ void show_one_hot(nn::Program& program, const nn::Dataset& data) {
 //
 // $$p_i = \frac{e^{z_i}}{e^{z_0} + e^{z_1} + e^{z_2}} .$$
 
-void show_softmax(nn::Program& program) {
-  program.section("Softmax");
+const nn::Section softmax("Softmax", [](nn::Output& out) {
   const Matrix Z = {{2, 2, 102}, {1, 1, 101}, {0, -5, 100}};  // (3 x 3)
   const Matrix P = nn::softmax(Z);
-  nn::Table table({"scores", "probabilities"});
-  for (Index j = 0; j < Z.n_cols; ++j) {
-    table.row({fmt::format("{:>3g}", fmt::join(nn::series(Z.col(j)), " ")),
-               fmt::format("{:.4f}", fmt::join(nn::series(P.col(j)), "  "))});
-  }
-  program.print(table);
-  const RowVector sums = arma::sum(P, 0);
-  program.claim("largest difference of a column's sum from 1",
-                arma::abs(sums - 1).max(), nn::at_most(1e-6));
-  program.claim("change of the probabilities when 100 is added to all scores",
-                arma::abs(P.col(2) - P.col(0)).max(), nn::at_most(1e-6));
-}
+  out.table("softmax", 3)
+      .rows({{"z0", Z.row(0)},
+             {"z1", Z.row(1)},
+             {"z2", Z.row(2)},
+             {"p0 {:.4f}", P.row(0)},
+             {"p1 {:.4f}", P.row(1)},
+             {"p2 {:.4f}", P.row(2)}});
+  const Scalar off = arma::abs(arma::sum(P, 0) - 1).max();
+  const Scalar change = arma::abs(P.col(2) - P.col(0)).max();
+  out.claim("largest difference of a flower's sum from 1", off).at_most(1e-6);
+  out.claim("change when 100 is added to all scores", change).at_most(1e-6);
+});
 
 // {{output Softmax}}
 //
@@ -335,12 +268,12 @@ void show_softmax(nn::Program& program) {
 //
 // {{code common/training/optimizer.cpp adam}}
 //
-// Now the whole experiment. It takes the data, the settings and a seed, and returns the results
-// without printing or drawing. The seed determines, in this order, the split, the first weights,
+// Now the whole experiment. It takes the data, the settings and a seed, and returns the results.
+// The seed determines, in this order, the split, the first weights,
 // and the order of the flowers. The split is kept unscaled as well, to show flowers in centimetres.
 
 struct Outcome {
-  nn::Split parts;
+  nn::Split parts;  // in centimetres
   std::vector<nn::NamedSpan> parameters;
   double loss_before;              // on the training set
   double loss_after;               // the same, of the trained network
@@ -348,14 +281,12 @@ struct Outcome {
   IndexVector predicted;           // (test samples)
   double train_accuracy;
   double test_accuracy;
-  nn::Split unscaled;
 };
 
-Outcome run_exercise(const nn::Dataset& data, const Settings& settings,
-                     std::uint64_t seed, const nn::Callback& after_epoch) {
+Outcome run_exercise(const nn::Dataset& data, std::uint64_t seed) {
   nn::Rng rng(seed);
-  const nn::Split unscaled = split(data, settings, rng);
-  const nn::Split parts = scale(unscaled, settings);
+  const nn::Split parts = split_off(data, rng);
+  const auto& [train, test, train_samples, test_samples] = scale(parts);
 
   nn::Network network{nn::Dense{data.features(), 30}, nn::ReLU{},
                       nn::Dense{30, 16}, nn::ReLU{},
@@ -364,82 +295,63 @@ Outcome run_exercise(const nn::Dataset& data, const Settings& settings,
   nn::SoftmaxCrossEntropy loss;
   nn::Adam adam{{.learning_rate = settings.learning_rate}};
 
-  const Matrix& X = parts.train.X;  // (4 x 120)
-  const Matrix Y =
-      nn::one_hot(parts.train.labels, data.classes());  // (3 x 120)
+  const Matrix& X = train.X;                                   // (4 x 120)
+  const Matrix Y = nn::one_hot(train.labels, data.classes());  // (3 x 120)
   const double loss_before = loss.forward(network.forward(X), Y);
-  const std::vector<nn::Epoch> history =
-      nn::fit(network, loss, adam, X, Y, rng,
-              {.epochs = settings.epochs,
-               .batch_size = settings.batch_size,
-               .callbacks = {after_epoch}});
-
+  nn::Progress progress("epochs", settings.epochs);
+  const auto show = [&](const nn::Epoch& epoch) {
+    return progress.update(epoch.number,
+                           fmt::format("loss {:.4f}", epoch.loss));
+  };
+  const auto history = nn::fit(network, loss, adam, X, Y, rng,
+                               {.epochs = settings.epochs,
+                                .batch_size = settings.batch_size,
+                                .callbacks = {show}});
   const double loss_after = loss.forward(network.forward(X), Y);
   const IndexVector on_train = nn::predicted_classes(network.forward(X));
-  const IndexVector on_test =
-      nn::predicted_classes(network.forward(parts.test.X));
+  const IndexVector on_test = nn::predicted_classes(network.forward(test.X));
   return {.parts = parts,
           .parameters = network.parameters(),
           .loss_before = loss_before,
           .loss_after = loss_after,
           .history = history,
           .predicted = on_test,
-          .train_accuracy = nn::accuracy(on_train, parts.train.labels),
-          .test_accuracy = nn::accuracy(on_test, parts.test.labels),
-          .unscaled = unscaled};
+          .train_accuracy = nn::accuracy(on_train, train.labels),
+          .test_accuracy = nn::accuracy(on_test, test.labels)};
 }
 
-void show_training(nn::Program& program, const Outcome& outcome,
-                   const Settings& settings) {
-  program.section("Training");
-  nn::Table shapes({"parameter", "shape", "numbers"});
-  Index total = 0;
-  for (const nn::NamedSpan& span : outcome.parameters) {
-    shapes.row(
-        {span.name, fmt::format("{} x {}", span.rows, span.cols), span.size()});
-    total += span.size();
-  }
-  program.print(shapes);
+nn::Row shape(const nn::NamedSpan& span) {
+  return {{"parameter", span.name},
+          {"shape", fmt::format("{} x {}", span.rows, span.cols)},
+          {"numbers", span.size()}};
+}
+
+const nn::Section training("Training", [](nn::Output& out) {
+  const Outcome outcome = run_exercise(read_flowers(), out.shared_seed());
+  nn::Table& shapes = out.table("shapes");
+  for (const nn::NamedSpan& span : outcome.parameters) shapes.row(shape(span));
   const Index samples = outcome.parts.train.size();
   const Index batch = settings.batch_size == 0 ? samples : settings.batch_size;
   const Index steps = (samples + batch - 1) / batch;
-  program.print("{} weights and biases; {} steps per epoch, {} in all", total,
-                steps, steps * outcome.history.size());
-
-  nn::Table losses({"epoch", "loss {:.4f}"});
-  losses.row({"untrained", outcome.loss_before});
-  for (const nn::Epoch& epoch : outcome.history) {
-    if (epoch.number == 1 || epoch.number % 10 == 0) {
-      losses.row({fmt::format("{}", epoch.number), epoch.loss});
-    }
-  }
-  losses.row({"trained", outcome.loss_after});
-  program.print(losses);
-  program.value("log_3", std::log(3.0));
-  program.value("parameters", total);
-  program.value("steps", steps * outcome.history.size());
-  program.value("loss_before", outcome.loss_before);
-  program.value("loss_after", outcome.loss_after);
-  program.claim("loss of the untrained network minus log 3",
-                outcome.loss_before - std::log(3.0), nn::between(-0.5, 1));
-  program.claim("loss of the trained network as a fraction of it",
-                outcome.loss_after / outcome.loss_before, nn::at_most(0.25));
-}
-
-void draw_loss(nn::Program& program, const Outcome& outcome) {
-  nn::Figure figure(560, 320);
-  const auto epochs = nn::series(outcome.history, &nn::Epoch::number);
-  const auto losses = nn::series(outcome.history, &nn::Epoch::loss);
-  figure.panel()
-      .x_label("epoch")
-      .y_label("mean loss")
-      .legend("off")
-      .log_y()
-      .line("", epochs, losses);
-  program.figure(figure, "loss",
-                 "The mean loss of each epoch: it falls fast at first, then "
-                 "slowly and with jumps.");
-}
+  const double log_3 = std::log(3.0);
+  const double before = outcome.loss_before;
+  const double after = outcome.loss_after;
+  const auto numbers = shapes.column("numbers");
+  out.value("weights and biases", arma::accu(arma::vec(numbers)));
+  out.value("steps per epoch", steps);
+  out.value("steps", steps * outcome.history.size());
+  nn::Table& losses = out.table("losses");
+  losses.row({{"epoch", "untrained"}, {"loss {:.4f}", before}});
+  for (const nn::Epoch& epoch : outcome.history)
+    if (epoch.number == 1 || epoch.number % 10 == 0)
+      losses.row({{"epoch", epoch.number}, {"loss", epoch.loss}});
+  losses.row({{"epoch", "trained"}, {"loss", after}});
+  out.value("log 3 {:.4f}", log_3);
+  out.claim("untrained loss minus log 3", before - log_3).between(-0.5, 1);
+  out.claim("trained over untrained", after / before).at_most(0.25);
+  out.figure("loss", {{"epoch", outcome.history, &nn::Epoch::number},
+                      {"loss", outcome.history, &nn::Epoch::loss}});
+});
 
 // {{output Training}}
 //
@@ -448,8 +360,8 @@ void draw_loss(nn::Program& program, const Outcome& outcome) {
 //
 // The rows with a number give the mean loss of the flowers in that epoch, each taken just before
 // its step, while the network changes; the first and the last row are the loss of one network on
-// the whole training set. It began at {{loss_before:.2f}}, not far from the {{log_3:.2f}} that we
-// predicted, and after {{steps}} steps it is {{loss_after:.3f}}.
+// the whole training set. It began at {{losses.untrained.loss:.2f}}, not far from the {{log_3:.2f}}
+// that we predicted, and after {{steps}} steps it is {{losses.trained.loss:.3f}}.
 //
 // ## How good is it?
 //
@@ -458,44 +370,38 @@ void draw_loss(nn::Program& program, const Outcome& outcome) {
 // taken for which: the **confusion matrix** (혼동 행렬), with a row for each true species and a column
 // for each answer.
 
-void show_result(nn::Program& program, const Outcome& outcome) {
-  program.section("On the test set");
+nn::Row confusion_row(const arma::umat& confusion, Index species,
+                      const std::vector<std::string>& names) {
+  nn::Row row = {{"true species", names[species]}};
+  for (Index k = 0; k < confusion.n_cols; ++k)
+    row.push_back({"as " + names[k], confusion(species, k)});
+  return row;
+}
+
+const nn::Section result("On the test set", [](nn::Output& out) {
+  const Outcome outcome = run_exercise(read_flowers(), out.shared_seed());
   const nn::Dataset& test = outcome.parts.test;
   const arma::umat confusion =
       nn::confusion_matrix(outcome.predicted, test.labels, test.classes());
-  program.print("accuracy: training set {:.3f}, test set {:.3f}",
-                outcome.train_accuracy, outcome.test_accuracy);
-  std::vector<std::string> columns = {"true species"};
-  for (const auto& name : test.class_names) {
-    columns.push_back("as " + name);
-  }
-  nn::Table table(columns);
-  for (Index k = 0; k < test.classes(); ++k) {
-    std::vector<nn::Cell> row = {test.class_names[k]};
-    for (Index answer = 0; answer < test.classes(); ++answer) {
-      row.emplace_back(confusion(k, answer));
-    }
-    table.row(row);
-  }
-  program.print(table);
-  const Index wrong = arma::accu(outcome.predicted != test.labels);
   const Index setosa = arma::accu(confusion.row(0)) +
                        arma::accu(confusion.col(0)) - 2 * confusion(0, 0);
-  program.value("train_accuracy", outcome.train_accuracy);
-  program.value("test_accuracy", outcome.test_accuracy);
-  program.value("test_wrong", wrong);
-  program.value("flower_percent", 100.0 / double(test.size()));
-  program.claim("accuracy on the test set", outcome.test_accuracy,
-                nn::at_least(0.76));
-  program.claim("mistakes that involve setosa", setosa, nn::equals(0));
-}
+  nn::Table& table = out.table("confusion");
+  for (Index k = 0; k < test.classes(); ++k)
+    table.row(confusion_row(confusion, k, test.class_names));
+  out.value("accuracy on the training set {:.3f}", outcome.train_accuracy);
+  out.value("tested", test.size());
+  out.value("wrong", Index{arma::accu(outcome.predicted != test.labels)});
+  out.value("one flower, percent {:.1f}", 100.0 / double(test.size()));
+  out.claim("accuracy on the test set", outcome.test_accuracy).at_least(0.76);
+  out.claim("mistakes that involve setosa", setosa).equals(0);
+});
 
 // {{output On the test set}}
 //
 // ## What does the number mean?
 //
-// {{test_samples}} flowers were tested, and {{test_wrong}} were wrong. One flower more or less
-// changes the accuracy by {{flower_percent:.1f}} percentage points, and with another seed other
+// {{tested}} flowers were tested, and {{wrong}} were wrong. One flower more or less
+// changes the accuracy by {{one_flower_percent:.1f}} percentage points, and with another seed other
 // flowers would have been tested. So a single run says little, and when its test accuracy is above
 // that on the training set, this is luck and nothing else. We repeat the whole exercise, from the
 // split on, with {{repeats}} seeds; the first of them is the one above.
@@ -560,22 +466,20 @@ struct Repetitions {
   std::vector<Tally> flowers;
 };
 
-Repetitions repeat(nn::Program& program, const nn::Dataset& data,
-                   const Settings& settings, Index times) {
-  Repetitions result{.network = Vector(times),
-                     .thresholds = Vector(times),
-                     .flowers = std::vector<Tally>(data.size())};
-  nn::Progress progress("repeating", times);
-  for (Index i = 0; i < times; ++i) {
-    const Outcome outcome =
-        run_exercise(data, settings, program.seed() + i,
-                     [&](const nn::Epoch&) { return progress.update(i); });
-    const auto& [train, test, unused, test_samples] = outcome.unscaled;
+Repetitions repeat(const nn::Output& out) {
+  const nn::Dataset data = read_flowers();
+  const Index times = 20;
+  Repetitions all{.network = Vector(times),
+                  .thresholds = Vector(times),
+                  .flowers = std::vector<Tally>(data.size())};
+  for (Index i = 0; i < times && !nn::interrupted(); ++i) {
+    const Outcome outcome = run_exercise(data, out.shared_seed(i));
+    const auto& [train, test, unused, test_samples] = outcome.parts;
     const IndexVector simple = answers_of(learn_thresholds(train), test);
-    result.network[i] = Scalar(outcome.test_accuracy);
-    result.thresholds[i] = Scalar(nn::accuracy(simple, test.labels));
+    all.network[i] = Scalar(outcome.test_accuracy);
+    all.thresholds[i] = Scalar(nn::accuracy(simple, test.labels));
     for (Index j = 0; j < test.size(); ++j) {
-      Tally& tally = result.flowers[test_samples[j]];
+      Tally& tally = all.flowers[test_samples[j]];
       ++tally.tested;
       if (outcome.predicted[j] != test.labels[j]) {
         ++tally.mistaken;
@@ -583,51 +487,46 @@ Repetitions repeat(nn::Program& program, const nn::Dataset& data,
       }
     }
   }
-  return result;
+  return all;
 }
 
-void show_repetitions(nn::Program& program, const Repetitions& result,
-                      double tested_per_seed) {
-  program.section("Again and again");
-  nn::Table table({"", "mean {:.3f}", "deviation {:.3f}", "lowest {:.3f}",
-                   "highest {:.3f}"});
-  const auto row = [&](const std::string& name, const Vector& accuracy) {
-    table.row({name, arma::mean(accuracy), arma::stddev(accuracy),
-               accuracy.min(), accuracy.max()});
-  };
-  row("network", result.network);
-  row("two thresholds", result.thresholds);
-  program.print(table);
-  const double mean = arma::mean(result.network);
-  const double simple = arma::mean(result.thresholds);
-  program.value("repeats", result.network.n_elem);
-  program.value("mean_accuracy", mean);
-  program.value("deviation_accuracy", arma::stddev(result.network));
-  const auto wins = [](const Vector& a, const Vector& b) {
-    return Index(arma::accu(a > b));
-  };
-  program.value("mean_thresholds", simple);
-  program.value("network_wins", wins(result.network, result.thresholds));
-  program.value("thresholds_win", wins(result.thresholds, result.network));
-  program.value("chance_deviation",
-                std::sqrt(mean * (1 - mean) / tested_per_seed));
-  program.claim("mean test accuracy of the network", mean, nn::at_least(0.93));
-  program.claim("lowest test accuracy of the network", result.network.min(),
-                nn::at_least(0.76));
-  program.claim("mean of the network minus mean of the two thresholds",
-                mean - simple, nn::between(-0.04, 0.04));
+nn::Row spread(const std::string& name, const Vector& accuracy,
+               const Vector& others) {
+  return {{"method", name},
+          {"mean {:.3f}", arma::mean(accuracy)},
+          {"deviation {:.3f}", arma::stddev(accuracy)},
+          {"lowest {:.3f}", accuracy.min()},
+          {"highest {:.3f}", accuracy.max()},
+          {"better than the other", Index{arma::accu(accuracy > others)}}};
 }
+
+const nn::Section repetitions("Again and again", [](nn::Output& out) {
+  const Repetitions all = repeat(out);
+  const double tested = double(read_flowers().size()) / 5;
+  nn::Table& table = out.table("repeated");
+  table.row(spread("network", all.network, all.thresholds));
+  table.row(spread("thresholds", all.thresholds, all.network));
+  const double mean = table.at("network", "mean");
+  const double gain = mean - table.at("thresholds", "mean");
+  const double chance = std::sqrt(mean * (1 - mean) / tested);
+  out.value("repeats", all.network.n_elem);
+  out.value("deviation by chance alone {:.3f}", chance);
+  out.claim(table, "network", "mean").at_least(0.93);
+  out.claim(table, "network", "lowest").at_least(0.76);
+  out.claim("mean, network minus thresholds", gain).between(-0.04, 0.04);
+});
 
 // {{output Again and again}}
 //
-// The network reaches {{mean_accuracy:.3f}} on average, with a standard deviation of
-// {{deviation_accuracy:.3f}} from seed to seed. Most of that spread is in the choice of flowers:
-// with {{test_samples}} of them, chance alone gives {{chance_deviation:.3f}}. And two thresholds
-// reach {{mean_thresholds:.3f}}. On {{network_wins}} of the {{repeats}} test sets the network was
-// better, on {{thresholds_win}} the thresholds were, and on the others they were equal. On this
-// data a network is hardly better than a good look. That is no argument against networks; it is one
-// for looking first, and for never reporting an accuracy without that of something simple beside
-// it. For the images of chapter 15 nobody can name thresholds.
+// The network reaches {{repeated.network.mean:.3f}} on average, with a standard deviation of
+// {{repeated.network.deviation:.3f}} from seed to seed. Most of that spread is in the choice of
+// flowers: with {{tested}} of them, chance alone gives {{deviation_by_chance_alone:.3f}}. And two
+// thresholds reach {{repeated.thresholds.mean:.3f}}. On {{repeated.network.better_than_the_other}}
+// of the {{repeats}} test sets the network was better, on
+// {{repeated.thresholds.better_than_the_other}} the thresholds were, and on the others they were
+// equal. On this data a network is hardly better than a good look. That is no argument against
+// networks; it is one for looking first, and for never reporting an accuracy without that of
+// something simple beside it. For the images of chapter 15 nobody can name thresholds.
 //
 // ## Which flowers, and why?
 //
@@ -653,143 +552,112 @@ struct Flower {
   Index own;  // of its five nearest neighbours
 };
 
-std::vector<Flower> tested_flowers(const nn::Dataset& data,
-                                   const Repetitions& result) {
+std::vector<Flower> tested_flowers(const nn::Output& out) {
+  const nn::Dataset data = read_flowers();
+  const Repetitions all = repeat(out);
   std::vector<Flower> flowers;
-  for (Index j = 0; j < data.size(); ++j) {
-    if (result.flowers[j].tested > 0) {
+  for (Index j = 0; j < data.size(); ++j)
+    if (all.flowers[j].tested > 0)
       flowers.push_back({.sample = j,
-                         .tally = result.flowers[j],
+                         .tally = all.flowers[j],
                          .own = neighbours_of_own_species(data, j)});
-    }
-  }
   return flowers;
 }
 
-void show_mistaken(nn::Program& program, const nn::Dataset& data,
-                   const std::vector<Flower>& flowers) {
-  program.section("Mistaken flowers");
-  nn::Table table({"petal length {:.1f}", "petal width {:.1f}", "species",
-                   "taken for", "tested", "mistaken", "own among 5"});
+nn::Row mistaken_row(const Flower& flower, const nn::Dataset& data) {
+  const auto& [j, tally, own] = flower;
+  return {{"flower", j + 1},
+          {"petal length {:.1f}", data.X(2, j)},
+          {"petal width {:.1f}", data.X(3, j)},
+          {"species", data.class_names[data.labels[j]]},
+          {"taken for", data.class_names[tally.last_answer]},
+          {"tested", tally.tested},
+          {"mistaken", tally.mistaken},
+          {"own among 5", own}};
+}
+
+const nn::Section mistaken("Mistaken flowers", [](nn::Output& out) {
+  const nn::Dataset data = read_flowers();
+  const std::vector<Flower> flowers = tested_flowers(out);
+  nn::Table& table = out.table("mistaken");
   Index setosa = 0;
-  Index mistaken = 0;
-  for (const auto& [j, tally, own] : flowers) {
-    if (tally.mistaken > 0) {
-      ++mistaken;
-      setosa += data.labels[j] == 0 || tally.last_answer == 0 ? 1 : 0;
-      table.row({data.X(2, j), data.X(3, j), data.class_names[data.labels[j]],
-                 data.class_names[tally.last_answer], tally.tested,
-                 tally.mistaken, own});
-    }
-  }
-  program.print(table);
-  program.value("tested_flowers", flowers.size());
-  program.value("mistaken_flowers", mistaken);
-  program.claim("mistaken flowers that are setosa or were taken for one",
-                setosa, nn::equals(0));
-}
-
-void show_neighbours(nn::Program& program, const std::vector<Flower>& flowers) {
-  program.section("Mistakes by neighbours");
-  nn::Table table(
-      {"own among 5", "flowers", "tests", "mistakes", "share {:.3f}"});
-  std::array<double, 2> shares{};
-  for (const bool all_own : {false, true}) {
-    Index count = 0;
-    Index tests = 0;
-    Index mistakes = 0;
-    for (const Flower& flower : flowers) {
-      if ((flower.own == 5) == all_own) {
-        ++count;
-        tests += flower.tally.tested;
-        mistakes += flower.tally.mistaken;
-      }
-    }
-    shares.at(all_own) = double(mistakes) / double(tests);
-    table.row({all_own ? "all 5" : "4 or fewer", count, tests, mistakes,
-               shares.at(all_own)});
-  }
-  program.print(table);
-  program.value("percent_if_mixed", 100 * shares[0]);
-  program.value("percent_if_own", 100 * shares[1]);
-  program.claim("share of mistakes among flowers with other neighbours",
-                shares[0], nn::greater_than(3 * shares[1]));
-}
-
-void draw_mistaken(nn::Program& program, const nn::Dataset& data,
-                   const std::vector<Flower>& flowers) {
-  std::vector<double> length;
-  std::vector<double> width;
   for (const Flower& flower : flowers) {
-    if (flower.tally.mistaken > 0) {
-      length.push_back(data.X(2, flower.sample));
-      width.push_back(data.X(3, flower.sample));
-    }
+    if (flower.tally.mistaken == 0) continue;
+    table.row(mistaken_row(flower, data));
+    setosa += data.labels[flower.sample] == 0 || flower.tally.last_answer == 0;
   }
-  nn::Figure figure(560, 420);
-  nn::Panel& panel = figure.panel();
-  draw_species(panel.legend("top left"), data, 2, 3);
-  panel.points(
-      "mistaken", length, width,
-      {.color = nn::Color::purple, .marker = nn::Marker::cross, .size = 1.6});
-  program.figure(
-      figure, "mistakes",
-      "Petals of all flowers by species, and crosses on those that "
-      "were mistaken; they lie where versicolor and virginica meet.");
+  out.value("flowers tested", flowers.size());
+  out.value("flowers mistaken", table.size());
+  out.claim("mistaken ones with setosa on either side", setosa).equals(0);
+  out.data("flowers", columns_of(data));
+  out.figure("mistakes");
+});
+
+nn::Row by_neighbours(const std::vector<Flower>& flowers, bool all_own) {
+  Index count = 0;
+  Index tests = 0;
+  Index mistakes = 0;
+  for (const Flower& flower : flowers) {
+    if ((flower.own == 5) != all_own) continue;
+    ++count;
+    tests += flower.tally.tested;
+    mistakes += flower.tally.mistaken;
+  }
+  return {{"own neighbours", all_own ? "all 5" : "4 or fewer"},
+          {"flowers", count},
+          {"tests", tests},
+          {"mistakes", mistakes},
+          {"percent {:.1f}", 100 * double(mistakes) / double(tests)}};
 }
+
+const nn::Section neighbours("Mistakes by neighbours", [](nn::Output& out) {
+  const std::vector<Flower> flowers = tested_flowers(out);
+  nn::Table& table = out.table("neighbours");
+  table.row(by_neighbours(flowers, false));
+  table.row(by_neighbours(flowers, true));
+  out.claim(table, "4 or fewer", "percent")
+      .greater_than(3 * table.at("all 5", "percent"));
+});
 
 // {{output Mistaken flowers}}
 //
 // {{figure mistakes: Crosses mark the flowers that were mistaken in some test set. Flowers with the
 // same petals share a cross.}}
 //
-// Of the {{tested_flowers}} flowers that were in a test set at least once, {{mistaken_flowers}}
+// Of the {{flowers_tested}} flowers that were in a test set at least once, {{flowers_mistaken}}
 // were ever mistaken, some of them nearly every time. They lie where the two species meet, and no
 // setosa is among them. Do the neighbours explain it?
 //
 // {{output Mistakes by neighbours}}
 //
-// Largely. A flower with a neighbour of the other species is mistaken in {{percent_if_mixed:.0f}} %
-// of its tests, one among its own kind in {{percent_if_own:.1f}} %. It is not the whole story: a
-// few flowers among their own kind are mistaken as well, and not every flower between strangers is.
-// But for most mistakes the four lengths simply do not tell the species. More epochs do not mend
-// that, as you can try.
+// Largely. A flower with a neighbour of the other species is mistaken in
+// {{neighbours.4_or_fewer.percent:.0f}} % of its tests, one among its own kind in
+// {{neighbours.all_5.percent:.1f}} %. It is not the whole story: a few flowers among their own
+// kind are mistaken as well, and not every flower between strangers is. But for most mistakes the
+// four lengths simply do not tell the species. More epochs do not mend that, as you can try.
 //
 // ## The program
 //
-// The parts run in the order of the text.
+// The sections run in the order of the text. Where several look at the same trained networks, each
+// trains them again from the same seed, `out.shared_seed()`, so that each can also run alone.
 
 int main(int argc, char** argv) {
-  nn::Program program{"14_iris",
+  nn::Program program(STEPWISE_CHAPTER,
                       "How does one get from a table of measurements to a "
-                      "network that has been judged?"};
-  Settings settings;
-  add_options(program, settings);
-  return program.run(argc, argv, [&] {
-    const nn::Dataset data = read_flowers(settings.data);
-    show_summary(program, data);
-    draw_scatter(program, data);
-    show_setosa_gap(program, data);
-
-    nn::Progress progress("training", settings.epochs);
-    const Outcome outcome = run_exercise(
-        data, settings, program.seed(), [&](const nn::Epoch& epoch) {
-          return progress.update(epoch.number,
-                                 fmt::format("loss {:.4f}", epoch.loss));
-        });
-    show_split(program, outcome.parts);
-    show_one_hot(program, data);
-    show_softmax(program);
-    show_training(program, outcome, settings);
-    draw_loss(program, outcome);
-    show_result(program, outcome);
-    const Repetitions repetitions = repeat(program, data, settings, 20);
-    show_repetitions(program, repetitions, double(outcome.parts.test.size()));
-    const std::vector<Flower> flowers = tested_flowers(data, repetitions);
-    show_mistaken(program, data, flowers);
-    show_neighbours(program, flowers);
-    draw_mistaken(program, data, flowers);
-  });
+                      "network that has been judged?");
+  Settings& s = settings;
+  nn::Options& options = program.options;
+  options.add("--data", s.data, "CSV file, the class in the last column");
+  options.add_choice("--split", s.split, "How to test",
+                     {"stratified", "random"});
+  options.add_choice("--scale", s.scale, "Of the features",
+                     nn::scalings().names());
+  options.add("--epochs", s.epochs, "How often each flower is used", 1);
+  options.add("--batch-size", s.batch_size, "Flowers per step; 0: all");
+  options.add("--learning-rate", s.learning_rate, "Adam's step", 1e-6, 1000);
+  return program.run(argc, argv,
+                     {summaries, gap, splits, one_hot, softmax, training,
+                      result, repetitions, mistaken, neighbours});
 }
 
 // ## Try it

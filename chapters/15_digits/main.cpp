@@ -271,7 +271,7 @@ const nn::Section mistakes("Mistakes", [](nn::Output& out) {
     table.row(mistake_row(parts, P, j));
     pixels.push_back({fmt::format("image {}", j), Matrix(test.X.col(j) / 16)});
   }
-  const arma::umat sure_right = (surest.t() > 0.9) % (wrong == 0);
+  const arma::umat sure_right = (surest.t() > 0.9F) % (wrong == 0);
   const double share_sure = arma::mean(arma::conv_to<Vector>::from(sure_right));
   const double share_wrong = arma::mean(arma::conv_to<Vector>::from(wrong));
   out.value("mistakes", which.n_elem);

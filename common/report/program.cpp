@@ -80,8 +80,10 @@ class Results {
     }
     section["figures"] = Json::array();
     for (const std::string& name : output.figures()) {
-      const std::string alt = draw(name, source_, folder_);
-      section["figures"].push_back({{"file", name + ".svg"}, {"alt", alt}});
+      if (!interrupted()) {  // else their data may not be whole
+        const std::string alt = draw(name, source_, folder_);
+        section["figures"].push_back({{"file", name + ".svg"}, {"alt", alt}});
+      }
     }
     if (show_time) {
       section["seconds"] = seconds;
@@ -200,8 +202,11 @@ int Program::run_sections(const std::vector<const Section*>& chosen) {
     try {
       section->experiment(output);
     } catch (...) {
-      print(output.text());  // what led there
-      throw;
+      // After Ctrl-C, rows may be missing that the section counts on.
+      if (!interrupted()) {
+        print(output.text());  // what led there
+        throw;
+      }
     }
     const std::chrono::duration<double> time = std::chrono::steady_clock::now() - start;
     results.add(output, time.count(), !no_times_);

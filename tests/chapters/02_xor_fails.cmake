@@ -1,1 +1,2 @@
-expect_values(cycle_first cycle_again learned_2 learned_3 learned_4 wander_three)
+expect_values(earlier_pass_with_its_state last_pass census.2.one_neuron_can census.3.one_neuron_can
+              census.4.one_neuron_can ended.3.random)

@@ -1,1 +1,1 @@
-expect_values(central_best_error plateau_steps slip_ratio digits_parameters)
+expect_values(best.central.error far.3.steps_to_height_0.5 loss_slip_over_right digits_parameters)

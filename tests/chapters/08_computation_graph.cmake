@@ -1,1 +1,1 @@
-expect_values(scalar_nodes numbers_factor)
+expect_values(nodes_for_one_sample numbers_over_all_at_once)

@@ -1,2 +1,2 @@
-expect_values(log_10 relu_0_01_rms_of_da_in_layer_1 relu_pytorch_rms_of_da_in_layer_1 trained_he_loss_after_10_epochs
-              trained_pytorch_loss_after_10_epochs network_residual_first_gradient network_residual_loss_after_10_epochs)
+expect_values(log_10 relu.0.01.rms_of_da_in_layer_1 relu.pytorch.rms_of_da_in_layer_1 trained.he.loss trained.pytorch.loss
+              network.residual.first_gradient network.residual.loss)

@@ -1,2 +1,2 @@
-expect_values(bowl_cm_kappa bowl_first_in_mm_kappa bowl_cm_steps bowl_first_in_mm_steps leak_percent leak_120_virginica
-              leak_120_v_by_itself company slope_factor good_plain good_normalized)
+expect_values(bowl.cm.kappa bowl.first_in_mm.kappa bowl.cm.steps bowl.first_in_mm.steps leak.6.leak leak.120.virginica
+              leak.120.v_by_itself deviation_of_its_score_in_training slope_factor good_rates_plain good_rates_normalized)
