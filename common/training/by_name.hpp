@@ -23,7 +23,8 @@ std::unique_ptr<Layer> make_activation(const std::string& name);
 
 /// pytorch, zeros, and the six rules, such as he-normal.
 const std::vector<std::string>& initializer_names();
-/// Draws the parameters of `network` by the rule of this name; "pytorch" is network.initialize(), in which biases are drawn, too.
+/// Draws the parameters of `network` by the rule of this name; "pytorch" is network.initialize(), which draws biases,
+/// too.
 void initialize(Network& network, const std::string& name, Rng& rng);
 
 /// sgd, momentum (0.9), nesterov (0.9), adagrad, rmsprop, adadelta, adam, nadam, adamw.
@@ -33,7 +34,8 @@ std::unique_ptr<Optimizer> make_optimizer(const std::string& name,
                                           std::optional<double> learning_rate = {},
                                           std::optional<double> weight_decay = {});
 
-/// constant, step (a tenth after each third), exponential (to a hundredth), cosine (to 0), warm-up (a tenth of the epochs, then cosine), plateau.
+/// constant, step (a tenth after each third), exponential (to a hundredth), cosine (to 0), warm-up (a tenth of the
+/// epochs, then cosine), plateau.
 const std::vector<std::string>& schedule_names();
 /// The schedule of this name for a training of `epochs` epochs.
 Schedule make_schedule(const std::string& name, Index epochs);
