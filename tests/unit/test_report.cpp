@@ -8,9 +8,9 @@
 #include <sstream>
 
 #include "catch.hpp"
+#include "common/base/files.hpp"
 #include "common/report/claim.hpp"
 #include "common/report/diagram.hpp"
-#include "common/base/files.hpp"
 #include "common/report/plot.hpp"
 #include "common/report/table.hpp"
 #include "common/report/timing.hpp"
