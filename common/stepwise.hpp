@@ -1,7 +1,7 @@
 #pragma once
 /// @file
-/// The whole library in one line. A chapter that needs only a few files names them; chapters 09 to 13 and 15, which use most of the
-/// library, include this.
+/// The whole library in one line. A chapter that needs only a few files names them; chapters 09 to 13 and 15, which use
+/// most of the library, include this.
 
 #include "common/base/errors.hpp"
 #include "common/base/files.hpp"

@@ -2,11 +2,12 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 #include <fstream>
 #include <sstream>
 #include <stdexcept>
 #include <string>
+
+#include "common/base/errors.hpp"
 
 namespace nn {
 
@@ -17,18 +18,34 @@ void write_file(const std::filesystem::path& file, std::string_view content) {
   out.close();
   std::error_code error;
   if (!out) {
-    const std::string reason = std::strerror(errno);
-    std::filesystem::remove(part, error);
-    throw std::runtime_error(file.string() + ": cannot be written (" + reason + ")");
+    error.assign(errno != 0 ? errno : EIO, std::generic_category());
+  } else {
+    std::filesystem::rename(part, file, error);
   }
-  std::filesystem::rename(part, file, error);
   if (error) {
+    std::error_code ignored;
+    std::filesystem::remove(part, ignored);
     throw std::runtime_error(file.string() + ": cannot be written (" + error.message() + ")");
   }
 }
 
+void require_regular_file(const std::filesystem::path& file) {
+  const auto fail = [&](const std::string& what) { throw DataError(file.string() + ": " + what); };
+  std::error_code error;
+  const std::filesystem::file_status status = std::filesystem::status(file, error);
+  if (status.type() == std::filesystem::file_type::not_found) {
+    fail("there is no such file");
+  }
+  if (status.type() == std::filesystem::file_type::none) {
+    fail("cannot be read (" + error.message() + ")");
+  }
+  if (!std::filesystem::is_regular_file(status)) {
+    fail("this is not a regular file");
+  }
+}
+
 std::string read_file(const std::filesystem::path& file) {
-  const std::runtime_error failure(file.string() + ": cannot be read");
+  const DataError failure(file.string() + ": cannot be read");
   std::error_code error;
   if (!std::filesystem::is_regular_file(file, error)) {  // a device may have no end
     throw failure;

@@ -8,14 +8,18 @@
 
 namespace nn {
 
-/// Writes `content` to `file`: first to a neighbour with another name, then renamed, so that `file` is there whole or not
-/// at all. Throws std::runtime_error with a one-line message.
+/// Writes `content` to `file`: first to a neighbour with another name, then renamed, so that `file` is there whole or
+/// not at all. Throws std::runtime_error with a one-line message.
 void write_file(const std::filesystem::path& file, std::string_view content);
 
-/// The whole content of `file`. Throws std::runtime_error with a one-line message when it is not a file or cannot be read.
+/// Throws DataError with a one-line message unless `file` is there and is a regular file, whose end can be reached.
+void require_regular_file(const std::filesystem::path& file);
+
+/// The whole content of `file`. Throws DataError with a one-line message when it is no regular file or cannot be read.
 std::string read_file(const std::filesystem::path& file);
 
-/// A text from a file as it may stand in a message: in quotes, at most `longest` characters, control characters replaced.
+/// A text from a file as it may stand in a message: in quotes, at most `longest` characters, control characters
+/// replaced.
 std::string in_quotes(std::string_view text, std::size_t longest);
 
 }  // namespace nn

@@ -16,8 +16,8 @@ struct Movement {
   double scale = 1;  ///< How many times larger it becomes; greater than 0.
 };
 
-/// The moved image. Pixels are interpolated linearly in both directions (bilinear); what comes in from outside is 0. `image` is
-/// (height * width), else ShapeError. Throws std::invalid_argument for a scale that is not positive.
+/// The moved image. Pixels are interpolated linearly in both directions (bilinear); what comes in from outside is 0.
+/// `image` is (height * width), else ShapeError. Throws std::invalid_argument for a scale that is not positive.
 Vector moved(const Vector& image, const ImageShape& shape, const Movement& movement);
 
 /// The largest random movements of an Augmentation.
@@ -27,7 +27,7 @@ struct AugmentationOptions {
   double log_scale = 0.1;  ///< The logarithm of the scale is up to this far from 0.
 };
 
-/// Moves each image of a batch in a random way of its own. Use it on the images to train on, never on those to judge by.
+/// Moves each image of a batch in a random way of its own. For the images to train on, not those to judge by.
 class Augmentation {
  public:
   /// For images of this shape. Throws std::invalid_argument where an option is negative or not finite.

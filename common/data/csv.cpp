@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <fstream>
 #include <map>
 #include <string_view>
 
@@ -74,18 +73,8 @@ class Lines {
 };
 
 std::string read_whole(const std::filesystem::path& file, std::uintmax_t max_bytes) {
-  std::error_code error;
-  const auto status = std::filesystem::status(file, error);
-  if (!std::filesystem::exists(status)) {
-    throw DataError(file.string() + ": there is no such file");
-  }
-  if (!std::filesystem::is_regular_file(status)) {
-    throw DataError(file.string() + ": this is not a regular file");
-  }
-  const auto size = std::filesystem::file_size(file, error);
-  if (error) {
-    throw DataError(file.string() + ": " + error.message());
-  }
+  nn::require_regular_file(file);
+  const std::uintmax_t size = std::filesystem::file_size(file);
   if (size == 0) {
     throw DataError(file.string() + ": the file is empty; expected a header line and samples");
   }
@@ -93,12 +82,7 @@ std::string read_whole(const std::filesystem::path& file, std::uintmax_t max_byt
     throw DataError(file.string() + ": " + std::to_string(size) +
                     " bytes, more than the limit of " + std::to_string(max_bytes));
   }
-  std::string text(size, '\0');
-  std::ifstream in(file, std::ios::binary);
-  if (!in || !in.read(text.data(), static_cast<std::streamsize>(size))) {
-    throw DataError(file.string() + ": cannot be read (permissions?)");
-  }
-  return text;
+  return nn::read_file(file);
 }
 
 Scalar number_in(std::string_view cell, const std::string& column, const Lines& lines) {

@@ -1,7 +1,7 @@
 #pragma once
 /// @file
-/// A table of samples with their classes, and ways to take it apart: one-hot encoding and splitting. Chapter 14 teaches
-/// and uses all of it.
+/// A table of samples with their classes, and ways to take it apart: one-hot encoding and splitting. Taught in chapter
+/// 14.
 
 #include <string>
 #include <vector>
@@ -50,8 +50,8 @@ Dataset select(const Dataset& data, const IndexVector& samples);
 /// How many samples each class has: (classes).
 IndexVector class_counts(const Dataset& data);
 
-/// One-hot encoding: column j holds 1 in row labels[j] and 0 elsewhere. (classes x samples). Throws std::invalid_argument
-/// for a label that is not below `classes`.
+/// One-hot encoding: column j holds 1 in row labels[j] and 0 elsewhere. (classes x samples). Throws
+/// std::invalid_argument for a label that is not below `classes`.
 Matrix one_hot(const IndexVector& labels, Index classes);
 
 /// Two parts of one data set that share no sample.
@@ -64,14 +64,15 @@ struct Split {
 
 /// How to split a data set.
 struct SplitOptions {
-  double test_fraction =
-      0.2;                 ///< Fraction of the samples to test on, between 0 and 1, both excluded.
-  bool stratified = true;  ///< Keep each class's share the same in both parts.
+  /// Fraction of the samples to test on, between 0 and 1, both excluded.
+  double test_fraction = 0.2;
+  /// Keep each class's share the same in both parts.
+  bool stratified = true;
 };
 
-/// Splits `data` at random. Stratified, `test_fraction` of each class is rounded to the nearest count; otherwise that of
-/// the whole set is. Both sets are in random order. Throws std::invalid_argument where a set (or, stratified, a class
-/// in a set) would be empty.
+/// Splits `data` at random. Stratified, `test_fraction` of each class is rounded to the nearest count; otherwise that
+/// of the whole set is. Both sets are in random order. Throws std::invalid_argument where a set (or, stratified, a
+/// class in a set) would be empty.
 Split split(const Dataset& data, Rng& rng, const SplitOptions& options = {});
 
 }  // namespace NN_NAMESPACE

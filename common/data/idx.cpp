@@ -12,6 +12,8 @@
 #include <system_error>
 #include <vector>
 
+#include "common/base/files.hpp"
+
 namespace NN_NAMESPACE {
 namespace {
 
@@ -40,8 +42,8 @@ struct Gzip {
   Gzip& operator=(const Gzip&) = delete;
 };
 
-/// One file, read from its beginning to its end, and unpacked where it is gzip. We do not leave the file to zlib's gzread:
-/// it takes some files that end inside the checksum for complete, without an error.
+/// One file, read from its beginning to its end, and unpacked where it is gzip. We do not leave the file to zlib's
+/// gzread: it takes some files that end inside the checksum for complete, without an error.
 class IdxFile {
  public:
   explicit IdxFile(const std::filesystem::path& path);
@@ -72,17 +74,7 @@ class IdxFile {
 };
 
 IdxFile::IdxFile(const std::filesystem::path& path) : name_(path.string()) {
-  std::error_code error;
-  const auto status = std::filesystem::status(path, error);
-  if (status.type() == std::filesystem::file_type::not_found) {
-    fail("there is no such file");
-  }
-  if (status.type() == std::filesystem::file_type::none) {
-    fail("cannot be read (" + error.message() + ")");
-  }
-  if (!std::filesystem::is_regular_file(status)) {
-    fail("this is not a regular file");
-  }
+  nn::require_regular_file(path);
   in_.open(path, std::ios::binary);
   if (!in_) {
     fail("cannot be read (permissions?)");
@@ -283,7 +275,8 @@ Dataset read_idx(const std::filesystem::path& images, const std::filesystem::pat
 
 namespace {
 
-/// The path of one of the four files in the spelling in which it is there: `part` is "train-images", `type` "idx3-ubyte".
+/// The path of one of the four files in the spelling in which it is there: `part` is "train-images", `type`
+/// "idx3-ubyte".
 std::filesystem::path find_part(const std::filesystem::path& folder, const std::string& part,
                                 const std::string& type) {
   std::filesystem::path usual = folder / (part + "-" + type);

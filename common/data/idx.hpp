@@ -1,7 +1,7 @@
 #pragma once
 /// @file
-/// Reads images and labels from the IDX files in which MNIST comes, plain or compressed with gzip, and trusts nothing in
-/// them. Chapter 15 uses it.
+/// Reads images and labels from the IDX files in which MNIST comes, plain or gzip, and trusts nothing in them. Chapter
+/// 15 uses it.
 
 #include <filesystem>
 
@@ -15,9 +15,10 @@ namespace NN_NAMESPACE {
 /// "pixel_0", "pixel_1", ...; there are always ten classes, "0" to "9".
 ///
 /// Throws DataError, whose message begins with the path of the file at fault: for a file that is missing, not a regular
-/// file, empty, cut off or too long; for damaged or incomplete gzip data; for another kind of file; for no samples, images that
-/// are not 1 to 4096 pixels high and wide, or more than 2^31 pixels in all; for a label above 9; and for two files that
-/// do not hold the same number of samples. Memory is taken for bytes that are there, not for those that a header promises.
+/// file, empty, cut off or too long; for damaged or incomplete gzip data; for another kind of file; for no samples,
+/// images that are not 1 to 4096 pixels high and wide, or more than 2^31 pixels in all; for a label above 9; and for
+/// two files that do not hold the same number of samples. Memory is taken for bytes that are there, not for promised
+/// ones.
 Dataset read_idx(const std::filesystem::path& images, const std::filesystem::path& labels);
 
 /// Reads MNIST, or another set in the same four files: train-images-idx3-ubyte, train-labels-idx1-ubyte,

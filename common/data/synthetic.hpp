@@ -20,17 +20,23 @@ RowVector gate_outputs(Gate gate);
 
 /// Where two clouds of points lie.
 struct TwoCloudsOptions {
-  Index samples_per_class = 50;  ///< Points in each cloud.
-  double distance = 4;           ///< From one centre to the other; the clouds' deviation is 1.
-  double angle = 0.6;            ///< Direction from the first centre to the second, in radians.
-  double margin =
-      0;  ///< Points less than this far on their own side of the midline are drawn anew; 0: none are.
-  double middle_x1 = 0;  ///< The point halfway between the centres: first coordinate ...
-  double middle_x2 = 0;  ///< ... and second.
+  /// Points in each cloud.
+  Index samples_per_class = 50;
+  /// From one centre to the other; the clouds' deviation is 1.
+  double distance = 4;
+  /// Direction from the first centre to the second, in radians.
+  double angle = 0.6;
+  /// Points less than this far on their own side of the midline are drawn anew; 0: none are.
+  double margin = 0;
+  /// The point halfway between the centres: first coordinate ...
+  double middle_x1 = 0;
+  /// ... and second.
+  double middle_x2 = 0;
 };
 
-/// Two clouds of normally distributed points in the plane, class 0 and class 1, in turn. With a positive margin each point lies on its own centre's side, so that a line separates the clouds.
-/// Throws std::invalid_argument unless 0 <= margin < distance / 2.
+/// Two clouds of normally distributed points in the plane, class 0 and class 1, in turn. With a positive margin each
+/// point lies on its own centre's side, and a line separates them. Throws std::invalid_argument unless 0 <= margin <
+/// distance / 2.
 Dataset two_clouds(Rng& rng, const TwoCloudsOptions& options = {});
 
 }  // namespace NN_NAMESPACE

@@ -3,19 +3,19 @@
 /// One pass over several matrices at once.
 ///
 /// Armadillo's expressions make a pass per statement, and GCC does not vectorise the longer ones well. A formula of one
-/// element, applied to all of them, is as short, and faster: see the page on speed. Chapter 10 shows optimizers that are written in
-/// this way.
+/// element, applied to all of them, is as short, and faster: see the page on speed. Chapter 10 shows optimizers in this
+/// form.
 
 #include "common/matrix/shape.hpp"
 #include "common/matrix/types.hpp"
 
 namespace NN_NAMESPACE {
 
-/// Calls `formula` with the first, the second, ... and last of `count` elements behind each pointer. The memory must be the same or not
-/// overlap, and the formula must not look at other elements.
+/// Calls `formula` with the first, the second, ... and last of `count` elements behind each pointer. The memory must be
+/// the same or not overlap, and the formula must not look at other elements.
 template <typename Formula, typename... Elements>
 void for_each_position(Index count, const Formula& formula, Elements*... elements) {
-  // Each position is on its own, so the compiler may take several at once. It could not know that two pointers never overlap.
+  // Each position is on its own, so the compiler may take several at once. It cannot know that pointers never overlap.
 #if defined(__clang__)
 #pragma clang loop vectorize(assume_safety)
 #elif defined(__GNUC__)
@@ -26,9 +26,9 @@ void for_each_position(Index count, const Formula& formula, Elements*... element
   }
 }
 
-/// Calls `formula` for each position with the elements that the matrices or vectors have there. An element that the formula takes as
-/// `Scalar&` it may change. The matrices must have the same number of elements, and be either the same memory or memory that
-/// does not overlap; the formula must not look at other positions.
+/// Calls `formula` for each position with the elements that the matrices or vectors have there. An element that the
+/// formula takes as `Scalar&` it may change. The matrices must have the same number of elements, and be either the same
+/// memory or memory that does not overlap; the formula must not look at other positions.
 ///
 ///     for_each_element([](Scalar& a, Scalar z) { a = z > 0 ? z : 0; }, A, Z);
 ///

@@ -2,9 +2,9 @@
 /// @file
 /// Where Armadillo's matrices get their memory.
 ///
-/// A processor finds memory by pages of 4 KiB, and keeps only some of their addresses at hand. A pass over the parameters of a wide
-/// network touches thousands of pages, and waits for many. So large matrices ask Linux for pages of 2 MiB. The page on speed has
-/// measured what it brings. Include this file before `<armadillo>`.
+/// A processor finds memory by pages of 4 KiB, and keeps only some of their addresses at hand. A pass over the
+/// parameters of a wide network touches thousands of pages, and waits for many. So large matrices ask Linux for pages
+/// of 2 MiB. The page on speed has measured what it brings. Include this file before `<armadillo>`.
 
 #include <cstddef>
 

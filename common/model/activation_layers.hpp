@@ -49,12 +49,12 @@ class ReLU : public ActivationLayer {
   const Matrix& backward(const Matrix& Z, const Matrix& dA) override;
 };
 
-/// ReLU that lets a little through below zero: z for z > 0, slope * z elsewhere, with derivative 1 and slope. The derivative
-/// at 0 is the slope, as in PyTorch.
+/// ReLU that lets a little through below zero: z for z > 0, slope * z elsewhere, with derivative 1 and slope. The
+/// derivative at 0 is the slope, as in PyTorch.
 class LeakyReLU : public ActivationLayer {
  public:
-  /// With this slope below zero; PyTorch's default is 0.01. Throws std::invalid_argument for a slope that is negative or not
-  /// finite.
+  /// With this slope below zero; PyTorch's default is 0.01. Throws std::invalid_argument unless it is finite and at
+  /// least 0.
   explicit LeakyReLU(double slope = 0.01);
   std::string name() const override { return "LeakyReLU"; }
   const Matrix& forward(const Matrix& Z) override;
@@ -64,8 +64,8 @@ class LeakyReLU : public ActivationLayer {
   Scalar slope_;
 };
 
-/// A leaky ReLU that learns its slope below zero: one parameter "weight" for the layer, 0.25 at first, as in PyTorch. (He,
-/// Zhang, Ren and Sun, 2015)
+/// A leaky ReLU that learns its slope below zero: one parameter "weight" for the layer, 0.25 at first, as in PyTorch.
+/// (He, Zhang, Ren and Sun, 2015)
 class PReLU : public ActivationLayer {
  public:
   std::string name() const override { return "PReLU"; }
@@ -76,9 +76,10 @@ class PReLU : public ActivationLayer {
   const Matrix& forward(const Matrix& Z) override;
   const Matrix& backward(const Matrix& Z, const Matrix& dA) override;
 
-  Vector slope;  ///< The slope below zero (1), a view into θ.
-  Vector
-      dslope;  ///< Gradient of the loss with respect to it (1), a view into the network's gradient.
+  /// The slope below zero (1), a view into θ.
+  Vector slope;
+  /// Gradient of the loss with respect to it (1), a view into the network's gradient.
+  Vector dslope;
 };
 
 /// The exponential linear unit: z for z > 0, alpha (exp(z) - 1) elsewhere, with derivative 1 and alpha exp(z).
@@ -94,8 +95,9 @@ class ELU : public ActivationLayer {
   Scalar alpha_;
 };
 
-/// Softmax as a layer: turns the scores of each sample, a column, into probabilities. Its backward pass needs all outputs of
-/// a sample: dZ = P (dP - sum of P dP). Goes with the loss CrossEntropy; to train, leave it out and use SoftmaxCrossEntropy.
+/// Softmax as a layer: turns the scores of each sample, a column, into probabilities. Its backward pass needs all
+/// outputs of a sample: dZ = P (dP - sum of P dP). Goes with the loss CrossEntropy; to train, leave it out and use
+/// SoftmaxCrossEntropy.
 class Softmax : public ActivationLayer {
  public:
   std::string name() const override { return "Softmax"; }

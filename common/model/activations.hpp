@@ -19,16 +19,16 @@ Matrix tanh(const Matrix& Z);
 /// max(z, 0) for each element. Same shape as Z. (Nair and Hinton, 2010)
 Matrix relu(const Matrix& Z);
 
-/// z where z > 0, else slope * z, for each element. Same shape as Z. PyTorch's default for the slope is 0.01. (Maas, Hannun
-/// and Ng, 2013) Throws std::invalid_argument as LeakyReLU does.
+/// z where z > 0, else slope * z, for each element. Same shape as Z. PyTorch's default for the slope is 0.01. (Maas,
+/// Hannun and Ng, 2013) Throws std::invalid_argument as LeakyReLU does.
 Matrix leaky_relu(const Matrix& Z, Scalar slope = Scalar(0.01));
 
-/// z where z > 0, else alpha * (exp(z) - 1), for each element. Same shape as Z. (Clevert, Unterthiner and Hochreiter, 2016)
-/// Throws std::invalid_argument as ELU does.
+/// z where z > 0, else alpha * (exp(z) - 1), for each element. Same shape as Z. (Clevert, Unterthiner and Hochreiter,
+/// 2016) Throws std::invalid_argument as ELU does.
 Matrix elu(const Matrix& Z, Scalar alpha = 1);
 
-/// Turns each column of scores into probabilities: exp(z_i) / sum_k exp(z_k). (classes x samples), as Z. The largest score
-/// of a column is subtracted first, which changes nothing but keeps exp from overflowing.
+/// Turns each column of scores into probabilities: exp(z_i) / sum_k exp(z_k). (classes x samples), as Z. The largest
+/// score of a column is subtracted first, which changes nothing but keeps exp from overflowing.
 Matrix softmax(const Matrix& Z);
 
 }  // namespace NN_NAMESPACE

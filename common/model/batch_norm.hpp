@@ -8,19 +8,19 @@ namespace NN_NAMESPACE {
 
 /// The settings of BatchNorm.
 struct BatchNormOptions {
-  double epsilon =
-      1e-5;  ///< Added to the variance, so that a constant feature can be divided by its root.
-  double momentum =
-      0.1;  ///< Weight of a new batch in the running mean and variance. (In Keras, that of the old value.)
+  /// Added to the variance, so that a constant feature can be divided by its root.
+  double epsilon = 1e-5;
+  /// Weight of a new batch in the running mean and variance. (In Keras, that of the old value.)
+  double momentum = 0.1;
 };
 
-/// Brings each feature to mean 0 and variance 1 over the batch, then to a scale γ and a shift β that are learned. In training the
-/// mean and the (biased) variance are those of the batch; running means of both, the variance unbiased, are kept for using
-/// the network. PyTorch: BatchNorm1d, with its names and defaults. (Ioffe and Szegedy, 2015)
+/// Brings each feature to mean 0 and variance 1 over the batch, then to a scale γ and a shift β that are learned. In
+/// training the mean and the (biased) variance are those of the batch; running means of both, the variance unbiased,
+/// are kept for using the network. PyTorch: BatchNorm1d, with its names and defaults. (Ioffe and Szegedy, 2015)
 class BatchNorm : public Layer {
  public:
-  /// For samples of `features` numbers. Throws std::invalid_argument for none, for an epsilon that is not positive, and for a
-  /// momentum outside 0 to 1.
+  /// For samples of `features` numbers. Throws std::invalid_argument for none, for an epsilon that is not positive, and
+  /// for a momentum outside 0 to 1.
   explicit BatchNorm(Index features, const BatchNormOptions& options = {});
 
   std::string name() const override { return "BatchNorm " + std::to_string(features_); }
@@ -41,13 +41,18 @@ class BatchNorm : public Layer {
   const Matrix& output() const override { return Y_; }
   const Matrix& backward(const Matrix& X, const Matrix& dY) override;
 
-  Vector gamma;         ///< Scale (features), a view into θ.
-  Vector beta;          ///< Shift (features), a view into θ.
-  Vector dgamma;        ///< Gradient of the loss with respect to γ (features).
-  Vector dbeta;         ///< Gradient of the loss with respect to β (features).
-  Vector running_mean;  ///< Running mean of the batches' means (features), a view into the buffers.
-  Vector
-      running_var;  ///< Running mean of the batches' unbiased variances (features), a view into the buffers.
+  /// Scale (features), a view into θ.
+  Vector gamma;
+  /// Shift (features), a view into θ.
+  Vector beta;
+  /// Gradient of the loss with respect to γ (features).
+  Vector dgamma;
+  /// Gradient of the loss with respect to β (features).
+  Vector dbeta;
+  /// Running mean of the batches' means (features), a view into the buffers.
+  Vector running_mean;
+  /// Running mean of the batches' unbiased variances (features), a view into the buffers.
+  Vector running_var;
 
  private:
   /// Mean and variance of the batch, and the running ones moved towards them.

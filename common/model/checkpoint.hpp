@@ -9,16 +9,16 @@
 
 namespace NN_NAMESPACE {
 
-/// The parameters and buffers of `network` as PyTorch's state_dict() has them: weights of dense layers are (units x inputs),
-/// everything else is a vector.
+/// The parameters and buffers of `network` as PyTorch's state_dict() has them: weights of dense layers are (units x
+/// inputs), everything else is a vector.
 std::vector<Tensor> tensors_of(const Network& network);
 
-/// Replaces all parameters and buffers of `network` by these. Throws std::runtime_error, and changes nothing, where one is missing or
-/// has another shape, or one is there that the network does not have; the message begins with `source`.
+/// Replaces all parameters and buffers of `network` by these. Throws std::runtime_error, and changes nothing, where one
+/// is missing or has another shape, or one is there that the network does not have; the message begins with `source`.
 void assign(Network& network, const std::vector<Tensor>& tensors, const std::string& source);
 
-/// Writes the parameters and buffers of `network` to a safetensors file, with these texts beside them. Throws std::runtime_error
-/// where it cannot be written.
+/// Writes the parameters and buffers of `network` to a safetensors file, with these texts beside them. Throws
+/// std::runtime_error where it cannot be written.
 void save_network(const Network& network, const std::filesystem::path& file,
                   const std::map<std::string, std::string>& metadata = {});
 

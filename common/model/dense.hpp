@@ -6,7 +6,7 @@
 
 namespace NN_NAMESPACE {
 
-/// A fully connected layer: each output is a weighted sum of all inputs plus a bias, Z = W X + b. PyTorch calls it Linear.
+/// A fully connected layer: each output is a weighted sum of all inputs plus a bias, Z = W X + b. PyTorch: Linear.
 class Dense : public Layer {
  public:
   /// A layer with `inputs` inputs and `units` outputs, each at least 1, else std::invalid_argument.
@@ -24,12 +24,14 @@ class Dense : public Layer {
   const Matrix& output() const override { return Z_; }
   const Matrix& backward(const Matrix& X, const Matrix& dZ) override;
 
-  Matrix W;  ///< Weights (units x inputs), a view into θ.
-  Vector b;  ///< Biases (units), a view into θ.
-  Matrix
-      dW;  ///< Gradient of the loss with respect to W (units x inputs), a view into the network's gradient.
-  Vector
-      db;  ///< Gradient of the loss with respect to b (units), a view into the network's gradient.
+  /// Weights (units x inputs), a view into θ.
+  Matrix W;
+  /// Biases (units), a view into θ.
+  Vector b;
+  /// Gradient of the loss with respect to W (units x inputs), a view into the network's gradient.
+  Matrix dW;
+  /// Gradient of the loss with respect to b (units), a view into the network's gradient.
+  Vector db;
 
  private:
   Index inputs_;

@@ -6,9 +6,9 @@
 
 namespace NN_NAMESPACE {
 
-/// In training, sets each of its inputs to 0 with probability p and multiplies those that stay by 1 / (1 - p), so that their mean
-/// stays the same ("inverted" dropout). When the network is used it changes nothing. PyTorch: nn.Dropout. (Srivastava and others,
-/// 2014)
+/// In training, sets each of its inputs to 0 with probability p and multiplies those that stay by 1 / (1 - p), so that
+/// their mean stays the same ("inverted" dropout). When the network is used it changes nothing. PyTorch: nn.Dropout.
+/// (Srivastava et al., 2014)
 class Dropout : public ActivationLayer {
  public:
   /// Drops with probability `p`. Throws std::invalid_argument unless 0 <= p < 1.

@@ -1,7 +1,7 @@
 #pragma once
 /// @file
-/// Compares the gradients of a network's backward pass with slopes measured by moving each parameter a little. Chapter 06
-/// introduces numerical derivatives, chapter 07 the check.
+/// Compares the gradients of a network's backward pass with slopes measured by moving each parameter a little. Chapter
+/// 06 introduces numerical derivatives, chapter 07 the check.
 
 #include <string>
 #include <vector>
@@ -13,13 +13,18 @@ namespace NN_NAMESPACE {
 
 /// The result for one parameter of the network.
 struct GradientCheckRow {
-  std::string name;       ///< "0.weight"
-  Index rows;             ///< Rows of the parameter.
-  Index cols;             ///< Columns of the parameter.
-  double absolute_error;  ///< Largest |backward - measured| over its elements.
-  double
-      relative_error;  ///< Largest |backward - measured| / max(|backward|, |measured|, floor) over its elements.
-  bool passed;  ///< relative_error <= tolerance; false for NaN.
+  /// "0.weight"
+  std::string name;
+  /// Rows of the parameter.
+  Index rows;
+  /// Columns of the parameter.
+  Index cols;
+  /// Largest |backward - measured| over its elements.
+  double absolute_error;
+  /// Largest |backward - measured| / max(|backward|, |measured|, floor) over its elements.
+  double relative_error;
+  /// relative_error <= tolerance; false for NaN.
+  bool passed;
 };
 
 /// How to check.
@@ -27,15 +32,14 @@ struct GradientCheckOptions {
   double h = 1e-5;          ///< How far each parameter is moved to either side.
   double tolerance = 1e-6;  ///< Largest relative error that passes.
   double floor = 1e-4;  ///< Gradients smaller than this are compared as if they were this large.
-  /// Where set, the network is checked as in training: every pass draws the same random numbers from here, so that dropout drops
-  /// the same units. Where not, as it is used.
+  /// Where set, the network is checked as in training: every pass draws the same random numbers from here, so that
+  /// dropout drops the same units. Where not, as it is used.
   Rng* rng = nullptr;
 };
 
-/// Central differences of the mean loss with respect to every parameter against one backward pass, one row per matrix or vector
-/// of parameters. `X` is (inputs x batch), `Y` (outputs x batch). θ is the same afterwards; `network.gradient` is that of
-/// the backward pass. In float the measured slopes are too rough: use it
-/// in programs that compute in double.
+/// Central differences of the mean loss with respect to every parameter against one backward pass, one row per matrix
+/// or vector of parameters. `X` is (inputs x batch), `Y` (outputs x batch). θ is the same afterwards;
+/// `network.gradient` is that of the backward pass. In float the measured slopes are too rough.
 std::vector<GradientCheckRow> check_gradients(Network& network, Loss& loss, const Matrix& X,
                                               const Matrix& Y,
                                               const GradientCheckOptions& options = {});

@@ -2,9 +2,9 @@
 /// @file
 /// Where weights begin. Chapter 11 shows why it matters.
 ///
-/// With n inputs and k units in a layer (fan_in and fan_out), the schemes draw weights with a variance that keeps the size of
-/// activations (1/n), of activations and gradients (2 / (n + k)), or of activations behind ReLU (2/n). Each comes uniform, from
-/// -r to r with variance r²/3, and normal.
+/// With n inputs and k units in a layer (fan_in and fan_out), the schemes draw weights with a variance that keeps the
+/// size of activations (1/n), of activations and gradients (2 / (n + k)), or of activations behind ReLU (2/n). Each
+/// comes uniform, from -r to r with variance r²/3, and normal.
 
 #include <functional>
 
@@ -38,8 +38,8 @@ Initializer he_normal(double slope = 0);
 /// Uniform from -1/√n to 1/√n, variance 1/(3n): what PyTorch's Linear does.
 Initializer pytorch_uniform();
 
-/// Draws the weights of all Dense layers, those inside residual blocks included, and sets their biases to 0. Other parameters are
-/// initialized as network.initialize() does.
+/// Draws the weights of all Dense layers, those inside residual blocks included, and sets their biases to 0. Other
+/// parameters are initialized as network.initialize() does.
 void initialize(Network& network, const Initializer& initializer, Rng& rng);
 
 }  // namespace NN_NAMESPACE

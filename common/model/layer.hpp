@@ -14,18 +14,21 @@ namespace NN_NAMESPACE {
 
 /// Name and shape of one parameter of a layer.
 struct ParameterShape {
-  std::string name;  ///< PyTorch's name: "weight" or "bias".
-  Index rows;        ///< Rows of the parameter.
-  Index cols;        ///< Columns of the parameter.
-  bool decays =
-      true;  ///< Whether weight decay should reach it; not for biases and parameters of normalisation.
+  /// PyTorch's name: "weight" or "bias".
+  std::string name;
+  /// Rows of the parameter.
+  Index rows;
+  /// Columns of the parameter.
+  Index cols;
+  /// Whether weight decay should reach it; not for biases and parameters of normalisation.
+  bool decays = true;
 
   /// How many scalars it has.
   Index size() const { return rows * cols; }
 };
 
-/// One layer. It keeps its outputs and gradients in matrices of its own, so that passes over batches of one size allocate
-/// nothing after the first. A layer belongs to one Network, which gives it the memory for its parameters.
+/// One layer. It keeps its outputs and gradients in matrices of its own, so that passes over batches of one size
+/// allocate nothing after the first. A layer belongs to one Network, which gives it the memory for its parameters.
 class Layer {
  public:
   virtual ~Layer() = default;
@@ -42,12 +45,12 @@ class Layer {
   /// The layer's parameters in the order in which they lie in θ; none by default.
   virtual std::vector<ParameterShape> parameters() const { return {}; }
 
-  /// Makes the layer's parameters views of `theta` and their gradients views of `gradient`: as many scalars, in the same
-  /// order, as parameters() lists. The network calls this once.
+  /// Makes the layer's parameters views of `theta` and their gradients views of `gradient`: as many scalars, in the
+  /// same order, as parameters() lists. The network calls this once.
   virtual void bind(Scalar* /*theta*/, Scalar* /*gradient*/) {}
 
-  /// Numbers that the layer keeps beside its parameters and that no gradient moves, such as a running mean; none by default.
-  /// PyTorch calls them buffers, too.
+  /// Numbers that the layer keeps beside its parameters and that no gradient moves, such as a running mean; none by
+  /// default. PyTorch calls them buffers, too.
   virtual std::vector<ParameterShape> buffers() const { return {}; }
 
   /// Makes the layer's buffers views of `memory`, as bind() does for its parameters.
@@ -56,8 +59,8 @@ class Layer {
   /// Sets parameters and buffers to their initial values.
   virtual void initialize(Rng& /*rng*/) {}
 
-  /// From now on forward() does what it does in training. Layers that need random numbers for it draw them from `rng`, which
-  /// must live until eval() is called.
+  /// From now on forward() does what it does in training. Layers that need random numbers for it draw them from `rng`,
+  /// which must live until eval() is called.
   virtual void train(Rng& /*rng*/) {}
 
   /// From now on forward() does what it does when the network is used: as after construction.
@@ -69,14 +72,14 @@ class Layer {
   /// What the last forward() returned.
   virtual const Matrix& output() const = 0;
 
-  /// Given the inputs `X` of the last forward(), (inputs x batch), and the gradient of the loss with respect to its outputs,
-  /// (outputs x batch), writes the gradient with respect to the parameters and returns that with respect to the inputs,
-  /// (inputs x batch). Gradients are overwritten, not added up as in PyTorch. Once after each forward(): the result may take
-  /// the place of output(), so in a row of layers the last one goes first. Throws ShapeError where the shapes do not fit.
+  /// Given the inputs `X` of the last forward(), (inputs x batch), and the gradient of the loss with respect to its
+  /// outputs, (outputs x batch), writes the gradient with respect to the parameters and returns that with respect to
+  /// the inputs, (inputs x batch). Gradients are overwritten, not added up as in PyTorch. Once after each forward():
+  /// the result may take the place of output(), so in a row of layers the last one goes first. Throws ShapeError.
   virtual const Matrix& backward(const Matrix& X, const Matrix& dA) = 0;
 
-  /// Whether anything needs the gradient with respect to the inputs. The network clears this for its first layer, which then may return
-  /// an empty matrix from backward().
+  /// Whether anything needs the gradient with respect to the inputs. The network clears this for its first layer, which
+  /// then may return an empty matrix from backward().
   bool wants_input_gradient = true;
 
  protected:

@@ -32,24 +32,20 @@ constexpr Scalar least_divisor = 1e-12F;  // as in PyTorch, where it is a float 
 // [squared_errors]
 Scalar SumSquaredError::forward(const Matrix& Z, const Matrix& Y) {
   require_same_shape("SumSquaredError", Z, Y);
-  difference_ = Z - Y;
-  return arma::accu(arma::square(difference_)) / static_cast<Scalar>(2 * Z.n_cols);
-}
-
-const Matrix& SumSquaredError::backward() {
-  dZ_ = difference_ / static_cast<Scalar>(difference_.n_cols);
-  return dZ_;
+  const auto batch = static_cast<Scalar>(Z.n_cols);
+  dZ_ = Z - Y;
+  const Scalar loss = arma::accu(arma::square(dZ_)) / (2 * batch);
+  dZ_ /= batch;
+  return loss;
 }
 
 Scalar MeanSquaredError::forward(const Matrix& Z, const Matrix& Y) {
   require_same_shape("MeanSquaredError", Z, Y);
-  difference_ = Z - Y;
-  return arma::accu(arma::square(difference_)) / static_cast<Scalar>(Z.n_elem);
-}
-
-const Matrix& MeanSquaredError::backward() {
-  dZ_ = difference_ * (2 / static_cast<Scalar>(difference_.n_elem));
-  return dZ_;
+  const auto n = static_cast<Scalar>(Z.n_elem);
+  dZ_ = Z - Y;
+  const Scalar loss = arma::accu(arma::square(dZ_)) / n;
+  dZ_ *= 2 / n;
+  return loss;
 }
 // [/squared_errors]
 
@@ -57,42 +53,33 @@ const Matrix& MeanSquaredError::backward() {
 Scalar BinaryCrossEntropy::forward(const Matrix& P, const Matrix& Y) {
   require_same_shape("BinaryCrossEntropy", P, Y);
   require_probabilities("BinaryCrossEntropy", P, "SigmoidCrossEntropy");
-  P_ = P;
-  Y_ = Y;
-  dP_.copy_size(P);  // first the loss of each element
-  for_each_element([](Scalar& loss, Scalar p,
-                      Scalar y) { loss = -(y * clamped_log(p) + (1 - y) * clamped_log(1 - p)); },
-                   dP_, P, Y);
-  return arma::accu(dP_) / static_cast<Scalar>(P.n_elem);
-}
-
-const Matrix& BinaryCrossEntropy::backward() {
-  const auto n = static_cast<Scalar>(P_.n_elem);
-  for_each_element([n](Scalar& dp, Scalar p,
-                       Scalar y) { dp = (p - y) / std::max(p * (1 - p), least_divisor) / n; },
-                   dP_, P_, Y_);
-  return dP_;
+  const auto n = static_cast<Scalar>(P.n_elem);
+  losses_.copy_size(P);
+  dZ_.copy_size(P);
+  for_each_element(
+      [n](Scalar& loss, Scalar& dp, Scalar p, Scalar y) {
+        loss = -(y * clamped_log(p) + (1 - y) * clamped_log(1 - p));
+        dp = (p - y) / std::max(p * (1 - p), least_divisor) / n;
+      },
+      losses_, dZ_, P, Y);
+  return arma::accu(losses_) / n;
 }
 // [/binary_cross_entropy]
 
 // [sigmoid_cross_entropy]
 Scalar SigmoidCrossEntropy::forward(const Matrix& Z, const Matrix& Y) {
   require_same_shape("SigmoidCrossEntropy", Z, Y);
-  dZ_.copy_size(Z);  // first the loss of each element
-  difference_.copy_size(Z);
+  const auto n = static_cast<Scalar>(Z.n_elem);
+  losses_.copy_size(Z);
+  dZ_.copy_size(Z);
   for_each_element(
-      [](Scalar& loss, Scalar& difference, Scalar z, Scalar y) {
+      [n](Scalar& loss, Scalar& dz, Scalar z, Scalar y) {
         // -log σ(z) = log(1 + exp(-z)); written so that exp never gets a positive number
         loss = std::max(z, Scalar(0)) - z * y + std::log1p(std::exp(-std::abs(z)));
-        difference = 1 / (1 + std::exp(-z)) - y;  // σ(z) - y
+        dz = (1 / (1 + std::exp(-z)) - y) / n;  // σ(z) - y, and the mean
       },
-      dZ_, difference_, Z, Y);
-  return arma::accu(dZ_) / static_cast<Scalar>(Z.n_elem);
-}
-
-const Matrix& SigmoidCrossEntropy::backward() {
-  dZ_ = difference_ / static_cast<Scalar>(difference_.n_elem);
-  return dZ_;
+      losses_, dZ_, Z, Y);
+  return arma::accu(losses_) / n;
 }
 // [/sigmoid_cross_entropy]
 
@@ -100,19 +87,16 @@ const Matrix& SigmoidCrossEntropy::backward() {
 Scalar CrossEntropy::forward(const Matrix& P, const Matrix& Y) {
   require_same_shape("CrossEntropy", P, Y);
   require_probabilities("CrossEntropy", P, "SoftmaxCrossEntropy");
-  P_ = P;
-  Y_ = Y;
-  dP_.copy_size(P);  // first the loss of each element
-  for_each_element([](Scalar& loss, Scalar p, Scalar y) { loss = -y * clamped_log(p); }, dP_, P, Y);
-  return arma::accu(dP_) / static_cast<Scalar>(P.n_cols);
-}
-
-const Matrix& CrossEntropy::backward() {
-  const auto batch = static_cast<Scalar>(P_.n_cols);
+  const auto batch = static_cast<Scalar>(P.n_cols);
+  losses_.copy_size(P);
+  dZ_.copy_size(P);
   for_each_element(
-      [batch](Scalar& dp, Scalar p, Scalar y) { dp = -y / std::max(p, least_divisor) / batch; },
-      dP_, P_, Y_);
-  return dP_;
+      [batch](Scalar& loss, Scalar& dp, Scalar p, Scalar y) {
+        loss = -y * clamped_log(p);
+        dp = -y / std::max(p, least_divisor) / batch;
+      },
+      losses_, dZ_, P, Y);
+  return arma::accu(losses_) / batch;
 }
 // [/cross_entropy]
 
@@ -132,8 +116,6 @@ Scalar SoftmaxCrossEntropy::forward(const Matrix& Z, const Matrix& Y) {
   dZ_ = (P_ - Y) / batch;    // for the way back
   return loss / batch;
 }
-
-const Matrix& SoftmaxCrossEntropy::backward() { return dZ_; }
 // [/softmax_cross_entropy]
 
 }  // namespace NN_NAMESPACE

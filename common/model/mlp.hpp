@@ -1,7 +1,7 @@
 #pragma once
 /// @file
-/// The usual network in one line: a multilayer perceptron (chapter 03). Chapters 11 to 13 and 15 use it; chapter 12 adds batch normalisation, chapter 13
-/// dropout.
+/// The usual network in one line: a multilayer perceptron (chapter 03). Chapters 11 to 13 and 15 use it; chapter 12
+/// adds batch normalisation, chapter 13 dropout.
 
 #include <functional>
 #include <memory>
@@ -14,14 +14,16 @@ namespace NN_NAMESPACE {
 
 /// What stands behind each hidden dense layer.
 struct MlpOptions {
-  bool batch_norm = false;  ///< A BatchNorm in front of the activation.
-  std::function<std::unique_ptr<Layer>()> activation =
-      nullptr;         ///< Makes an activation function; none: ReLU.
-  double dropout = 0;  ///< The probability of a Dropout behind the activation; 0: none.
+  /// A BatchNorm in front of the activation.
+  bool batch_norm = false;
+  /// Makes an activation function; none: ReLU.
+  std::function<std::unique_ptr<Layer>()> activation = nullptr;
+  /// The probability of a Dropout behind the activation; 0: none.
+  double dropout = 0;
 };
 
-/// A network with hidden layers of these sizes: for each a Dense, (a BatchNorm,) an activation function, (a Dropout,) and in the end
-/// a Dense with `outputs` units. All parameters are zero. Throws what Network's constructor throws.
+/// A network with hidden layers of these sizes: for each a Dense, (a BatchNorm,) an activation function, (a Dropout,)
+/// and in the end a Dense with `outputs` units. All parameters are zero. Throws what Network's constructor throws.
 Network multilayer_perceptron(Index inputs, const std::vector<Index>& hidden, Index outputs,
                               const MlpOptions& options = {});
 

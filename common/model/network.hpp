@@ -24,14 +24,14 @@ struct NamedSpan {
   Index size() const { return rows * cols; }
 };
 
-/// Layers in a row. All parameters lie in one vector `theta`, all gradients in another, `gradient`, in the same order; the
-/// layers hold views of them. So a network is a function of one vector. It cannot be copied or moved, because the views
-/// would go on looking at the old memory.
+/// Layers in a row. All parameters lie in one vector `theta`, all gradients in another, `gradient`, in the same order;
+/// the layers hold views of them. So a network is a function of one vector. It cannot be copied or moved, because the
+/// views would go on looking at the old memory.
 class Network {
  public:
-  /// Takes over the layers, checks that each fits the one before, and sets all parameters to zero. Call
-  /// initialize() before training: with zeros, all units of a layer stay equal (chapter 11). Throws ShapeError that names
-  /// the layer, or std::invalid_argument when no layer says how many inputs it takes. `Network{Dense{2, 3}, ReLU{}, Dense{3, 1}}`
+  /// Takes over the layers, checks that each fits the one before, and sets all parameters to zero. Call initialize()
+  /// before training: with zeros, all units of a layer stay equal (chapter 11). Throws ShapeError that names the layer,
+  /// or std::invalid_argument when no layer says how many inputs it takes. `Network{Dense{2, 3}, ReLU{}, Dense{3, 1}}`
   template <std::derived_from<Layer>... Layers>
   explicit Network(Layers... layers) : Network(Sequential(std::move(layers)...)) {}
 
@@ -48,8 +48,8 @@ class Network {
   /// Draws initial parameters, layer by layer.
   void initialize(Rng& rng) { layers_.initialize(rng); }
 
-  /// Switches to training: dropout drops, batch normalisation uses the statistics of its batch. Random numbers come from `rng`,
-  /// which must live until eval() is called. PyTorch: train().
+  /// Switches to training: dropout drops, batch normalisation uses the statistics of its batch. Random numbers come
+  /// from `rng`, which must live until eval() is called. PyTorch: train().
   void train(Rng& rng) { layers_.train(rng); }
   /// Switches to using the network, as after construction. PyTorch: eval().
   void eval() { layers_.eval(); }
@@ -58,8 +58,8 @@ class Network {
   /// result is valid until backward() or the next forward().
   const Matrix& forward(const Matrix& X);
 
-  /// Given the inputs `X` of the last forward() and the gradient of the loss with respect to its outputs, (outputs x batch),
-  /// fills `gradient`. Throws ShapeError where the shapes do not fit.
+  /// Given the inputs `X` of the last forward() and the gradient of the loss with respect to its outputs, (outputs x
+  /// batch), fills `gradient`. Throws ShapeError where the shapes do not fit.
   void backward(const Matrix& X, const Matrix& dZ);
 
   /// How many numbers one sample has on its way in.
@@ -70,25 +70,24 @@ class Network {
   const std::vector<NamedSpan>& parameters() const { return parameters_; }
   /// The numbers that the layers keep beside θ, by name, in the order in which they lie in `buffers`.
   const std::vector<NamedSpan>& buffer_spans() const { return buffer_spans_; }
-  /// As long as θ: 1 where weight decay should reach a parameter, 0 for biases, parameters of normalisation and the slope of PReLU.
+  /// As long as θ: 1 where weight decay should reach a parameter, 0 for biases, normalisation and the slope of PReLU.
   Vector decay_mask() const;
   /// How many layers there are, activations counted.
   Index layer_count() const { return layers_.layer_count(); }
   /// Layer number `i`, counted from 0. Throws std::out_of_range where there is none.
   Layer& layer(Index i) { return layers_.layer(i); }
 
-  /// All parameters. Its size is fixed: assigning copies the numbers to where the layers see them, and throws where there
-  /// are more or fewer.
+  /// All parameters. Its size is fixed: assigning copies the numbers to where the layers see them, else throws.
   Vector theta;
   /// The gradient of the loss with respect to each parameter, in the same order.
   Vector gradient;
-  /// Numbers that the layers keep beside θ, such as the running means of batch normalisation. A network that is to be put
-  /// back to where it was needs both.
+  /// Numbers that the layers keep beside θ, such as the running means of batch normalisation. A network that is to be
+  /// put back to where it was needs both.
   Vector buffers;
 
  private:
-  // θ, the gradient and the buffers are views as well: were they to own their memory, `network.theta = a + b` could swap it
-  // for the memory of the result.
+  // θ, the gradient and the buffers are views as well: were they to own their memory, `network.theta = a + b` could
+  // swap it for the memory of the result.
   Vector theta_memory_;
   Vector gradient_memory_;
   Vector buffer_memory_;

@@ -6,8 +6,8 @@
 
 namespace NN_NAMESPACE {
 
-/// Layers with a bridge over them: the output is the input plus what the layers make of it, Y = X + F(X). The gradient comes back
-/// over the bridge undiminished. (He, Zhang, Ren and Sun, 2016)
+/// Layers with a bridge over them: the output is the input plus what the layers make of it, Y = X + F(X). The gradient
+/// comes back over the bridge undiminished. (He, Zhang, Ren and Sun, 2016)
 class Residual : public Sequential {
  public:
   /// Takes over the layers of F. That F has as many outputs as inputs is checked where the network is built.

@@ -1,9 +1,9 @@
 #pragma once
 /// @file
-/// Files of named arrays in the format safetensors, which PyTorch and others read and write. Chapter 15 saves networks in it.
+/// Files of named arrays in the format safetensors, as PyTorch and others have. Chapter 15 saves networks in it.
 ///
-/// The format (https://github.com/huggingface/safetensors): 8 bytes with the length of the header, little-endian; the header, JSON
-/// with the type, the shape and the place of each array; then the numbers, little-endian, row by row.
+/// The format (https://github.com/huggingface/safetensors): 8 bytes with the length of the header, little-endian; the
+/// header, JSON with the type, the shape and the place of each array; then the numbers, little-endian, row by row.
 
 #include <cstdint>
 #include <filesystem>
@@ -28,15 +28,15 @@ struct TensorFile {
   std::map<std::string, std::string> metadata;  ///< Texts by name.
 };
 
-/// Writes `content` to `file`, which is there whole or not at all. The numbers are written in the precision in use, F32 or F64.
-/// Throws std::runtime_error where the file cannot be written, and std::invalid_argument for a tensor whose shape does not fit its
-/// numbers.
+/// Writes `content` to `file`, which is there whole or not at all. The numbers are written in the precision in use, F32
+/// or F64. Throws std::runtime_error where the file cannot be written, and std::invalid_argument for a tensor whose
+/// shape does not fit its numbers.
 void write_safetensors(const TensorFile& content, const std::filesystem::path& file);
 
 /// Reads such a file and trusts nothing in it. Numbers of type F32 and F64 become Scalar. PyTorch's counters
-/// ("num_batches_tracked", I64) are left out. Throws std::runtime_error with one line, file and reason, for a file that is missing,
-/// cut off, too long or not in the format; whose arrays overlap, leave gaps, or have another size than their shape says; with other
-/// types, a name twice, or a number that is not finite.
+/// ("num_batches_tracked", I64) are left out. Throws std::runtime_error with one line, file and reason, for a file that
+/// is missing, cut off, too long or not in the format; whose arrays overlap, leave gaps, or have another size than
+/// their shape says; with other types, a name twice, or a number that is not finite.
 TensorFile read_safetensors(const std::filesystem::path& file);
 
 }  // namespace NN_NAMESPACE

@@ -28,8 +28,8 @@ class Sequential : public Layer {
   std::string name() const override { return "Sequential" + layer_names(); }
   /// Those of the first layer that says how many; 0 where none does.
   Index inputs() const override;
-  /// Throws ShapeError that names the first layer that does not fit the one before, and std::invalid_argument where there
-  /// is no layer.
+  /// Throws ShapeError that names the first layer that does not fit the one before, and std::invalid_argument where
+  /// there is no layer.
   Index outputs(Index inputs) const override;
   /// Those of the layers, with their number before the name: "0.weight".
   std::vector<ParameterShape> parameters() const override;

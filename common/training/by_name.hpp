@@ -26,8 +26,10 @@ namespace NN_NAMESPACE {
 /// Names of one kind of things, and what each stands for, in the order in which they are listed.
 template <typename Choice>
 struct Choices {
-  std::string kind;                                 ///< What they are, in the singular.
-  std::vector<std::pair<std::string, Choice>> all;  ///< Names and things.
+  /// What they are, in the singular.
+  std::string kind;
+  /// Names and things.
+  std::vector<std::pair<std::string, Choice>> all;
 
   /// The names alone.
   std::vector<std::string> names() const {

@@ -23,9 +23,9 @@ struct EarlyStoppingState {
   Vector buffers;  ///< And its buffers.
 };
 
-/// Ends training when the loss that it is judged by (that of the validation samples, if there are any) has stopped falling, and
-/// remembers the network at its best. A callback: pass it as `std::ref(early_stopping)`, because it is asked for the result
-/// afterwards. (Prechelt, 1998)
+/// Ends training when the loss that it is judged by (that of the validation samples, if there are any) has stopped
+/// falling, and remembers the network at its best. A callback: pass it as `std::ref(early_stopping)`, because it is
+/// asked for the result afterwards. (Prechelt, 1998)
 class EarlyStopping {
  public:
   /// Watches `network`, which must outlive it.
@@ -34,7 +34,7 @@ class EarlyStopping {
   /// False when patience has run out.
   bool operator()(const Epoch& epoch);
 
-  /// Puts the network's parameters and buffers back to where they were after the best epoch. Does nothing before the first.
+  /// Puts the network's parameters and buffers back to where they were after the best epoch. Nothing before it.
   void restore_best();
 
   /// The number of the best epoch; 0 before the first.
@@ -52,8 +52,8 @@ class EarlyStopping {
   EarlyStoppingState state_;
 };
 
-/// Writes a line per epoch to a CSV file: epoch, loss, validation_loss (empty where there is none), learning_rate. Each line is
-/// on the disk before the next epoch begins. Throws std::runtime_error where the file cannot be written.
+/// Writes a line per epoch to a CSV file: epoch, loss, validation_loss (empty where there is none), learning_rate. Each
+/// line is on the disk before the next epoch begins. Throws std::runtime_error where the file cannot be written.
 Callback csv_log(const std::filesystem::path& file);
 
 }  // namespace NN_NAMESPACE

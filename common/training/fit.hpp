@@ -1,7 +1,7 @@
 #pragma once
 /// @file
-/// The training loop: epochs of batches, each one step. Chapter 14 uses it, chapter 09 looks at its parts, chapters 10 and 13
-/// teach its options.
+/// The training loop: epochs of batches, each one step. Chapter 14 uses it, chapter 09 shows its parts, chapters 10 and
+/// 13 its options.
 
 #include <functional>
 #include <limits>
@@ -19,12 +19,14 @@ namespace NN_NAMESPACE {
 
 /// What one epoch brought.
 struct Epoch {
-  Index number;  ///< Counted from 1.
-  double
-      loss;  ///< Mean loss over the samples, each measured just before the step that used it; penalties not counted.
-  double learning_rate;  ///< Of its steps.
-  std::optional<double> validation_loss =
-      {};  ///< Mean loss over the validation samples after it, if there are any.
+  /// Counted from 1.
+  Index number;
+  /// Mean loss over the samples, each measured just before the step that used it; penalties not counted.
+  double loss;
+  /// Of its steps.
+  double learning_rate;
+  /// Mean loss over the validation samples after it, if there are any.
+  std::optional<double> validation_loss = {};
 
   /// The loss to judge it by: that of the validation samples where there are any.
   double judged_loss() const { return validation_loss.value_or(loss); }
@@ -35,43 +37,48 @@ using Callback = std::function<bool(const Epoch&)>;
 
 /// What happens to the gradient between the backward pass and the update.
 struct StepOptions {
-  double l1 =
-      0;  ///< Penalty l1 Σ|w| on the loss, over the parameters that decay: weights, not biases.
-  double l2 = 0;  ///< Penalty l2/2 Σw² on the loss, over the same.
-  double clip_norm =
-      std::numeric_limits<double>::infinity();  ///< The gradient is cut to this length.
+  /// Penalty l1 Σ|w| on the loss, over the parameters that decay: weights, not biases.
+  double l1 = 0;
+  /// Penalty l2/2 Σw² on the loss, over the same.
+  double l2 = 0;
+  /// The gradient is cut to this length.
+  double clip_norm = std::numeric_limits<double>::infinity();
 };
 
 /// How to train.
 struct FitOptions {
-  Index epochs = 1;       ///< How often each sample is used.
-  Index batch_size = 32;  ///< Samples per step; 0 means all.
-  bool shuffle = true;    ///< Use the samples in a new random order in each epoch.
-  StepOptions step = {};  ///< Penalties and clipping.
-  Schedule schedule =
-      nullptr;  ///< Factor on the optimizer's learning rate, by epoch; none: always 1.
+  /// How often each sample is used.
+  Index epochs = 1;
+  /// Samples per step; 0 means all.
+  Index batch_size = 32;
+  /// Use the samples in a new random order in each epoch.
+  bool shuffle = true;
+  /// Penalties and clipping.
+  StepOptions step = {};
+  /// Factor on the optimizer's learning rate, by epoch; none: always 1.
+  Schedule schedule = nullptr;
   /// Changes the inputs (inputs x batch) of each batch in a random way, such as an Augmentation; none by default.
   std::function<void(Matrix& X, Rng& rng)> augment = nullptr;
-  std::optional<Batch> validation =
-      {};  ///< Samples to judge the network on after each epoch; they must outlive the training.
-  bool stop_on_nan =
-      false;  ///< End quietly after an epoch whose loss is not finite, the last in the history, instead of throwing.
-  std::vector<Callback> callbacks =
-      {};  ///< Called after each epoch, in this order; the network is not in training then.
-  /// Asked after each step: true ends the training at once, in the middle of an epoch, which then does not count. For Ctrl-C.
+  /// Samples to judge the network on after each epoch; they must outlive the training.
+  std::optional<Batch> validation = {};
+  /// End quietly after an epoch whose loss is not finite, the last in the history, instead of throwing.
+  bool stop_on_nan = false;
+  /// Called after each epoch, in this order; the network is not in training then.
+  std::vector<Callback> callbacks = {};
+  /// Asked after each step: true ends the training in the middle of an epoch, which then does not count. For Ctrl-C.
   std::function<bool()> interrupted = nullptr;
-  /// Epochs of an earlier run that this one continues: with the parameters and buffers of the network, the state of the optimizer,
-  /// and the random numbers as they were at its end, the result has the same bits as one whole run.
+  /// Epochs of an earlier run that this one continues: with the parameters and buffers of the network, the state of the
+  /// optimizer, and the random numbers as they were at its end, the result has the same bits as one whole run.
   std::vector<Epoch> history = {};
 };
 
-/// One step: forward, loss, backward, update. Returns the mean loss of the batch before the update. Throws ShapeError where
-/// the batch does not fit the network.
+/// One step: forward, loss, backward, update. Returns the mean loss of the batch before the update. Throws ShapeError
+/// where the batch does not fit the network.
 double train_step(Network& network, Loss& loss, Optimizer& optimizer, const Batch& batch,
                   const StepOptions& options = {});
 
-/// Adds the slopes of the penalties l1 Σ|w| + l2/2 Σw² to the network's gradient, over the parameters that decay. Chapter 13
-/// explains them. The slope of |w| at 0 is 0.
+/// Adds the slopes of the penalties l1 Σ|w| + l2/2 Σw² to the network's gradient, over the parameters that decay.
+/// Chapter 13 explains them. The slope of |w| at 0 is 0.
 void add_penalty(Network& network, double l1, double l2);
 
 /// The mean loss of `network` over the samples of `batch`.
@@ -79,18 +86,18 @@ double evaluate(Network& network, Loss& loss, const Batch& batch);
 /// The same with the classes of `data` as targets, one-hot; the network has an output for each.
 double evaluate(Network& network, Loss& loss, const Dataset& data);
 
-/// One epoch: a step for each of the batches. Returns the mean loss of the samples, each measured just before the step that used it.
+/// One epoch: a step for each of the batches. Returns the mean loss of the samples, each measured just before its step.
 double train_epoch(Network& network, Loss& loss, Optimizer& optimizer, Batches& batches, Rng& rng,
                    const FitOptions& options = {});
 
-/// Trains `network` on `X` (inputs x samples) and `Y` (outputs x samples) and returns what each epoch brought. Random numbers
-/// (order, dropout, augmentation) come from `rng`. The network is in training during the steps, and not afterwards. Throws
-/// ShapeError where the matrices do not fit the network or each other or have no samples, and std::runtime_error as soon as
-/// the loss of an epoch is not finite, unless options say to stop.
+/// Trains `network` on `X` (inputs x samples) and `Y` (outputs x samples) and returns what each epoch brought. Random
+/// numbers (order, dropout, augmentation) come from `rng`. The network is in training during the steps, and not
+/// afterwards. Throws ShapeError where the matrices do not fit the network or each other or have no samples, and
+/// std::runtime_error as soon as the loss of an epoch is not finite, unless options say to stop.
 std::vector<Epoch> fit(Network& network, Loss& loss, Optimizer& optimizer, const Matrix& X,
                        const Matrix& Y, Rng& rng, const FitOptions& options);
-/// The same with the classes of `data` as targets, one-hot; the network has an output for each. Throws std::invalid_argument for a
-/// class that has none, too.
+/// The same with the classes of `data` as targets, one-hot; the network has an output for each. Throws
+/// std::invalid_argument for a class that has none, too.
 std::vector<Epoch> fit(Network& network, Loss& loss, Optimizer& optimizer, const Dataset& data,
                        Rng& rng, const FitOptions& options);
 

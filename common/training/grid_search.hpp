@@ -9,7 +9,7 @@
 
 namespace NN_NAMESPACE {
 
-/// `count` values from 10^low to 10^high, each the same number of times the one before: log_grid(-3, 0, 4) is 0.001, 0.01, 0.1, 1.
+/// `count` values from 10^low to 10^high, with equal factors between them: log_grid(-3, 0, 4) is 0.001, 0.01, 0.1, 1.
 std::vector<double> log_grid(double low, double high, Index count);
 
 /// What a search over a grid of values found.
@@ -20,8 +20,8 @@ struct GridSearch {
   double lowest;               ///< Its loss.
 };
 
-/// Computes `loss` for each of the values, in their order. A loss that is NaN (the training diverged) counts as infinite. Throws
-/// std::invalid_argument where there are no values.
+/// Computes `loss` for each of the values, in their order. A loss that is NaN (the training diverged) counts as
+/// infinite. Throws std::invalid_argument where there are no values.
 GridSearch grid_search(const std::vector<double>& values,
                        const std::function<double(double value)>& loss);
 

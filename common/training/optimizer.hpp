@@ -14,11 +14,14 @@ namespace NN_NAMESPACE {
 
 /// What an optimizer remembers from step to step: all that is needed to go on where it stopped, bit for bit.
 struct OptimizerState {
-  std::uint64_t steps = 0;      ///< Steps made.
-  std::vector<double> numbers;  ///< Running numbers, such as a power of beta.
-  std::vector<Vector>
-      vectors;  ///< Running vectors, each as long as θ (or all empty before the first step) ...
-  std::vector<std::string> names;  ///< ... and PyTorch's name for each: "exp_avg".
+  /// Steps made.
+  std::uint64_t steps = 0;
+  /// Running numbers, such as a power of beta.
+  std::vector<double> numbers;
+  /// Running vectors, each as long as θ (or all empty before the first step) ...
+  std::vector<Vector> vectors;
+  /// ... and PyTorch's name for each: "exp_avg".
+  std::vector<std::string> names;
 };
 
 /// Changes parameters, given the gradient of the mean loss with respect to them.
@@ -29,16 +32,17 @@ class Optimizer {
   /// One step: changes `theta` in place. Both vectors have the same size in every call. Allocates in the first only.
   void step(Vector& theta, const Vector& gradient);
 
-  /// Restricts weight decay to the parameters at which `mask` is 1; where it is 0 there is none. Network::decay_mask() makes one. By
-  /// default all parameters decay, as in PyTorch.
+  /// Restricts weight decay to the parameters at which `mask` is 1; where it is 0 there is none. Network::decay_mask()
+  /// makes one. By default all parameters decay, as in PyTorch.
   void decay_only(const Vector& mask) { decay_mask_ = mask; }
 
   /// What step() needs besides its arguments.
   const OptimizerState& state() const { return state_; }
-  /// Goes on from a state that an optimizer of the same kind was in. Throws std::invalid_argument for one of another kind.
+  /// Goes on from the state of an optimizer of the same kind, else throws std::invalid_argument.
   void restore(const OptimizerState& state);
 
-  double learning_rate;  ///< May be changed between steps: schedules do.
+  /// May be changed between steps: schedules do.
+  double learning_rate;
 
  protected:
   /// For a rule that keeps vectors of these names and running numbers with these initial values.
@@ -55,8 +59,8 @@ class Optimizer {
   /// The number of this step, counted from 1.
   std::uint64_t steps() const { return state_.steps; }
 
-  bool decoupled_decay =
-      false;  ///< Weight decay shrinks θ directly instead of going into the gradient.
+  /// Weight decay shrinks θ directly instead of going into the gradient.
+  bool decoupled_decay = false;
 
  private:
   double weight_decay_;
@@ -67,16 +71,20 @@ class Optimizer {
 
 /// The settings of SGD.
 struct SGDOptions {
-  double learning_rate = 1e-3;  ///< Length of a step per slope.
-  double momentum = 0;          ///< How much of the velocity is kept from step to step.
-  double dampening = 0;         ///< How much of a new gradient is kept out of the velocity.
-  double weight_decay = 0;      ///< This times θ is added to the gradient.
-  bool nesterov =
-      false;  ///< Look ahead along the velocity (Nesterov, 1983); needs momentum and no dampening.
+  /// Length of a step per slope.
+  double learning_rate = 1e-3;
+  /// How much of the velocity is kept from step to step.
+  double momentum = 0;
+  /// How much of a new gradient is kept out of the velocity.
+  double dampening = 0;
+  /// This times θ is added to the gradient.
+  double weight_decay = 0;
+  /// Look ahead along the velocity (Nesterov, 1983); needs momentum and no dampening.
+  bool nesterov = false;
 };
 
-/// Gradient descent, with momentum (Polyak, 1964) where that is not 0: θ moves by a running sum of gradients, its velocity.
-/// "Stochastic" are the batches, not the rule.
+/// Gradient descent, with momentum (Polyak, 1964) where that is not 0: θ moves by a running sum of gradients, its
+/// velocity. "Stochastic" are the batches, not the rule.
 class SGD : public Optimizer {
  public:
   /// Throws std::invalid_argument for Nesterov's form without momentum or with dampening.
@@ -165,9 +173,9 @@ struct AdamOptions {
   double weight_decay = 0;      ///< This times θ is added to the gradient.
 };
 
-/// Adam (Kingma and Ba, 2015): moves each parameter by a running mean m of its gradient divided by the root of a running
-/// mean v of the gradient's square, both corrected for their start at 0. It keeps m and v from step to step, so each training
-/// run needs an Adam of its own.
+/// Adam (Kingma and Ba, 2015): moves each parameter by a running mean m of its gradient divided by the root of a
+/// running mean v of the gradient's square, both corrected for their start at 0. It keeps m and v from step to step, so
+/// each training run needs an Adam of its own.
 class Adam : public Optimizer {
  public:
   /// With these settings, and no steps made yet.
@@ -180,8 +188,8 @@ class Adam : public Optimizer {
   AdamOptions options_;
 };
 
-/// AdamW (Loshchilov and Hutter, 2019): Adam with decoupled weight decay, which shrinks θ by learning rate times decay in
-/// each step, whatever the gradient's size. Its settings are Adam's; PyTorch's default for the decay is 0.01.
+/// AdamW (Loshchilov and Hutter, 2019): Adam with decoupled weight decay, which shrinks θ by learning rate times decay
+/// in each step, whatever the gradient's size. Its settings are Adam's; PyTorch's default for the decay is 0.01.
 class AdamW : public Adam {
  public:
   /// With these settings, and no steps made yet.
@@ -190,14 +198,18 @@ class AdamW : public Adam {
 
 /// The settings of Nadam.
 struct NadamOptions {
-  double learning_rate = 2e-3;  ///< Length of a parameter's step while its gradient stays the same.
-  double beta1 =
-      0.9;  ///< How much of the mean gradient is kept from step to step, in the long run.
-  double beta2 = 0.999;   ///< How much of the mean square is kept from step to step.
-  double epsilon = 1e-8;  ///< Keeps the division finite.
-  double momentum_decay =
-      4e-3;  ///< How fast the momentum approaches beta1: it is beta1 (1 - 0.96^(t times this) / 2).
-  double weight_decay = 0;  ///< This times θ is added to the gradient.
+  /// Length of a parameter's step while its gradient stays the same.
+  double learning_rate = 2e-3;
+  /// How much of the mean gradient is kept from step to step, in the long run.
+  double beta1 = 0.9;
+  /// How much of the mean square is kept from step to step.
+  double beta2 = 0.999;
+  /// Keeps the division finite.
+  double epsilon = 1e-8;
+  /// How fast the momentum approaches beta1: it is beta1 (1 - 0.96^(t times this) / 2).
+  double momentum_decay = 4e-3;
+  /// This times θ is added to the gradient.
+  double weight_decay = 0;
 };
 
 /// Nadam (Dozat, 2016): Adam that looks ahead along its mean gradient, as Nesterov's momentum does.
@@ -213,8 +225,8 @@ class Nadam : public Optimizer {
   NadamOptions options_;
 };
 
-/// Makes the gradient shorter where its length exceeds `max_norm`: multiplies it by max_norm / (length + 1e-6). Returns the
-/// length before; NaN for a gradient that is not finite, which stays as it is. PyTorch: clip_grad_norm_. (Pascanu, Mikolov and Bengio, 2013)
+/// Makes the gradient shorter where its length exceeds `max_norm`: multiplies it by max_norm / (length + 1e-6). Returns
+/// the length before; NaN for one that is not finite, which stays. PyTorch: clip_grad_norm_. (Pascanu et al., 2013)
 double clip_norm(Vector& gradient, double max_norm);
 
 }  // namespace NN_NAMESPACE

@@ -11,8 +11,8 @@
 
 namespace NN_NAMESPACE {
 
-/// The factor for epoch number `epoch`, counted from 0, given the loss of the epoch before (infinite in the first). Called once
-/// per epoch, in order.
+/// The factor for epoch number `epoch`, counted from 0, given the loss of the epoch before (infinite in the first).
+/// Called once per epoch, in order.
 using Schedule = std::function<double(Index epoch, double last_loss)>;
 
 /// Multiplied by `factor` every `every` epochs. PyTorch: StepLR. Throws std::invalid_argument for `every` = 0.
@@ -21,8 +21,8 @@ Schedule step_decay(Index every, double factor = 0.1);
 /// Multiplied by `factor` in each epoch. PyTorch: ExponentialLR.
 Schedule exponential_decay(double factor);
 
-/// Falls along half a cosine from 1 to `last` in `epochs` epochs, and stays there. PyTorch: CosineAnnealingLR. (Loshchilov and
-/// Hutter, 2017)
+/// Falls along half a cosine from 1 to `last` in `epochs` epochs, and stays. PyTorch: CosineAnnealingLR. (Loshchilov
+/// and Hutter, 2017)
 Schedule cosine_decay(Index epochs, double last = 0);
 
 /// Rises linearly from `first` to 1 in `epochs` epochs, and stays there. PyTorch: LinearLR.
@@ -30,16 +30,20 @@ Schedule linear_warmup(Index epochs, double first = 1.0 / 3);
 
 /// The settings of reduce_on_plateau().
 struct PlateauOptions {
-  double factor = 0.1;  ///< What the rate is multiplied by.
-  Index patience = 10;  ///< How many epochs without a better loss are put up with.
-  double threshold =
-      1e-4;            ///< A loss is better when it is below (1 - threshold) times the best one.
-  Index cooldown = 0;  ///< How many epochs to wait after a reduction before counting again.
-  double least = 0;    ///< The factor does not fall below this.
+  /// What the rate is multiplied by.
+  double factor = 0.1;
+  /// How many epochs without a better loss are put up with.
+  Index patience = 10;
+  /// A loss is better when it is below (1 - threshold) times the best one.
+  double threshold = 1e-4;
+  /// How many epochs to wait after a reduction before counting again.
+  Index cooldown = 0;
+  /// The factor does not fall below this.
+  double least = 0;
 };
 
-/// Multiplied by a factor whenever the loss has stopped falling. PyTorch: ReduceLROnPlateau. It counts from its first call on, so each
-/// training run needs a schedule of its own.
+/// Multiplied by a factor whenever the loss has stopped falling. PyTorch: ReduceLROnPlateau. It counts from its first
+/// call on, so each training run needs a schedule of its own.
 Schedule reduce_on_plateau(const PlateauOptions& options = {});
 
 /// `first` for `epochs` epochs, then `second`, which counts its epochs from there. For a warm-up before something else.

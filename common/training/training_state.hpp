@@ -15,21 +15,27 @@ namespace NN_NAMESPACE {
 
 /// All that a training needs to go on after an epoch as if it had never stopped, except for the data and the settings.
 struct TrainingState {
-  Vector theta;                 ///< The network's parameters.
-  Vector buffers;               ///< Its buffers.
-  OptimizerState optimizer;     ///< What the optimizer remembers.
-  EarlyStoppingState stopping;  ///< What early stopping remembers.
-  std::vector<Epoch> history;   ///< The epochs so far; schedules follow from it.
-  Rng rng{0};                   ///< Where the random numbers come from.
+  /// The network's parameters.
+  Vector theta;
+  /// Its buffers.
+  Vector buffers;
+  /// What the optimizer remembers.
+  OptimizerState optimizer;
+  /// What early stopping remembers.
+  EarlyStoppingState stopping;
+  /// The epochs so far; schedules follow from it.
+  std::vector<Epoch> history;
+  /// Where the random numbers come from.
+  Rng rng{0};
   /// How the training was set up, by name, as texts that a program can compare.
   std::map<std::string, std::string> settings;
 };
 
-/// Writes `state` to a safetensors file, which is there whole or not at all. Throws std::runtime_error where it cannot be written.
+/// Writes `state` to a safetensors file, whole or not at all. Throws std::runtime_error where it cannot be written.
 void save_training(const TrainingState& state, const std::filesystem::path& file);
 
-/// Reads what save_training() wrote. Throws std::runtime_error with one line for a file that read_safetensors() refuses or that
-/// holds no training.
+/// Reads what save_training() wrote. Throws std::runtime_error with one line for a file that read_safetensors()
+/// refuses, or without a training.
 TrainingState load_training(const std::filesystem::path& file);
 
 }  // namespace NN_NAMESPACE

@@ -1,6 +1,6 @@
-// How the time of a training step grows with the depth, the width and the batch, and what the use of a network and the reading of
-// a file cost. Under each series stands the fitted growth: the square of the width, because a layer has as many weights, and
-// proportional to depth and batch; its RMS says how well that fits.
+// How the time of a training step grows with the depth, the width and the batch, and what the use of a network and
+// the reading of a file cost. Under each series stands the fitted growth: the square of the width, because a layer
+// has as many weights, and proportional to depth and batch; its RMS says how well that fits.
 #include <benchmark/benchmark.h>
 
 #include <filesystem>

@@ -47,7 +47,8 @@ void measure(benchmark::State& state, const bench::Workload& workload) {
   state.counters["step_over_floor"] = seconds / median(floors);
 }
 
-/// Where the time of a step goes. The clock takes a few hundredths of a microsecond per layer, which the smallest network feels.
+/// Where the time of a step goes. The clock takes a few hundredths of a microsecond per layer, which the smallest
+/// network feels.
 void profile(benchmark::State& state, const bench::Workload& workload) {
   bench::Trainee trainee(workload);
   bench::Floor floor(workload);

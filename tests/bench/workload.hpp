@@ -34,8 +34,8 @@ struct Parts {
   double optimizer = 0;   ///< The update of the parameters.
 };
 
-/// A network in training, with batches to take in turn, at least 150 samples together. Inputs are uniform in [0, 1) and classes random.
-/// What a step costs does not depend on them.
+/// A network in training, with batches to take in turn, at least 150 samples together. Inputs are uniform in [0, 1)
+/// and classes random. What a step costs does not depend on them.
 class Trainee {
  public:
   explicit Trainee(const Workload& workload);
@@ -55,8 +55,9 @@ class Trainee {
   std::size_t next_ = 0;
 };
 
-/// The bare matrix products of a step, by direct calls of OpenBLAS: forward, by the weights, and (but for the first layer) by
-/// the inputs. No training step with such products can be faster than its floor, unless it computes some of them in another way.
+/// The bare matrix products of a step, by direct calls of OpenBLAS: forward, by the weights, and (but for the first
+/// layer) by the inputs. No training step with such products can be faster than its floor, unless it computes some of
+/// them in another way.
 class Floor {
  public:
   explicit Floor(const Workload& workload);

@@ -3,6 +3,12 @@
 #
 # Arrows: a file of a room of common/ includes only its own room and those that its room stands on (`rooms` below). A file of a
 # chapter includes common/ and its own folder. What stands in <...> is the system's.
+#
+# Tests: each unit x (x.hpp, x.cpp) of the library has tests/unit/test_x.cpp. A unit of declarations alone, without x.cpp and
+# without the body of a function, needs none.
+#
+# Lines: at most 120 characters, but for URLs. A comment behind a member (///<) must not split its declaration: it then stands
+# above.
 set -euo pipefail
 cd "$1"
 
@@ -38,5 +44,20 @@ report "a chapter includes what is neither in common/ nor in its own folder" "$(
   while read -r file included; do
     [[ $included == common/* || ($included != */* && -f ${file%/*}/$included) ]] || echo "$file $included"
   done)"
+
+report "a unit without its test file" "$(for unit in common/{base,matrix,data,model,training}/*.hpp; do
+  unit=${unit%.hpp}
+  [ -f "tests/unit/test_${unit##*/}.cpp" ] || { [ ! -f "$unit.cpp" ] && ! grep -qE '\)[^;]*\{' "$unit.hpp"; } || echo "$unit"
+done)"
+
+# Folders whose files are still to be brought under the rule of lines.
+later='^(common/report|docs|chapters)/'
+long_lines=$(find common tests docs chapters -name '*.[ch]pp' -print0 | LC_ALL=C.UTF-8 xargs -0 grep -HnE '.{121,}' |
+  grep -vE 'https?://' || true)
+report "a line of more than 120 characters" "$(grep -vE "$later" <<<"$long_lines" | cut -c1-150)"
+report "a declaration split by the comment behind it" "$(awk '
+  FNR == 1 { previous = "" }
+  /\/\/\/</ && previous !~ /([;{}:,]|^)$|\/\// { print FILENAME ":" FNR ": " $0 }
+  { previous = $0 }' common/{base,matrix,data,model,training}/*.hpp)"
 
 exit $((failures > 0))

@@ -35,3 +35,13 @@ class TemporaryFolder {
  private:
   std::filesystem::path path_;
 };
+
+/// A path for a file, in a folder of its own.
+class TemporaryPath {
+ public:
+  const std::filesystem::path& path() const { return path_; }
+
+ private:
+  TemporaryFolder folder_;
+  std::filesystem::path path_ = folder_ / "test.safetensors";
+};

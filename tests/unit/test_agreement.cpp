@@ -11,6 +11,7 @@
 #include "common/model/mlp.hpp"
 #include "common/training/by_name.hpp"
 #include "common/training/fit.hpp"
+#include "matrices.hpp"
 
 using nn::Index;
 using nn::Matrix;
@@ -85,10 +86,10 @@ TEST_CASE("a network from a file says what it says in PyTorch", "[agreement]") {
   }
 }
 
-// PyTorch trained in double and wrote its weights rounded to float. So in double we meet its cost up to the last bits, and its
-// weights up to that rounding. In float each step rounds; rules that divide by the size of a gradient also divide the rounding of
-// gradients that nearly cancel (of pixels that are hardly ever lit), so single weights differ by more than the cost does.
-constexpr bool in_double = sizeof(Scalar) == 8;
+// PyTorch trained in double and wrote its weights rounded to float. So in double we meet its cost up to the last
+// bits, and its weights up to that rounding. In float each step rounds; rules that divide by the size of a gradient
+// also divide the rounding of gradients that nearly cancel (of pixels that are hardly ever lit), so single weights
+// differ by more than the cost does.
 constexpr double cost_tolerance = in_double ? 1e-11 : 1e-3;
 constexpr double weight_tolerance = in_double ? 2e-7 : 2e-2;
 

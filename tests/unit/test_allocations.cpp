@@ -10,6 +10,7 @@
 #include "common/model/dense.hpp"
 #include "common/model/dropout.hpp"
 #include "common/model/residual.hpp"
+#include "common/training/by_name.hpp"
 #include "common/training/fit.hpp"
 
 namespace {
@@ -116,21 +117,17 @@ TEST_CASE("neither does one with any other layer or loss", "[allocations]") {
 }
 
 TEST_CASE("neither does one with any optimizer", "[allocations]") {
-  nn::SGD sgd;
-  nn::SGD momentum{{.momentum = 0.9, .weight_decay = 0.1}};
-  nn::SGD nesterov{{.momentum = 0.9, .nesterov = true}};
-  nn::AdaGrad adagrad;
-  nn::RMSProp rmsprop;
-  nn::RMSProp rmsprop_whole{{.momentum = 0.9, .centered = true}};
-  nn::AdaDelta adadelta;
-  nn::Adam adam{{.weight_decay = 0.1}};
-  nn::AdamW adamw;
-  nn::Nadam nadam;
-  for (nn::Optimizer* optimizer :
-       std::initializer_list<nn::Optimizer*>{&sgd, &momentum, &nesterov, &adagrad, &rmsprop,
-                                             &rmsprop_whole, &adadelta, &adam, &adamw, &nadam}) {
+  const auto check = [](nn::Optimizer& optimizer) {
     nn::Network network{nn::Dense{2, 30}, nn::ReLU{}, nn::Dense{30, 2}};
     nn::SoftmaxCrossEntropy loss;
-    CHECK(allocations_of_one_epoch(network, loss, 40, *optimizer) == 0);
+    CHECK(allocations_of_one_epoch(network, loss, 40, optimizer) == 0);
+  };
+  for (const std::string& name : nn::optimizers().names()) {
+    for (const double weight_decay : {0.0, 0.1}) {
+      INFO(name << ", weight decay " << weight_decay);
+      check(*nn::make_optimizer(name, {}, weight_decay));
+    }
   }
+  nn::RMSProp rmsprop_whole{{.momentum = 0.9, .centered = true}};
+  check(rmsprop_whole);
 }

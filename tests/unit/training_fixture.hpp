@@ -11,8 +11,8 @@
 #include "common/model/dropout.hpp"
 #include "common/training/fit.hpp"
 
-/// A training with everything that remembers something from step to step: a network with batch normalisation and dropout,
-/// an optimizer, a schedule, and random numbers.
+/// A training with everything that remembers something from step to step: a network with batch normalisation and
+/// dropout, an optimizer, a schedule, and random numbers.
 struct Training {
   nn::Rng rng{5};
   nn::Dataset data = nn::two_clouds(rng, {.samples_per_class = 20, .distance = 2});

@@ -2,9 +2,10 @@
 //
 //     compare RESULT ROUNDS NAME=COMMAND...
 //
-// The first is ours. Each COMMAND, with a workload's name behind it, prints that name and the microseconds of a step; with
-// --version it prints what it is. A command that cannot say is left out. All run in turn, ROUNDS times, because machines are
-// noisy; what counts is the median. RESULT is a JSON file for the page on speed. Ends with 0, or 1 (one line on standard error).
+// The first is ours. Each COMMAND, with a workload's name behind it, prints that name and the microseconds of a step;
+// with --version it prints what it is. A command that cannot say is left out. All run in turn, ROUNDS times, because
+// machines are noisy; what counts is the median. RESULT is a JSON file for the page on speed. Ends with 0, or 1 (one
+// line on standard error).
 #include <algorithm>
 #include <array>
 #include <cstdio>

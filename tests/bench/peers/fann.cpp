@@ -1,11 +1,12 @@
-// The workloads of tests/bench/workload.cpp in FANN (Fast Artificial Neural Network Library), in the same form as the others:
+// The workloads of tests/bench/workload.cpp in FANN (Fast Artificial Neural Network Library), in the same form as the
+// others:
 //
 //     peer_fann WORKLOAD...      prints a line per workload: its name and the median microseconds of a training step
 //     peer_fann --version        prints what it measures
 //
 // FANN has neither Adam nor ReLU nor cross-entropy. A step here is what it does instead: for a batch of one sample,
-// fann_train (plain gradient descent); for a larger one, an epoch of its batch training over that batch. Its activation is
-// FANN's quick form of tanh, which consists of straight pieces.
+// fann_train (plain gradient descent); for a larger one, an epoch of its batch training over that batch. Its
+// activation is FANN's quick form of tanh, which consists of straight pieces.
 #include <floatfann.h>
 
 #include <memory>

@@ -30,9 +30,9 @@ double median_step(const Step& step) {
   return median(times);
 }
 
-/// The main() of a peer. For each argument it prints a line: for `--version` the text `version`, for the name of a workload that
-/// name and the microseconds of a step, of which `seconds_per_step` makes the seconds. Returns the exit status: 0, or 1 after one
-/// line on standard error, such as for a workload that there is none of.
+/// The main() of a peer. For each argument it prints a line: for `--version` the text `version`, for the name of a
+/// workload that name and the microseconds of a step, of which `seconds_per_step` makes the seconds. Returns the exit
+/// status: 0, or 1 after one line on standard error, such as for a workload that there is none of.
 inline int peer_main(int argc, char** argv, const char* version,
                      const std::function<double(const Workload&)>& seconds_per_step) {
   try {

@@ -1,6 +1,6 @@
 // The workloads in this library, in the same form as the peers:
 //
-//     peer_stepwise WORKLOAD...      prints a line per workload: its name and the median microseconds of a training step
+//     peer_stepwise WORKLOAD...      prints a line per workload: its name and the median microseconds of a step
 #include "peer.hpp"
 
 int main(int argc, char** argv) {
