@@ -17,26 +17,15 @@
 // in a network of many layers.
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <functional>
 #include <memory>
 #include <numbers>
 #include <string>
-#include <vector>
 
-#include "common/data/synthetic.hpp"
-#include "common/model/activation_layers.hpp"
-#include "common/model/activations.hpp"
-#include "common/model/dense.hpp"
-#include "common/model/network.hpp"
-#include "common/report/program.hpp"
+#include "common/stepwise.hpp"
 
-using nn::Index;
-using nn::Matrix;
-using nn::RowVector;
-using nn::Scalar;
-using nn::Vector;
+using nn::Index, nn::Matrix, nn::RowVector, nn::Scalar, nn::Vector;
 
 // ## Eight functions and their slopes
 //
@@ -124,58 +113,35 @@ Scalar largest_slope_error(const Activation& activation) {
   return largest;
 }
 
-void show_functions(nn::Program& program) {
-  program.section("Values and slopes");
-  nn::Table table({"function", "f(-2) {:.3f}", "f(0) {:.3f}", "f(2) {:.3f}",
-                   "f'(-2) {:.3f}", "f'(0) {:.3f}", "f'(2) {:.3f}",
-                   "slope error {:.0e}"});
-  Scalar worst = 0;
-  for (const Activation& activation : all_activations()) {
-    const auto& [name, f, slope] = activation;
-    const Scalar error = largest_slope_error(activation);
-    table.row({name, f(-2), f(0), f(2), slope(-2), slope(0), slope(2), error});
-    worst = std::max(worst, error);
-  }
-  program.print(table);
-  program.value("sigmoid_steepest", sigmoid_slope(0));
-  program.value("tanh_steepest", tanh_slope(0));
-  program.claim("largest difference of a slope from the measured one", worst,
-                nn::at_most(1e-8));
-  Scalar stretched = 0;
-  for (int i = -600; i <= 600; ++i) {
-    const Scalar z = 0.01 * i;
-    stretched =
-        std::max(stretched, std::abs(std::tanh(z) - (2 * sigmoid(2 * z) - 1)));
-  }
-  program.claim("largest difference of tanh(z) from 2 sigmoid(2z) - 1",
-                stretched, nn::at_most(1e-14));
+nn::Row values_and_slopes(const Activation& activation) {
+  const auto& [name, f, slope] = activation;
+  return {{"function", name},
+          {"f(-2) {:.3f}", f(-2)},
+          {"f(0) {:.3f}", f(0)},
+          {"f(2) {:.3f}", f(2)},
+          {"slope at -2 {:.3f}", slope(-2)},
+          {"slope at 0 {:.3f}", slope(0)},
+          {"slope at 2 {:.3f}", slope(2)},
+          {"slope error {:.0e}", largest_slope_error(activation)}};
 }
 
-void draw_functions(nn::Program& program) {
-  nn::Figure figure(260, 240, 4);
-  for (const auto& [name, f, slope] : all_activations()) {
-    std::vector<double> z;
-    std::vector<double> value;
-    std::vector<double> derivative;
-    for (int i = -200; i <= 200; ++i) {
-      const double at = 0.02 * i;
-      z.push_back(at);
-      value.push_back(f(at));
-      derivative.push_back(slope(at));
-    }
-    figure.panel()
-        .title(name)
-        .x_range(-4, 4)
-        .y_range(-1.5, 2.5)
-        .legend("off")
-        .x_ticks({-4, -2, 0, 2, 4}, {"-4", "-2", "0", "2", "4"})
-        .line("", z, derivative, {.color = nn::Color::orange, .dashed = true})
-        .line("", z, value);
+const nn::Section functions("Values and slopes", [](nn::Output& out) {
+  const Vector z = arma::linspace(-4, 4, 401);
+  std::vector<nn::Column> curves = {{"z", z}};
+  nn::Table& table = out.table("values");
+  for (const Activation& activation : all_activations()) {
+    table.row(values_and_slopes(activation));
+    curves.push_back({activation.name, z, activation.f});
+    curves.push_back({activation.name + " slope", z, activation.slope});
   }
-  program.figure(figure, "functions",
-                 "Eight activation functions from z = -4 to 4 (solid), each "
-                 "with its derivative (dashed).");
-}
+  const Vector wide = arma::linspace(-6, 6, 1201);
+  Vector stretched = wide;
+  stretched.transform([](Scalar at) { return 2 * sigmoid(2 * at) - 1; });
+  const Scalar difference = arma::abs(arma::tanh(wide) - stretched).max();
+  out.claim(table, "slope error").at_most(1e-8);
+  out.claim("tanh(z) minus 2 sigmoid(2z) - 1", difference).at_most(1e-14);
+  out.figure("functions", curves);
+});
 
 // {{output Values and slopes}}
 //
@@ -184,11 +150,11 @@ void draw_functions(nn::Program& program) {
 // What to take from the pictures:
 //
 // * *Step*: the dashed line is zero. Nothing that stands before a step can learn through it.
-// * *Sigmoid*: the slope is largest at zero, and there it is only {{sigmoid_steepest}}. Far out on
-//   either side the curve is flat: a unit there (one says that it is saturated) hardly learns. All
-//   its values are positive.
-// * *Tanh*: four times as steep at zero, {{tanh_steepest}}, and its values lie on both sides of
-//   zero. It saturates as well.
+// * *Sigmoid*: the slope is largest at zero, and there it is only {{values.sigmoid.slope_at_0}}.
+//   Far out on either side the curve is flat: a unit there (one says that it is saturated) hardly
+//   learns. All its values are positive.
+// * *Tanh*: four times as steep at zero, {{values.tanh.slope_at_0}}, and its values lie on both
+//   sides of zero. It saturates as well.
 // * *ReLU*: slope 1 wherever it is on, however large $z$ is. Slope 0 wherever it is off.
 // * *Leaky ReLU, PReLU*: never quite off. *ELU*: no corner at zero, values on both sides, but flat
 //   far below.
@@ -232,31 +198,33 @@ Scalar share_of_one_sign(const Activation& activation, nn::Rng& rng,
   return Scalar(of_one_sign) / Scalar(units);
 }
 
-void show_centres(nn::Program& program, nn::Rng& rng) {
-  program.section("Centres");
-  const Index draws = program.quick() ? 100000 : 1000000;
+Activation activation(const std::string& name) {
   const std::vector<Activation> all = all_activations();
-  nn::Table table(
-      {"function", "mean output {:.4f}", "no opposite slopes {:.4f}"});
-  for (const std::size_t i : {2U, 3U, 4U, 7U}) {
-    const Scalar mean = mean_output(all[i], rng, draws);
-    const Scalar share = share_of_one_sign(all[i], rng, draws / 10);
-    table.row({all[i].name, mean, share});
-    if (all[i].name == "sigmoid") {
-      program.claim("mean output of the sigmoid", mean, nn::near(0.5, 0.005));
-      program.claim("share of units without opposite slopes, sigmoid", share,
-                    nn::equals(1));
-    } else if (all[i].name == "tanh") {
-      program.claim("mean output of tanh", mean, nn::near(0, 0.01));
-      program.claim("the same share, tanh", share, nn::at_most(0.005));
-    } else if (all[i].name == "ReLU") {
-      program.claim("mean output of ReLU", mean,
-                    nn::near(1 / std::sqrt(2 * std::numbers::pi), 0.01));
-      program.claim("the same share, ReLU", share, nn::equals(1));
-    }
-  }
-  program.print(table);
+  return *std::ranges::find(all, name, &Activation::name);
 }
+
+nn::Row centre_of(const std::string& name, Index draws, nn::Rng& rng) {
+  const Scalar mean = mean_output(activation(name), rng, draws);
+  const Scalar share = share_of_one_sign(activation(name), rng, draws / 10);
+  return {{"function", name},
+          {"mean output {:.4f}", mean},
+          {"no opposite slopes {:.4f}", share}};
+}
+
+const nn::Section centres("Centres", [](nn::Output& out) {
+  nn::Rng rng(out.seed());
+  const Index draws = out.quick() ? 100000 : 1000000;
+  const Scalar relu_mean = 1 / std::sqrt(2 * std::numbers::pi);
+  nn::Table& table = out.table("centres");
+  for (const std::string name : {"sigmoid", "tanh", "ReLU", "ELU"})
+    table.row(centre_of(name, draws, rng));
+  out.claim(table, "sigmoid", "mean output").near(0.5, 0.005);
+  out.claim(table, "tanh", "mean output").near(0, 0.01);
+  out.claim(table, "ReLU", "mean output").near(relu_mean, 0.01);
+  out.claim(table, "sigmoid", "no opposite slopes").equals(1);
+  out.claim(table, "tanh", "no opposite slopes").at_most(0.005);
+  out.claim(table, "ReLU", "no opposite slopes").equals(1);
+});
 
 // {{output Centres}}
 //
@@ -271,35 +239,35 @@ void show_centres(nn::Program& program, nn::Rng& rng) {
 // layers are *multiplied*. For a chain of $L$ sigmoid units, one per layer with weight 1, the slope
 // from end to end is at most $0.25^L$. For ReLU, as long as all units are on, it is 1.
 
-Scalar chain_slope(const Activation& activation, Index length, Scalar start) {
+Scalar chain_slope(const std::string& name, Index length, Scalar start) {
+  const auto& [same_name, f, slope_of] = activation(name);
   Scalar a = start;
   Scalar slope = 1;
   for (Index l = 0; l < length; ++l) {
-    slope *= activation.slope(a);  // the weight is 1 and the bias 0, so z = a
-    a = activation.f(a);
+    slope *= slope_of(a);  // the weight is 1 and the bias 0, so z = a
+    a = f(a);
   }
   return slope;
 }
 
-void show_chain(nn::Program& program) {
-  program.section("A chain of units");
-  const std::vector<Activation> all = all_activations();
-  nn::Table table({"layers", "0.25^L {:.1e}", "sigmoid {:.1e}", "tanh {:.1e}",
-                   "ReLU {:.1e}"});
-  Scalar largest_ratio = 0;
-  for (const Index length : {1U, 2U, 5U, 10U, 20U}) {
-    const Scalar bound = std::pow(0.25, Scalar(length));
-    const Scalar sigmoid_chain = chain_slope(all[2], length, 0.5);
-    table.row({length, bound, sigmoid_chain, chain_slope(all[3], length, 0.5),
-               chain_slope(all[4], length, 0.5)});
-    largest_ratio = std::max(largest_ratio, sigmoid_chain / bound);
-  }
-  program.print(table);
-  program.claim("largest ratio of a sigmoid chain's slope to 0.25^L",
-                largest_ratio, nn::at_most(1));
-  program.claim("slope of a ReLU chain of 20 layers",
-                chain_slope(all[4], 20, 0.5), nn::equals(1));
+nn::Row chains_of(Index length) {
+  const Scalar bound = std::pow(0.25, Scalar(length));
+  const Scalar sigmoids = chain_slope("sigmoid", length, 0.5);
+  return {{"layers", length},
+          {"0.25^L {:.1e}", bound},
+          {"sigmoid {:.1e}", sigmoids},
+          {"over 0.25^L {:.2f}", sigmoids / bound},
+          {"tanh {:.1e}", chain_slope("tanh", length, 0.5)},
+          {"ReLU {:.1e}", chain_slope("ReLU", length, 0.5)}};
 }
+
+const nn::Section chain("A chain of units", [](nn::Output& out) {
+  nn::Table& table = out.table("chain");
+  for (const Index length : {1U, 2U, 5U, 10U, 20U})
+    table.row(chains_of(length));
+  out.claim(table, "over 0.25^L").at_most(1);
+  out.claim(table, 20, "ReLU").equals(1);
+});
 
 // {{output A chain of units}}
 //
@@ -337,12 +305,8 @@ Scalar largest_gradient_error(nn::Rng& rng) {
 // mean output, over 64 samples, that belongs to each layer's weights.
 
 std::unique_ptr<nn::Layer> make_activation(const std::string& name) {
-  if (name == "sigmoid") {
-    return std::make_unique<nn::Sigmoid>();
-  }
-  if (name == "tanh") {
-    return std::make_unique<nn::Tanh>();
-  }
+  if (name == "sigmoid") return std::make_unique<nn::Sigmoid>();
+  if (name == "tanh") return std::make_unique<nn::Tanh>();
   return std::make_unique<nn::ReLU>();
 }
 
@@ -401,106 +365,81 @@ std::vector<double> mean_lengths(const std::string& name, Index depth,
   std::vector<double> sums(depth);
   for (Index i = 0; i < networks; ++i) {
     const std::vector<double> lengths = gradient_lengths(name, depth, rng);
-    for (Index l = 0; l < depth; ++l) {
+    for (Index l = 0; l < depth; ++l)
       sums[l] += std::log(lengths[l]) / double(networks);
-    }
   }
-  for (double& sum : sums) {
-    sum = std::exp(sum);
-  }
+  for (double& sum : sums) sum = std::exp(sum);
   return sums;
 }
 
-void show_vanishing(nn::Program& program, nn::Rng& rng) {
-  program.section("Gradient by layer");
-  const Index networks = program.quick() ? 5 : 20;
-  const std::vector<std::string> names = {"sigmoid", "tanh", "ReLU"};
-  program.claim("largest difference of the gradient from measured slopes",
-                largest_gradient_error(rng), nn::at_most(1e-8));
-  nn::Table table({"depth", "sigmoid {:.1e}", "tanh {:.1e}", "ReLU {:.1e}"});
-  std::array<double, 3> at_20{};
-  for (const Index depth : {2U, 5U, 10U, 15U, 20U}) {
-    for (std::size_t i = 0; i < names.size(); ++i) {
-      const auto lengths = mean_lengths(names[i], depth, rng, networks);
-      // The last layer has one unit and no activation: compare hidden layers.
-      at_20.at(i) = lengths.front() / lengths[depth - 2];
-    }
-    table.row({depth, at_20[0], at_20[1], at_20[2]});
-  }
-  program.print(
-      "length of the first hidden layer's gradient over that of the "
-      "last one");
-  program.print(table);
-  program.value("sigmoid_ratio_20", at_20[0]);
-  program.value("tanh_ratio_20", at_20[1]);
-  program.value("relu_ratio_20", at_20[2]);
-  program.claim("sigmoid, depth 20", at_20[0], nn::at_most(1e-11));
-  program.claim("tanh, depth 20", at_20[1], nn::between(2, 20));
-  program.claim("ReLU, depth 20", at_20[2], nn::between(0.05, 0.5));
+// The last layer has one unit and no activation, so we compare the first hidden layer with the last
+// hidden one.
+
+double first_over_last(const std::string& name, Index depth, nn::Rng& rng,
+                       Index networks) {
+  const std::vector<double> lengths = mean_lengths(name, depth, rng, networks);
+  return lengths.front() / lengths[depth - 2];
 }
 
-void draw_vanishing(nn::Program& program, nn::Rng& rng) {
-  nn::Figure figure(600, 380);
-  nn::Panel& panel = figure.panel();
-  panel.x_label("layer, from the input")
-      .y_label("length of the gradient")
-      .log_y()
-      .legend("bottom right");
-  const std::vector<std::pair<std::string, nn::Color>> series = {
-      {"sigmoid", nn::Color::blue},
-      {"tanh", nn::Color::green},
-      {"ReLU", nn::Color::orange}};
-  for (const auto& [name, color] : series) {
-    const std::vector<double> lengths = mean_lengths(name, 20, rng, 10);
-    std::vector<double> layer;
-    for (std::size_t l = 1; l <= lengths.size(); ++l) {
-      layer.push_back(double(l));
-    }
-    panel.line(name, layer, lengths, {.color = color});
-  }
-  program.figure(
-      figure, "vanishing",
-      "Length of the gradient of each layer in networks of 20 "
-      "layers, on a logarithmic scale: nearly level for ReLU, rising "
-      "slightly towards the input for tanh, falling steeply for the "
-      "sigmoid.");
+nn::Row ratios_of(Index depth, nn::Rng& rng, Index networks) {
+  return {{"depth", depth},
+          {"sigmoid {:.1e}", first_over_last("sigmoid", depth, rng, networks)},
+          {"tanh {:.1e}", first_over_last("tanh", depth, rng, networks)},
+          {"ReLU {:.1e}", first_over_last("ReLU", depth, rng, networks)}};
 }
+
+const nn::Section vanishing("Gradient by layer", [](nn::Output& out) {
+  nn::Rng rng(out.seed());
+  const Index networks = out.quick() ? 5 : 20;
+  const Scalar error = largest_gradient_error(rng);
+  out.claim("gradient minus measured slopes", error).at_most(1e-8);
+  out.print("gradient of the first hidden layer over that of the last one:");
+  nn::Table& table = out.table("ratios");
+  for (const Index depth : {2U, 5U, 10U, 15U, 20U})
+    table.row(ratios_of(depth, rng, networks));
+  out.claim(table, 20, "sigmoid").at_most(1e-11);
+  out.claim(table, 20, "tanh").between(2, 20);
+  out.claim(table, 20, "ReLU").between(0.05, 0.5);
+  std::vector<nn::Column> lengths;
+  for (const std::string name : {"sigmoid", "tanh", "ReLU"})
+    lengths.push_back({name, mean_lengths(name, 20, rng, 10)});
+  out.figure("vanishing", lengths);
+});
 
 // {{output Gradient by layer}}
 //
 // {{figure vanishing: In a sigmoid network of 20 layers, the layers near the input get next to
 // nothing.}}
 //
-// With sigmoids the gradient of the first of 20 layers is {{sigmoid_ratio_20:.0e}} times that of
+// With sigmoids the gradient of the first of 20 layers is {{ratios.20.sigmoid:.0e}} times that of
 // the last hidden one: the first layers learn so slowly that in practice they stay as they are.
 // This is the **vanishing gradient** (기울기 소실), and it kept networks shallow for years. With tanh
-// the factor is {{tanh_ratio_20:.1f}}, slowly growing with depth, and with ReLU
-// {{relu_ratio_20:.2f}}. (At depth 2 there is one hidden layer, so the ratio is 1. The small kink
+// the factor is {{ratios.20.tanh:.1f}}, slowly growing with depth, and with ReLU
+// {{ratios.20.relu:.2f}}. (At depth 2 there is one hidden layer, so the ratio is 1. The small kink
 // at the first layer has another reason: the inputs lie on both sides of zero and partly cancel in
 // the mean over the samples, the outputs of sigmoid and ReLU do not.) One explanation in print is
 // wrong: the reason is *not* that $e^z$ is computed only approximately and the errors pile up. We
-// compare a chain of 20 sigmoids with the same chain computed with more digits.
+// compare a chain of 20 sigmoids with the same chain computed with more digits. (`Real` is the type
+// to compute with, `double` or `long double`.)
 
-void show_rounding(nn::Program& program) {
-  program.section("Not rounding");
-  double product = 1;
-  long double exact = 1;
-  double a = 0.5;
-  long double exact_a = 0.5L;
-  for (int l = 0; l < 20; ++l) {
-    product *= sigmoid_slope(a);
-    a = sigmoid(a);
-    const long double s = 1 / (1 + std::exp(-exact_a));
-    exact *= s * (1 - s);
-    exact_a = s;
+template <typename Real>
+Real slope_of_sigmoids(int length) {
+  Real a = 0.5;
+  Real slope = 1;
+  for (int l = 0; l < length; ++l) {
+    a = 1 / (1 + std::exp(-a));
+    slope *= a * (1 - a);
   }
-  const auto error = double(std::abs((product - exact) / exact));
-  program.print(
-      "slope of a chain of 20 sigmoids: {:.3e}, relative error {:.0e}", product,
-      error);
-  program.claim("relative error of the slope of 20 sigmoids", error,
-                nn::at_most(1e-13));
+  return slope;
 }
+
+const nn::Section rounding("Not rounding", [](nn::Output& out) {
+  const double slope = slope_of_sigmoids<double>(20);
+  const long double exact = slope_of_sigmoids<long double>(20);
+  const auto error = double(std::abs((slope - exact) / exact));
+  out.value("slope of a chain of 20 sigmoids {:.3e}", slope);
+  out.claim("its relative error", error).at_most(1e-13);
+});
 
 // {{output Not rounding}}
 //
@@ -522,13 +461,6 @@ void show_rounding(nn::Program& program) {
 // error. Chapters 05 to 07 have more on this. (In the code, `dynamic_cast` says that layer 0 is a
 // `Dense`, and `arma::max(Z, 1)` is the largest number in each row.)
 
-struct Run {
-  Index dead_before = 0;  // hidden units that answer nothing above zero
-  Index dead_after = 0;   // the same after training
-  Scalar moved = 0;       // largest change of a hidden weight or bias
-  double right = 0;       // share of samples on the right side of 0.5
-};
-
 Vector highest_sums(nn::Network& network, const Matrix& X) {
   const auto& hidden = dynamic_cast<nn::Dense&>(network.layer(0));
   Matrix Z = hidden.W * X;  // (20 x samples)
@@ -540,69 +472,56 @@ Index count_dead(nn::Network& network, const Matrix& X) {
   return arma::accu(highest_sums(network, X) <= 0);
 }
 
-Run train_dead(nn::Network& network, const Vector& theta,
-               const nn::Dataset& data, Index steps) {
+nn::Row train_dead(const std::string& name, nn::Network& network,
+                   const nn::Dataset& data, Index steps) {
   const RowVector y = arma::conv_to<RowVector>::from(data.labels);
-  network.theta = theta;
   auto& hidden = dynamic_cast<nn::Dense&>(network.layer(0));
   hidden.b -= highest_sums(network, data.X) + 0.1;
   const Matrix W = hidden.W;
   const Vector b = hidden.b;
-  Run run{.dead_before = count_dead(network, data.X)};
+  const Index before = count_dead(network, data.X);
   for (Index i = 0; i < steps; ++i) {
     const Matrix dA = (network.forward(data.X) - y) / double(data.size());
     network.backward(data.X, dA);
     network.theta -= 0.05 * network.gradient;
   }
-  run.dead_after = count_dead(network, data.X);
-  run.moved =
-      std::max(arma::abs(hidden.W - W).max(), arma::abs(hidden.b - b).max());
+  const Index after = count_dead(network, data.X);
+  const Scalar moved =
+      std::max(abs(hidden.W - W).max(), abs(hidden.b - b).max());
   const Matrix answers = nn::step(network.forward(data.X) - 0.5);
-  run.right = double(arma::accu(answers == y)) / double(data.size());
-  return run;
+  const double right = double(arma::accu(answers == y)) / double(data.size());
+  return {{"activation", name},      {"never above 0: before", before},
+          {"after", after},          {"revived", before - after},
+          {"largest change", moved}, {"right (%) {:.1f}", 100 * right}};
 }
 
-void show_dying(nn::Program& program, nn::Rng& rng) {
-  program.section("Dead units");
+const nn::Section dying("Dead units", [](nn::Output& out) {
+  nn::Rng rng(out.seed());
   const nn::Dataset data = nn::two_clouds(rng, {.margin = 0.3});
-  nn::Network with_relu{nn::Dense{2, 20}, nn::ReLU{}, nn::Dense{20, 1}};
-  nn::Network with_leaky{nn::Dense{2, 20}, nn::LeakyReLU{}, nn::Dense{20, 1}};
-  with_relu.initialize(rng);
-  const Vector theta = with_relu.theta;
+  nn::Network relus{nn::Dense{2, 20}, nn::ReLU{}, nn::Dense{20, 1}};
+  nn::Network leaky_ones{nn::Dense{2, 20}, nn::LeakyReLU{}, nn::Dense{20, 1}};
+  relus.initialize(rng);
+  leaky_ones.theta = relus.theta;
   const Index steps = 20000;
-  const Run relu_run = train_dead(with_relu, theta, data, steps);
-  const Run leaky_run = train_dead(with_leaky, theta, data, steps);
-  nn::Table table({"activation", "never above 0: before", "after",
-                   "largest change", "samples right {:.3f}"});
-  table.row({"ReLU", relu_run.dead_before, relu_run.dead_after, relu_run.moved,
-             relu_run.right});
-  table.row({"leaky ReLU", leaky_run.dead_before, leaky_run.dead_after,
-             leaky_run.moved, leaky_run.right});
-  program.print(table);
-  program.value("dead_units", relu_run.dead_after);
-  program.value("dead_steps", steps);
-  program.value("leaky_revived", 20 - leaky_run.dead_after);
-  program.value("leaky_right_percent", 100 * leaky_run.right);
-  program.claim("dead units before training", relu_run.dead_before,
-                nn::equals(20));
-  program.claim("largest change of a hidden weight in training, ReLU",
-                relu_run.moved, nn::equals(0));
-  program.claim("units that the leaky ReLU brings back",
-                20 - leaky_run.dead_after, nn::at_least(1));
-  program.claim("share of samples right, ReLU", relu_run.right,
-                nn::equals(0.5));
-  program.claim("share of samples right, leaky ReLU", leaky_run.right,
-                nn::at_least(0.95));
-}
+  nn::Table& table = out.table("dead");
+  table.row(train_dead("ReLU", relus, data, steps));
+  table.row(train_dead("leaky ReLU", leaky_ones, data, steps));
+  out.value("steps", steps);
+  out.claim(table, "ReLU", "never above 0: before").equals(20);
+  out.claim(table, "ReLU", "largest change").equals(0);
+  out.claim(table, "ReLU", "right (%)").equals(50);
+  out.claim(table, "leaky ReLU", "revived").at_least(1);
+  out.claim(table, "leaky ReLU", "right (%)").at_least(95);
+});
 
 // {{output Dead units}}
 //
-// In {{dead_steps}} steps the weights of the ReLU layer have not moved at all: its units are dead,
+// In {{steps}} steps the weights of the ReLU layer have not moved at all: its units are dead,
 // and the network gives one answer to everything, which is right for the half of the samples that
 // belong to that class. With a slope of 0.01 below zero the same network gets
-// {{leaky_right_percent:.0f}} % right. {{leaky_revived}} of its 20 units have come back above zero
-// for some samples, and the others still have a slope of 0.01 and can move. PReLU has a slope
-// there, too, and so has ELU, as long as $z$ is not too far below zero.
+// {{dead.leaky_relu.right:.0f}} % right. {{dead.leaky_relu.revived}} of its 20 units have come back
+// above zero for some samples, and the others still have a slope of 0.01 and can move. PReLU has a
+// slope there, too, and so has ELU, as long as $z$ is not too far below zero.
 //
 // ## At the output
 //
@@ -630,40 +549,46 @@ Matrix softmax_slopes(const Vector& p) {
   return arma::diagmat(p) - p * p.t();  // (classes x classes)
 }
 
-void show_softmax(nn::Program& program, nn::Rng& rng) {
-  program.section("Softmax");
-  const Vector z = {2, 1, -1};
+std::vector<nn::Column> probabilities_and_slopes(const Vector& z) {
   const Vector p = nn::softmax(z);
   const Matrix slopes = softmax_slopes(p);
-  nn::Table table(
-      {"z", "p {:.4f}", "slope by z1 {:.4f}", "by z2 {:.4f}", "by z3 {:.4f}"});
-  for (Index i = 0; i < z.n_elem; ++i) {
-    table.row({z[i], p[i], slopes(i, 0), slopes(i, 1), slopes(i, 2)});
+  return {{"z", z},
+          {"p {:.4f}", p},
+          {"slope by z1 {:.4f}", slopes.col(0)},
+          {"by z2 {:.4f}", slopes.col(1)},
+          {"by z3 {:.4f}", slopes.col(2)}};
+}
+
+// We draw scores at random, compare the slopes with measured ones, and softmax of the first two
+// with the sigmoid of their difference.
+
+nn::Row check_softmax(const Vector& z) {
+  const Matrix slopes = softmax_slopes(nn::softmax(z));
+  Matrix measured(z.n_elem, z.n_elem);
+  for (Index k = 0; k < z.n_elem; ++k) {
+    Vector above = z;
+    Vector below = z;
+    above[k] += 1e-5;
+    below[k] -= 1e-5;
+    measured.col(k) = (nn::softmax(above) - nn::softmax(below)) / 2e-5;
   }
-  program.print(table);
-  Scalar worst = 0;
-  Scalar two_classes = 0;
+  const Vector two = nn::softmax(z.head(2));
+  return {{"softmax: slopes minus measured", abs(slopes - measured).max()},
+          {"softmax of two minus sigmoid", two[0] - sigmoid(z[0] - z[1])}};
+}
+
+const nn::Section softmax("Softmax", [](nn::Output& out) {
+  nn::Rng rng(out.seed());
+  out.table("softmax").rows(probabilities_and_slopes({2, 1, -1}));
+  nn::Table& draws = out.data("draws");
   for (int draw = 0; draw < 100; ++draw) {
     Vector scores(4);
     rng.fill_normal(scores, 0, 3);
-    const Matrix expected = softmax_slopes(nn::softmax(scores));
-    for (Index k = 0; k < scores.n_elem; ++k) {
-      Vector above = scores;
-      Vector below = scores;
-      above[k] += 1e-5;
-      below[k] -= 1e-5;
-      const Vector measured = (nn::softmax(above) - nn::softmax(below)) / 2e-5;
-      worst = std::max(worst, arma::abs(measured - expected.col(k)).max());
-    }
-    const Vector two = nn::softmax(Vector{scores[0], scores[1]});
-    two_classes = std::max(two_classes,
-                           std::abs(two[0] - sigmoid(scores[0] - scores[1])));
+    draws.row(check_softmax(scores));
   }
-  program.claim("largest difference of softmax's slopes from measured ones",
-                worst, nn::at_most(1e-8));
-  program.claim("softmax of two scores minus sigmoid of their difference",
-                two_classes, nn::at_most(1e-14));
-}
+  out.claim(draws, "softmax: slopes minus measured").at_most(1e-8);
+  out.claim(draws, "softmax of two minus sigmoid").near(0, 1e-14);
+});
 
 // {{output Softmax}}
 //
@@ -689,57 +614,46 @@ void show_softmax(nn::Program& program, nn::Rng& rng) {
 //
 // {{code common/model/activation_layers.cpp relu}}
 
-void compare_with_library(nn::Program& program) {
-  program.section("The library agrees");
+nn::Row compare(const std::string& name, nn::Layer& layer) {
   const Matrix Z = arma::linspace<RowVector>(-6, 6, 1001);
-  const std::vector<Activation> ours = all_activations();
+  Matrix values = Z;
+  Matrix slopes = Z;  // at the corner from the left, as the library's
+  values.transform(activation(name).f);
+  slopes.transform(activation(name).slope);
+  const Matrix A = layer.forward(Z);
+  const Matrix dZ = layer.backward(Z, Matrix(1, Z.n_cols).fill(1));
+  return {{"layer", name},
+          {"difference of a value {:.0e}", arma::abs(A - values).max()},
+          {"of a slope {:.0e}", arma::abs(dZ - slopes).max()}};
+}
+
+const nn::Section library("The library agrees", [](nn::Output& out) {
   nn::Sigmoid sigmoid_layer;
   nn::Tanh tanh_layer;
   nn::ReLU relu_layer;
   nn::LeakyReLU leaky_layer;
   nn::ELU elu_layer;
-  const std::vector<std::pair<std::size_t, nn::Layer*>> layers = {
-      {2, &sigmoid_layer},
-      {3, &tanh_layer},
-      {4, &relu_layer},
-      {5, &leaky_layer},
-      {7, &elu_layer}};
-  Scalar values = 0;
-  Scalar slopes = 0;
-  for (const auto& [i, layer] : layers) {
-    const Matrix A = layer->forward(Z);
-    const Matrix dZ = layer->backward(Z, Matrix(1, Z.n_cols).fill(1));
-    for (Index j = 0; j < Z.n_elem; ++j) {
-      values = std::max(values, std::abs(A[j] - ours[i].f(Z[j])));
-      // At the corner the library takes the slope from the left, as we do.
-      slopes = std::max(slopes, std::abs(dZ[j] - ours[i].slope(Z[j])));
-    }
-  }
-  program.claim("largest difference of a value", values, nn::at_most(1e-14));
-  program.claim("largest difference of a slope", slopes, nn::at_most(1e-14));
-}
+  nn::Table& table = out.table("library");
+  table.row(compare("sigmoid", sigmoid_layer));
+  table.row(compare("tanh", tanh_layer));
+  table.row(compare("ReLU", relu_layer));
+  table.row(compare("leaky ReLU", leaky_layer));
+  table.row(compare("ELU", elu_layer));
+  out.claim(table, "difference of a value").at_most(1e-14);
+  out.claim(table, "of a slope").at_most(1e-14);
+});
 
 // {{output The library agrees}}
 //
 // ## The program
 //
-// The parts run in the order of the text.
+// The sections run in the order of the text.
 
 int main(int argc, char** argv) {
-  nn::Program program{"04_activations", "Which nonlinearity?"};
-  return program.run(argc, argv, [&] {
-    nn::Rng rng(program.seed());
-    show_functions(program);
-    draw_functions(program);
-    show_centres(program, rng);
-    show_chain(program);
-    show_vanishing(program, rng);
-    draw_vanishing(program, rng);
-    show_rounding(program);
-    show_dying(program, rng);
-    show_softmax(program, rng);
-    compare_with_library(program);
-  });
+  nn::Program program(STEPWISE_CHAPTER, "Which nonlinearity?");
+  return program.run(argc, argv,
+                     {functions, centres, chain, vanishing, rounding, dying,
+                      softmax, library});
 }
 
 // ## Try it
@@ -749,7 +663,7 @@ int main(int argc, char** argv) {
 //   (Some claims will fail, rightly; here and below.)
 // * In `train_dead`, replace `+ 0.1` by `- 0.1`, so that each unit is just alive for at least one
 //   sample. Does ReLU learn now? How many units die on the way?
-// * Give the leaky ReLU in `show_dying` a slope of 0.1. Is the network faster? What speaks against
-//   a slope of 1?
+// * Give the leaky ReLU in the section `dying` a slope of 0.1. Is the network faster? What speaks
+//   against a slope of 1?
 // * Write another function into `all_activations`, for example $z\,\sigma(z)$, with its derivative.
 //   The table tells you whether the derivative is right.

@@ -15,28 +15,14 @@
 // that says *how wrong* an answer is, not only whether. In this chapter we look for that number.
 // The first two candidates fail, which tells us what we need.
 
-#include <algorithm>
 #include <cmath>
 #include <functional>
-#include <memory>
 #include <numbers>
 #include <string>
-#include <vector>
 
-#include "common/data/dataset.hpp"
-#include "common/data/synthetic.hpp"
-#include "common/model/activation_layers.hpp"
-#include "common/model/activations.hpp"
-#include "common/model/dense.hpp"
-#include "common/model/loss.hpp"
-#include "common/model/network.hpp"
-#include "common/report/program.hpp"
+#include "common/stepwise.hpp"
 
-using nn::Index;
-using nn::Matrix;
-using nn::RowVector;
-using nn::Scalar;
-using nn::Vector;
+using nn::Index, nn::Matrix, nn::RowVector, nn::Scalar, nn::Vector;
 
 // ## First candidate: the distance to the line
 //
@@ -64,9 +50,12 @@ RowVector distances(const Line& line, const Matrix& X) {
 // right when $(2y - 1)(w \cdot x + b)$ is positive. That number is its distance from the line as
 // long as it is on its own side, and minus the distance when it is not.
 
+RowVector targets(const nn::Dataset& data) {
+  return arma::conv_to<RowVector>::from(data.labels);
+}
+
 RowVector distances_to_own_side(const Line& line, const nn::Dataset& data) {
-  const RowVector y = arma::conv_to<RowVector>::from(data.labels);
-  return (2 * y - 1) % distances(line, data.X);
+  return (2 * targets(data) - 1) % distances(line, data.X);
 }
 
 Index mistakes(const Line& line, const nn::Dataset& data) {
@@ -89,9 +78,8 @@ nn::Dataset separable_clouds(nn::Rng& rng) {
 
 Line turned_line(const nn::Dataset& data) {
   Scalar turn = 0;
-  while (mistakes(line_at("", towards_1 + turn + 0.001), data) == 0) {
+  while (mistakes(line_at("", towards_1 + turn + 0.001), data) == 0)
     turn += 0.001;
-  }
   return line_at("turned", towards_1 + turn);
 }
 
@@ -104,91 +92,48 @@ std::vector<Line> three_lines(const nn::Dataset& data) {
 // point from the line as its error; the line with the smallest mean square of these errors is the
 // best one. We measure that.
 
-Scalar mean_square(const RowVector& numbers) {
-  return arma::mean(arma::square(numbers));
+nn::Row distance_row(const Line& line, const nn::Dataset& data) {
+  const RowVector own = distances_to_own_side(line, data);
+  return {{"line", line.name},
+          {"angle of w {:.3f}", std::atan2(line.w[1], line.w[0])},
+          {"mistakes", mistakes(line, data)},
+          {"least distance, own side {:.3f}", own.min()},
+          {"mean square distance {:.3f}", arma::mean(arma::square(own))}};
 }
 
-void show_distances(nn::Program& program, const nn::Dataset& data) {
-  program.section("Distances");
-  const std::vector<Line> lines = three_lines(data);
-  nn::Table table({"line", "mistakes", "least distance, own side {:.3f}",
-                   "mean square distance {:.3f}"});
-  for (const Line& line : lines) {
-    const RowVector own = distances_to_own_side(line, data);
-    table.row({line.name, mistakes(line, data), own.min(), mean_square(own)});
-  }
-  program.print(table);
-  const auto square = [&](std::size_t i) {
-    return mean_square(distances(lines[i], data.X));
-  };
-  program.value("through_percent",
-                100 * double(mistakes(lines[2], data)) / double(data.size()));
-  program.value("through_square", square(2));
-  program.value("halfway_square", square(0));
-  program.claim("mistakes of the line halfway", mistakes(lines[0], data),
-                nn::equals(0));
-  program.claim("mistakes of the turned line", mistakes(lines[1], data),
-                nn::equals(0));
-  program.claim("mean square distance: turned less than halfway",
-                square(1) < square(0));
-  program.claim("mean square distance: through both less than turned",
-                square(2) < square(1));
-  program.claim("share of mistakes of the line through both centres",
-                double(mistakes(lines[2], data)) / double(data.size()),
-                nn::between(0.2, 0.8));
-  program.claim("nearest sample: farther from halfway than from turned",
-                distances_to_own_side(lines[0], data).min() >
-                    distances_to_own_side(lines[1], data).min());
-}
-
-void draw_clouds(nn::Panel& panel, const nn::Dataset& data) {
-  const Matrix zeros = data.X.cols(arma::find(data.labels == 0));
-  const Matrix ones = data.X.cols(arma::find(data.labels == 1));
-  panel.x_range(-5, 5)
-      .y_range(-5, 5)
-      .x_label("x_1")
-      .y_label("x_2")
-      .equal_axes()
-      .legend("off")
-      .points("", nn::series(zeros.row(0)), nn::series(zeros.row(1)),
-              {.color = nn::Color::blue, .marker = nn::Marker::open_circle})
-      .points("", nn::series(ones.row(0)), nn::series(ones.row(1)),
-              {.color = nn::Color::orange, .marker = nn::Marker::triangle});
-}
-
-void draw_distances(nn::Program& program, const nn::Dataset& data) {
-  nn::Figure figure(300, 320, 3);
-  for (const Line& line : three_lines(data)) {
-    nn::Panel& panel = figure.panel().title(line.name);
-    const RowVector distance = distances(line, data.X);
-    for (Index j = 0; j < data.size(); ++j) {
-      const Vector x = data.X.col(j);
-      const Vector foot = x - distance[j] * line.w;
-      panel.line("", {x[0], foot[0]}, {x[1], foot[1]},
-                 {.color = nn::Color::grey, .width = 0.5});
-    }
-    panel.boundary("", line.w[0], line.w[1], line.b,
-                   {.color = nn::Color::green});
-    draw_clouds(panel, data);
-  }
-  program.figure(figure, "distances",
-                 "Two clouds of points and three lines: halfway between them, "
-                 "turned until it almost touches a point, and through both "
-                 "centres. Thin lines show each point's distance.");
-}
+const nn::Section spread("Distances", [](nn::Output& out) {
+  nn::Rng rng(out.seed());
+  const nn::Dataset data = separable_clouds(rng);
+  nn::Table& table = out.table("lines");
+  for (const Line& line : three_lines(data))
+    table.row(distance_row(line, data));
+  const std::string least = "least distance, own side";
+  const std::string square = "mean square distance";
+  const double turned = table.at("turned", square);
+  out.claim(table, "halfway", "mistakes").equals(0);
+  out.claim(table, "turned", "mistakes").equals(0);
+  out.claim(table, "halfway", square).greater_than(turned);
+  out.claim(table, "through both", square).less_than(turned);
+  out.claim(table, "through both", "mistakes").between(8, 32);
+  out.claim(table, "halfway", least).greater_than(table.at("turned", least));
+  const Matrix& X = data.X;
+  const RowVector y = targets(data);
+  out.figure("distances", {{"x1", X.row(0)}, {"x2", X.row(1)}, {"y", y}});
+});
 
 // {{output Distances}}
 //
 // {{figure distances: Each point's distance from three lines. The third line separates nothing, and
 // its distances are the smallest.}}
 //
-// The line through both centres gets {{through_percent:.0f}} % of the points wrong, and its mean
-// square distance is the smallest of the three, {{through_square:.2f}} against
-// {{halfway_square:.2f}}. So this is not what we look for. A point that is far away from the line,
-// on its own side, is no error at all; it is the best case. To count only the points on the wrong
-// side does not help either: for the first two lines there are none. What the distances do tell is
-// how near the nearest point is, the margin of chapter 01, and there the line halfway is better
-// than the turned one. But a margin looks at one sample only.
+// The line through both centres gets {{lines.through_both.mistakes}} of the 40 points wrong, and
+// its mean square distance is the smallest of the three,
+// {{lines.through_both.mean_square_distance:.2f}} against
+// {{lines.halfway.mean_square_distance:.2f}}. So this is not what we look for. A point that is far
+// away from the line, on its own side, is no error at all; it is the best case. To count only the
+// points on the wrong side does not help either: for the first two lines there are none. What the
+// distances do tell is how near the nearest point is, the margin of chapter 01, and there the line
+// halfway is better than the turned one. But a margin looks at one sample only.
 //
 // The thought behind the explanation is right, though; it belongs to another task. There the line
 // does not separate the points, it is supposed to *meet* them.
@@ -210,36 +155,26 @@ Scalar sum_of_squared_errors(const RowVector& a, const RowVector& y) {
 // but that has a corner at zero, and we will want slopes. The slope of $\frac12 (a - y)^2$ with
 // respect to $a$ is $a - y$: it is the error itself. That is what the $\frac12$ is for. Squares
 // also have an opinion: one error of 10 costs as much as a hundred errors of 1. A neuron that gives
-// the same answer $c$ to everything shows what follows. We look for the best $c$, by trying many.
+// the same answer $c$ to everything shows what follows. We look for the best $c$ for the targets
+// 1, 2, 3, 4 and 20, by trying many.
 
-Scalar best_constant(const std::function<Scalar(Scalar)>& loss) {
-  Scalar best = 0;
-  for (int i = 0; i <= 3000; ++i) {
-    const Scalar c = 0.01 * i;
-    if (loss(c) < loss(best)) {
-      best = c;
-    }
-  }
-  return best;
+Scalar best_constant(const std::function<Scalar(Scalar)>& loss,
+                     const Vector& tried) {
+  Vector losses = tried;
+  losses.transform(loss);
+  return tried[losses.index_min()];
 }
 
-void show_constants(nn::Program& program) {
-  program.section("The best constant");
+const nn::Section constants("The best constant", [](nn::Output& out) {
   const RowVector y = {1, 2, 3, 4, 20};
-  const Scalar by_squares =
-      best_constant([&](Scalar c) { return arma::accu(arma::square(c - y)); });
-  const Scalar by_sizes =
-      best_constant([&](Scalar c) { return arma::accu(arma::abs(c - y)); });
-  program.print("targets 1, 2, 3, 4 and 20");
-  program.print("best constant by squares: {:.2f}, the mean is {:.2f}",
-                by_squares, arma::mean(y));
-  program.print("best constant by sizes:   {:.2f}, the median is {:.2f}",
-                by_sizes, arma::median(y));
-  program.claim("best constant by squares", by_squares,
-                nn::near(arma::mean(y), 0.006));
-  program.claim("best constant by sizes", by_sizes,
-                nn::near(arma::median(y), 0.006));
-}
+  const Vector tried = arma::regspace(0, 0.01, 30);
+  const auto squares = [&](Scalar c) { return accu(square(c - y)); };
+  const auto sizes = [&](Scalar c) { return accu(abs(c - y)); };
+  const Scalar by_squares = best_constant(squares, tried);
+  const Scalar by_sizes = best_constant(sizes, tried);
+  out.claim("by squares: the mean", by_squares).near(arma::mean(y), 0.006);
+  out.claim("by sizes: the median", by_sizes).near(arma::median(y), 0.006);
+});
 
 // {{output The best constant}}
 //
@@ -269,9 +204,8 @@ struct Samples {
 Samples noisy_line(nn::Rng& rng, Index samples) {
   Samples data{RowVector(samples), RowVector(samples)};
   rng.fill_uniform(data.x, 0, 10);
-  for (Index j = 0; j < samples; ++j) {
+  for (Index j = 0; j < samples; ++j)
     data.y[j] = 1 + 0.5 * data.x[j] + 0.8 * rng.normal();
-  }
   return data;
 }
 
@@ -287,43 +221,42 @@ Vector least_squares(const Samples& data) {
   return arma::solve(X * X.t(), X * data.y.t());   // (w, b)
 }
 
-void show_regression(nn::Program& program, nn::Rng& rng) {
-  program.section("Regression");
+Scalar sse_of(const Vector& line, const Samples& data) {
+  return sum_of_squared_errors(line[0] * data.x + line[1], data.y);
+}
+
+nn::Row sse_row(const std::string& name, const Vector& line,
+                const Samples& data) {
+  return {{"line", name},
+          {"w {:.3f}", line[0]},
+          {"b {:.3f}", line[1]},
+          {"SSE {:.3f}", sse_of(line, data)}};
+}
+
+Index better_lines(const Vector& line, const Samples& data, Index others,
+                   nn::Rng& rng) {
+  Index better = 0;
+  for (Index i = 0; i < others; ++i) {
+    const Vector moved = line + 0.1 * Vector{rng.normal(), rng.normal()};
+    better += sse_of(moved, data) < sse_of(line, data);
+  }
+  return better;
+}
+
+const nn::Section regression("Regression", [](nn::Output& out) {
+  nn::Rng rng(out.seed());
   const Samples data = noisy_line(rng, 20);
   const Vector best = least_squares(data);
-  const auto sse = [&](Scalar w, Scalar b) {
-    return sum_of_squared_errors(w * data.x + b, data.y);
-  };
-  const RowVector error = best[0] * data.x + best[1] - data.y;
-  program.print("best line: w = {:.3f}, b = {:.3f}, SSE = {:.3f}", best[0],
-                best[1], sse(best[0], best[1]));
-  program.print("with w larger by 0.1:            SSE = {:.3f}",
-                sse(best[0] + 0.1, best[1]));
-  program.claim("sum of the errors of the best line", arma::accu(error),
-                nn::near(0, 1e-10));
-  Index better = 0;
-  for (int i = 0; i < 1000; ++i) {
-    const Scalar w = best[0] + 0.1 * rng.normal();
-    const Scalar b = best[1] + 0.1 * rng.normal();
-    better += sse(w, b) < sse(best[0], best[1]) ? 1 : 0;
-  }
-  program.claim("lines of 1000 others that have a smaller SSE", better,
-                nn::equals(0));
-  nn::Figure figure(480, 320);
-  nn::Panel& panel = figure.panel().x_label("x").y_label("y").legend("off");
-  for (Index j = 0; j < data.x.n_elem; ++j) {
-    panel.line("", {data.x[j], data.x[j]},
-               {data.y[j], best[0] * data.x[j] + best[1]},
-               {.color = nn::Color::grey, .width = 1});
-  }
-  panel.x_range(0, 10)
-      .line("", {0, 10}, {best[1], 10 * best[0] + best[1]},
-            {.color = nn::Color::green})
-      .points("", nn::series(data.x), nn::series(data.y));
-  program.figure(figure, "regression",
-                 "Twenty points scattered around a rising line, each joined "
-                 "to the line by an upright segment, its error.");
-}
+  const RowVector a = best[0] * data.x + best[1];
+  const Scalar sum = arma::accu(a - data.y);
+  const Index better = better_lines(best, data, 1000, rng);
+  nn::Table& table = out.table("sse");
+  table.row(sse_row("best", best, data));
+  table.row(sse_row("w larger by 0.1", best + Vector{0.1, 0}, data));
+  out.claim("sum of the errors of the best line", sum).near(0, 1e-10);
+  out.claim("of 1000 others, lines with a smaller SSE", better).equals(0);
+  out.figure("regression", {{"x", data.x}, {"y", data.y}, {"answer", a}});
+});
 
 // {{output Regression}}
 //
@@ -348,12 +281,11 @@ void show_regression(nn::Program& program, nn::Rng& rng) {
 // probability, with target 1 for the ill and 0 for the healthy.
 
 Samples patients(nn::Rng& rng, Index healthy, Index ill) {
-  Samples data{RowVector(healthy + ill), RowVector(healthy + ill)};
-  for (Index j = 0; j < data.x.n_elem; ++j) {
-    data.y[j] = j < ill ? 1 : 0;
-    data.x[j] = rng.normal() + 2 * data.y[j];
-  }
-  return data;
+  RowVector x(healthy + ill);
+  RowVector y(healthy + ill);
+  rng.fill_normal(x, 0, 1);
+  y.head(ill).fill(1);
+  return {x + 2 * y, y};
 }
 
 RowVector answers(Scalar w, Scalar b, const RowVector& x) {
@@ -373,126 +305,87 @@ Scalar squared_error(const RowVector& a, const RowVector& y) {
 // for equally frequent classes): it is the sigmoid of $2x - 2 + \log\frac{1}{99}$. The last term is
 // there because the ill are 99 times rarer.
 
-void show_rare(nn::Program& program, nn::Rng& rng) {
-  program.section("99 to 1");
-  const Samples data = patients(rng, 99000, 1000);
-  const Scalar rarity = std::log(1.0 / 99);
-  const RowVector nobody = answers(0, rarity, data.x);
-  const RowVector looks = answers(2, rarity - 2, data.x);
-  nn::Table table({"neuron", "accuracy {:.4f}", "squared error {:.5f}",
-                   "mean answer for the ill {:.4f}", "for the healthy {:.4f}"});
-  const auto row = [&](const std::string& name, const RowVector& a) {
-    const RowVector ill = a.cols(arma::find(data.y == 1));
-    const RowVector healthy = a.cols(arma::find(data.y == 0));
-    table.row({name, accuracy(a, data.y), squared_error(a, data.y),
-               arma::mean(ill), arma::mean(healthy)});
-  };
-  row("nobody is ill", nobody);
-  row("looks at x", looks);
-  program.print(table);
-  const Scalar ratio =
-      squared_error(looks, data.y) / squared_error(nobody, data.y);
-  Scalar still = 0;  // how far w can go before the first decision changes
-  while (accuracy(answers(still + 0.01, rarity, data.x), data.y) ==
-         accuracy(nobody, data.y)) {
-    still += 0.01;
-  }
-  program.print(
-      "from w = 0 to w = {:.2f} the accuracy does not change; the "
-      "squared error by {:.1f} %",
-      still,
-      100 * (squared_error(answers(still, rarity, data.x), data.y) /
-                 squared_error(nobody, data.y) -
-             1));
-  const RowVector to_ill = looks.cols(arma::find(data.y == 1));
-  const RowVector to_healthy = looks.cols(arma::find(data.y == 0));
-  program.value("rare_ratio", arma::mean(to_ill) / arma::mean(to_healthy));
-  program.value("rare_saving_percent", 100 * (1 - ratio));
-  program.value("still_until", still);
-  program.claim("accuracy of 'nobody is ill'", accuracy(nobody, data.y),
-                nn::near(0.99, 1e-12));
-  program.claim("accuracy gained by looking at x",
-                accuracy(looks, data.y) - accuracy(nobody, data.y),
-                nn::between(-0.001, 0.002));
-  program.claim("squared error, looking at x over not looking", ratio,
-                nn::at_most(0.93));
-  program.claim("w up to which no decision changes", still, nn::at_least(0.3));
+const Scalar rarity = std::log(1.0 / 99);
+
+nn::Row judge(const std::string& neuron, const RowVector& a,
+              const RowVector& y) {
+  const Scalar ill = arma::accu(a % y) / arma::accu(y);
+  const Scalar healthy = arma::accu(a % (1 - y)) / arma::accu(1 - y);
+  return {{"neuron", neuron},
+          {"accuracy {:.4f}", accuracy(a, y)},
+          {"squared error {:.5f}", squared_error(a, y)},
+          {"mean answer, ill {:.4f}", ill},
+          {"healthy {:.4f}", healthy},
+          {"ratio {:.1f}", ill / healthy}};
 }
+
+// The table has a third neuron between the two, which looks a little: the first one, with a weight
+// $w$ that has grown from 0 as far as no decision changes.
+
+Scalar still_until(const Samples& data) {
+  const Scalar before = accuracy(answers(0, rarity, data.x), data.y);
+  Scalar w = 0;
+  while (accuracy(answers(w + 0.01, rarity, data.x), data.y) == before)
+    w += 0.01;
+  return w;
+}
+
+const nn::Section rare("99 to 1", [](nn::Output& out) {
+  nn::Rng rng(out.seed());
+  const auto [x, y] = patients(rng, 99000, 1000);
+  const Scalar w = still_until({x, y});
+  nn::Table& table = out.table("rare");
+  table.row(judge("nobody is ill", answers(0, rarity, x), y));
+  table.row(judge("looks a little", answers(w, rarity, x), y));
+  table.row(judge("looks at x", answers(2, rarity - 2, x), y));
+  const Scalar blind = table.at("nobody is ill", "squared error");
+  out.claim(table, "nobody is ill", "accuracy").near(0.99, 1e-12);
+  out.claim(table, "looks at x", "accuracy").between(0.989, 0.992);
+  out.claim(table, "looks at x", "squared error").at_most(0.93 * blind);
+  out.claim("w up to which no decision changes", w).at_least(0.3);
+});
 
 // {{output 99 to 1}}
 //
-// The accuracy hardly sees a difference, although the second neuron's answer is {{rare_ratio:.0f}}
-// times as high for the ill as for the healthy. The squared error does see it: it is
-// {{rare_saving_percent:.0f}} % lower.
+// The accuracy hardly sees a difference, although the answer of the neuron that looks at $x$ is
+// {{rare.looks_at_x.ratio:.0f}} times as high for the ill as for the healthy. The squared error
+// does see it: it falls from {{rare.nobody_is_ill.squared_error:.5f}} to
+// {{rare.looks_at_x.squared_error:.5f}}.
 //
-// The last line shows the other failure, and it is the one that matters for learning. Move a
-// weight, and as long as no sample crosses the threshold the accuracy does not change *at all*;
-// here $w$ can grow from 0 to {{still_until:.2f}}. The slope of the accuracy is zero nearly
+// The row in the middle shows the other failure, and it is the one that matters for learning. Move
+// a weight, and as long as no sample crosses the threshold the accuracy does not change *at all*;
+// here $w$ can grow from 0 to {{w_up_to_which_no_decision_changes:.2f}}, while the squared error
+// falls to {{rare.looks_a_little.squared_error:.5f}}. The slope of the accuracy is zero nearly
 // everywhere, as that of the step function was in chapter 04, and a zero slope does not say which
-// way to go. We let the line of the two clouds turn once around, and draw the share of mistakes and
-// the squared error of a sigmoid neuron whose decision boundary it is.
+// way to go. We draw two clouds like those of the beginning, let the line between them turn once
+// around, and look at the share of mistakes and at the squared error of a sigmoid neuron whose
+// decision boundary it is.
 
 constexpr Scalar steepness = 2;  // length of w
 
-RowVector answers_of(const Line& line, const Matrix& X) {
-  return nn::sigmoid(steepness * distances(line, X));
+nn::Row turned_by(int degrees, const nn::Dataset& data) {
+  const Line line = line_at("", towards_1 + degrees * std::numbers::pi / 180);
+  const double share = double(mistakes(line, data)) / double(data.size());
+  const RowVector a = nn::sigmoid(steepness * distances(line, data.X));
+  return {{"degrees", degrees},
+          {"share of mistakes", share},
+          {"squared error", squared_error(a, targets(data))}};
 }
 
-struct Sweep {
-  std::vector<double> degrees;
-  std::vector<double> mistakes;  // share
-  std::vector<double> loss;      // squared error
-};
-
-Sweep turn_around(const nn::Dataset& data) {
-  Sweep sweep;
-  const RowVector y = arma::conv_to<RowVector>::from(data.labels);
-  for (int degree = -180; degree <= 180; ++degree) {
-    const Line line = line_at("", towards_1 + degree * std::numbers::pi / 180);
-    sweep.degrees.push_back(degree);
-    sweep.mistakes.push_back(double(mistakes(line, data)) /
-                             double(data.size()));
-    sweep.loss.push_back(squared_error(answers_of(line, data.X), y));
-  }
-  return sweep;
-}
-
-void show_turning(nn::Program& program, const nn::Dataset& data) {
-  program.section("Turning the line");
-  const Sweep sweep = turn_around(data);
-  Index flat = 0;
-  Index reversals = 0;  // from falling to rising or back
-  for (std::size_t i = 1; i + 1 < sweep.degrees.size(); ++i) {
-    flat += sweep.mistakes[i] == sweep.mistakes[i - 1] ? 1 : 0;
-    const bool falls = sweep.loss[i] < sweep.loss[i - 1];
-    const bool falls_next = sweep.loss[i + 1] < sweep.loss[i];
-    reversals += falls == falls_next ? 0 : 1;
-  }
-  program.print(
-      "turns by one degree, of 360, that leave the mistakes as they "
-      "are: {}",
-      flat);
-  program.print("places where the squared error begins to fall or to rise: {}",
-                reversals);
-  program.claim("turns that leave the number of mistakes as it is", flat,
-                nn::at_least(100));
-  program.claim("places where the squared error begins to fall or to rise",
-                reversals, nn::between(1, 2));
-  nn::Figure figure(420, 300, 2);
-  const std::vector<double> ticks = {-180, -90, 0, 90, 180};
-  const std::vector<std::string> texts = {"-180°", "-90°", "0°", "90°", "180°"};
-  figure.panel()
-      .title("share of mistakes")
-      .x_ticks(ticks, texts)
-      .line("", sweep.degrees, sweep.mistakes, {.color = nn::Color::orange});
-  figure.panel()
-      .title("squared error")
-      .x_ticks(ticks, texts)
-      .line("", sweep.degrees, sweep.loss);
-  program.figure(figure, "turning",
-                 "The share of mistakes as the line turns: stairs with a wide "
-                 "flat floor. The squared error: a smooth valley.");
-}
+const nn::Section turning("Turning the line", [](nn::Output& out) {
+  nn::Rng rng(out.seed());
+  const nn::Dataset data = separable_clouds(rng);
+  nn::Table& turns = out.data("turning");
+  for (int degrees = -180; degrees <= 180; ++degrees)
+    turns.row(turned_by(degrees, data));
+  const Vector steps = arma::diff(Vector(turns.column("share of mistakes")));
+  const Vector slopes = arma::diff(Vector(turns.column("squared error")));
+  const Index flat = arma::accu(steps == 0);
+  const Index reversals = arma::accu(arma::diff(arma::sign(slopes)) != 0);
+  out.claim("of 360 turns, those that change nothing", flat).at_least(100);
+  out.claim("places where the squared error turns", reversals).between(1, 2);
+  out.figure("turning");
+});
 
 // {{output Turning the line}}
 //
@@ -525,55 +418,28 @@ Scalar binary_cross_entropy(const RowVector& a, const RowVector& y) {
   return -arma::mean(y % arma::log(a) + (1 - y) % arma::log(1 - a));
 }
 
-void show_log(nn::Program& program) {
-  program.section("Minus log p");
-  nn::Table table({"p", "-log p {:.3f}", "(1 - p)^2 {:.3f}"});
-  for (const Scalar p : {1.0, 0.9, 0.5, 0.1, 0.01, 0.001}) {
-    table.row({p, -std::log(p), (1 - p) * (1 - p)});
-  }
-  program.print(table);
-  const Vector p(1000, arma::fill::value(0.4));
-  const Scalar product = arma::prod(p);
-  const Scalar sum = arma::accu(arma::log(p));
-  program.print(
-      "1000 answers with p = 0.4: product {}, sum of logarithms "
-      "{:.1f}",
-      product, sum);
-  program.claim("product of 1000 probabilities of 0.4", product, nn::equals(0));
-  program.claim("sum of their logarithms", sum,
-                nn::near(1000 * std::log(0.4), 1e-8));
-  program.value("coin", std::log(2));
+std::vector<nn::Column> prices(const Vector& p) {
+  return {{"p", p},
+          {"-log p {:.3f}", Vector(-arma::log(p))},
+          {"(1 - p)^2 {:.3f}", Vector(arma::square(1 - p))}};
 }
 
-void draw_log(nn::Program& program) {
-  nn::Figure figure(420, 320);
-  std::vector<double> p;
-  std::vector<double> log_loss;
-  std::vector<double> square;
-  for (int i = 4; i <= 1000; ++i) {
-    p.push_back(0.001 * i);
-    log_loss.push_back(-std::log(p.back()));
-    square.push_back((1 - p.back()) * (1 - p.back()));
-  }
-  figure.panel()
-      .x_label("p, the probability given to the right class")
-      .x_range(0, 1)
-      .y_range(0, 5.5)
-      .line("-log p", p, log_loss)
-      .line("(1 - p)^2", p, square,
-            {.color = nn::Color::orange, .dashed = true});
-  program.figure(figure, "log",
-                 "-log p is 0 at p = 1 and grows beyond all limits towards "
-                 "p = 0; (1 - p)^2 never exceeds 1.");
-}
+const nn::Section minus_log("Minus log p", [](nn::Output& out) {
+  const Vector many(1000, arma::fill::value(0.4));
+  const Scalar sum = arma::accu(arma::log(many));
+  out.table("prices").rows(prices({1, 0.9, 0.5, 0.1, 0.01, 0.001}));
+  out.claim("product of 1000 times p = 0.4", arma::prod(many)).equals(0);
+  out.claim("sum of their logarithms", sum).near(1000 * std::log(0.4), 1e-8);
+  out.figure("log", prices(arma::regspace(0.004, 0.001, 1)));
+});
 
 // {{output Minus log p}}
 //
 // {{figure log: Two prices for a probability. One of them has no upper limit.}}
 //
-// Whoever answers "50 %" to everything pays $\log 2$, about {{coin:.2f}}. Each further factor of 10
-// in the wrong direction costs 2.3 more, without end: to give the right class the probability 0 is
-// unforgivable. The square, by contrast, can never cost more than 1.
+// Whoever answers "50 %" to everything pays $\log 2$, about {{prices.0.5.log_p:.2f}}. Each further
+// factor of 10 in the wrong direction costs 2.3 more, without end: to give the right class the
+// probability 0 is unforgivable. The square, by contrast, can never cost more than 1.
 //
 // With $y$ being 0 or 1, one formula covers both cases, because one of its terms is always switched
 // off:
@@ -584,43 +450,39 @@ void draw_log(nn::Program& program) {
 // probability? Suppose the inputs tell nothing, and 30 % of the samples have class 1. Which
 // constant answer has the smallest loss?
 
-void show_honest(nn::Program& program) {
-  program.section("The best bet");
+nn::Row bet_on(Scalar p) {
   const RowVector y = {1, 1, 1, 0, 0, 0, 0, 0, 0, 0};
-  const auto constant = [](Scalar a) { return RowVector(10).fill(a); };
-  const auto cross = [&](Scalar a) {
-    return binary_cross_entropy(constant(a), y);
-  };
-  const auto square = [&](Scalar a) { return squared_error(constant(a), y); };
-  const auto size = [&](Scalar a) {
-    return arma::mean(arma::abs(constant(a) - y));
-  };
-  nn::Table table({"answer", "cross-entropy {:.4f}", "squared error {:.4f}",
-                   "|a - y| {:.4f}"});
-  for (const Scalar a : {0.01, 0.1, 0.3, 0.5, 0.9}) {
-    table.row({a, cross(a), square(a), size(a)});
-  }
-  program.print(table);
-  const auto best = [](const auto& loss) {
-    Scalar lowest = 0.01;
-    for (int i = 2; i < 100; ++i) {
-      lowest = loss(0.01 * i) < loss(lowest) ? 0.01 * i : lowest;
-    }
-    return lowest;
-  };
-  program.claim("best answer by cross-entropy when 3 of 10 have class 1",
-                best(cross), nn::near(0.3, 0.001));
-  program.claim("best answer by squared error", best(square),
-                nn::near(0.3, 0.001));
-  program.claim("best answer by |a - y|, of those tried", best(size),
-                nn::equals(0.01));
+  const RowVector a(y.n_elem, arma::fill::value(p));
+  return {{"answer", p},
+          {"cross-entropy {:.4f}", binary_cross_entropy(a, y)},
+          {"squared error {:.4f}", squared_error(a, y)},
+          {"|a - y| {:.4f}", arma::mean(arma::abs(a - y))}};
 }
+
+Scalar best_bet(const nn::Table& bets, const std::string& loss) {
+  const Vector losses = bets.column(loss);
+  return bets.column("answer")[losses.index_min()];
+}
+
+const nn::Section honest("The best bet", [](nn::Output& out) {
+  nn::Table& some = out.table("bets");
+  for (const Scalar a : {0.01, 0.1, 0.3, 0.5, 0.9}) some.row(bet_on(a));
+  nn::Table& all = out.data("all bets");
+  for (int i = 1; i < 100; ++i) all.row(bet_on(0.01 * i));
+  const Scalar by_cross = best_bet(all, "cross-entropy");
+  const Scalar by_square = best_bet(all, "squared error");
+  const Scalar by_size = best_bet(all, "|a - y|");
+  out.claim("best answer by cross-entropy", by_cross).near(0.3, 0.001);
+  out.claim("best answer by squared error", by_square).near(0.3, 0.001);
+  out.claim("best answer by |a - y|", by_size).equals(0.01);
+});
 
 // {{output The best bet}}
 //
-// By cross-entropy the best answer is the true frequency, 0.3: neither boldness nor caution pays.
-// The squared error shares this property, $|a - y|$ does not. So far the squared error would do as
-// well. What separates the two are their slopes, as we will see.
+// We have tried 0.01, 0.02 and so on up to 0.99. By cross-entropy the best answer is the true
+// frequency, 0.3: neither boldness nor caution pays. The squared error shares this property,
+// $|a - y|$ does not. So far the squared error would do as well. What separates the two are their
+// slopes, as we will see.
 //
 // ## More than two classes
 //
@@ -649,46 +511,43 @@ Scalar cross_entropy(const Matrix& A, const Matrix& Y) {
 // we have done all along: one output, a sigmoid, and the probability of the other class is what
 // remains.
 
-void show_codings(nn::Program& program, nn::Rng& rng) {
-  program.section("Two codings");
-  const Matrix Y = nn::one_hot({0, 1, 2}, 3);
-  nn::Table table({"class", "one-hot", "k - 1"});
+std::vector<std::string> columns_of(const Matrix& M,
+                                    const std::string& format = "{}") {
+  std::vector<std::string> texts;
+  for (Index j = 0; j < M.n_cols; ++j)
+    texts.push_back(fmt::format(fmt::runtime(format),
+                                fmt::join(M.begin_col(j), M.end_col(j), " ")));
+  return texts;
+}
+
+const nn::Section codings("Two codings", [](nn::Output& out) {
   const std::vector<std::string> names = {"setosa", "versicolor", "virginica"};
-  for (Index k = 0; k < 3; ++k) {
-    table.row(
-        {names[k], fmt::format("{}", fmt::join(nn::series(Y.col(k)), " ")),
-         fmt::format("{}", fmt::join(nn::series(Y.col(k).head(2)), " "))});
-  }
-  program.print(table);
-  const Matrix ones = RowVector(60, arma::fill::ones);
+  const Matrix species = nn::one_hot({0, 1, 2}, 3);
+  out.table("codings").rows({{"class", names},
+                             {"one-hot", columns_of(species)},
+                             {"k - 1", columns_of(species.head_rows(2))}});
+  nn::Rng rng(out.seed());
   nn::IndexVector labels(60);
   labels.transform([&](Index) { return rng.below(3); });
   const Matrix one_hot = nn::one_hot(labels, 3);  // (3 x 60)
-  const Index with_k = arma::rank(arma::join_cols(ones, one_hot));
-  const Index with_fewer =
-      arma::rank(arma::join_cols(ones, one_hot.head_rows(2)));
-  program.print(
-      "as inputs, with a row of ones: {} rows of rank {}, and {} "
-      "rows of rank {}",
-      4, with_k, 3, with_fewer);
-  program.claim("rank of a bias and 3 rows of one-hot", with_k, nn::equals(3));
-  program.claim("rank of a bias and 2 rows of the k - 1 coding", with_fewer,
-                nn::equals(3));
+  const Matrix ones = RowVector(60, arma::fill::ones);
+  const Matrix all = arma::join_cols(ones, one_hot);
+  const Index with_k = arma::rank(all);
+  const Index with_fewer = arma::rank(all.head_rows(3));
   Matrix Z(3, 60);
   rng.fill_normal(Z, 0, 3);
   Matrix held = Z;
   held.each_row() -= Z.row(2);  // the last score is 0 in each column
-  program.claim("change of the probabilities when the last score is held at 0",
-                arma::abs(nn::softmax(Z) - nn::softmax(held)).max(),
-                nn::at_most(1e-14));
+  const Scalar change = abs(nn::softmax(Z) - nn::softmax(held)).max();
   const RowVector a = nn::sigmoid(Z.row(0));
   const RowVector y = nn::step(Z.row(1));
-  program.claim(
-      "the loss with two rows minus the one with one",
-      cross_entropy(arma::join_cols(a, 1 - a), arma::join_cols(y, 1 - y)) -
-          binary_cross_entropy(a, y),
-      nn::near(0, 1e-14));
-}
+  const Scalar by_two = cross_entropy(join_cols(a, 1 - a), join_cols(y, 1 - y));
+  const Scalar by_one = binary_cross_entropy(a, y);
+  out.claim("rank of 4 rows: ones for the bias, one-hot", with_k).equals(3);
+  out.claim("rank of 3 rows: ones, k - 1 coding", with_fewer).equals(3);
+  out.claim("last score held at 0: change of p", change).at_most(1e-14);
+  out.claim("loss with 2 rows minus 1 row", by_two - by_one).near(0, 1e-14);
+});
 
 // {{output Two codings}}
 //
@@ -734,32 +593,30 @@ Scalar log_sum_exp_loss(const Vector& z, const Vector& y) {
 // We give all three the logits $s$, 0 and $-s$, with the third class being right. For large $s$ the
 // network is very sure and very wrong, and its loss should be $2s$.
 
-void show_overflow(nn::Program& program) {
-  program.section("Three ways to the loss");
+nn::Row three_ways(Scalar s) {
+  const Vector z = {s, 0, -s};
   const Vector y = {0, 0, 1};
-  nn::Table table({"s", "as it stands", "largest subtracted", "log-sum-exp"});
-  const auto cell = [](Scalar loss) {
-    return std::isnan(loss) ? "nan" : fmt::format("{:.6g}", loss);
-  };
-  for (const Scalar s : {1, 10, 300, 400, 1000, 10000}) {
-    const Vector z = {s, 0, -s};
-    table.row({s, cell(naive_loss(z, y)), cell(shifted_loss(z, y)),
-               cell(log_sum_exp_loss(z, y))});
-  }
-  program.print(table);
-  const Vector z = {1000, 0, -1000};
-  const Vector naive = naive_softmax(z);
-
-  program.claim("the naive softmax at 1000 is not a number",
-                bool{std::isnan(naive[0])});
-  program.claim("nor is the loss with the largest score subtracted",
-                bool{std::isnan(shifted_loss(z, y))});
-  program.claim("the loss at 1000 by log-sum-exp", log_sum_exp_loss(z, y),
-                nn::equals(2000));
   nn::SoftmaxCrossEntropy loss;
-  program.claim("the library's", loss.forward(z, y), nn::equals(2000));
-  program.claim("its gradient is finite", bool{loss.backward().is_finite()});
+  return {{"s", s},
+          {"as it stands", naive_loss(z, y)},
+          {"largest subtracted", shifted_loss(z, y)},
+          {"log-sum-exp", log_sum_exp_loss(z, y)},
+          {"library", loss.forward(z, y)},
+          {"its largest slope", arma::abs(loss.backward()).max()}};
 }
+
+const nn::Section overflow("Three ways to the loss", [](nn::Output& out) {
+  nn::Table& table = out.table("ways");
+  for (const Scalar s : {1, 10, 300, 400, 1000, 10000})
+    table.row(three_ways(s));
+  const Scalar naive = naive_softmax({1000, 0, -1000})[0];
+  const bool nan = std::isnan(table.at(1000, "largest subtracted"));
+  out.claim("naive softmax at 1000: not a number", bool{std::isnan(naive)});
+  out.claim("nor is the loss with the largest score subtracted", nan);
+  out.claim(table, 1000, "log-sum-exp").equals(2000);
+  out.claim(table, 1000, "library").equals(2000);
+  out.claim(table, "its largest slope").between(0, 1);
+});
 
 // {{output Three ways to the loss}}
 //
@@ -783,51 +640,47 @@ void show_overflow(nn::Program& program) {
 // The losses on probabilities, `CrossEntropy` and `BinaryCrossEntropy`, exist as well. They do what
 // PyTorch does: a logarithm below -100 counts as -100.
 
-void show_extremes(nn::Program& program) {
-  program.section("Sure and wrong");
+nn::Row sure_and_wrong(Scalar logit) {
+  const RowVector z = {logit};
+  const RowVector y = {1};
   nn::SigmoidCrossEntropy on_logits;
   nn::BinaryCrossEntropy on_probabilities;
-  const RowVector y = {1};
-  nn::Table table({"logit", "on logits", "on probabilities"});
-  for (const Scalar z : {-10, -50, -1000}) {
-    table.row({z, on_logits.forward(RowVector{z}, y),
-               on_probabilities.forward(nn::sigmoid(RowVector{z}), y)});
-  }
-  program.print(table);
-  program.claim("loss on logits at -1000",
-                on_logits.forward(RowVector{-1000}, y), nn::equals(1000));
-  program.claim("its slope", on_logits.backward()[0], nn::equals(-1));
-  program.claim("loss on probabilities at -1000",
-                on_probabilities.forward(nn::sigmoid(RowVector{-1000}), y),
-                nn::equals(100));
+  return {{"logit", logit},
+          {"on logits", on_logits.forward(z, y)},
+          {"slope {:.6f}", on_logits.backward()[0]},
+          {"on probabilities", on_probabilities.forward(nn::sigmoid(z), y)}};
 }
+
+const nn::Section extremes("Sure and wrong", [](nn::Output& out) {
+  nn::Table& table = out.table("extremes");
+  for (const Scalar z : {-10, -50, -1000}) table.row(sure_and_wrong(z));
+  out.claim(table, -1000, "on logits").equals(1000);
+  out.claim(table, -1000, "slope").equals(-1);
+  out.claim(table, -1000, "on probabilities").equals(100);
+});
 
 // {{output Sure and wrong}}
 //
 // One more slip, from chapter 04: `np.exp(Z) / np.sum(np.exp(Z))` for a matrix `Z` of several
 // samples divides by the sum over *all* samples. In numbers:
 
-void show_whole_matrix(nn::Program& program) {
-  program.section("Softmax of a whole matrix");
-  const Matrix Z = {{2, 1, 5}, {1, 1, 0}};  // (2 classes x 3 samples)
+std::vector<nn::Column> whole_and_by_column(const Matrix& Z) {
   const Matrix whole = arma::exp(Z) / arma::accu(arma::exp(Z));
   const Matrix P = nn::softmax(Z);
-  nn::Table table({"sample", "scores", "by the whole", "sum {:.3f}",
-                   "by column", "sum {:.3f}"});
-  for (Index j = 0; j < Z.n_cols; ++j) {
-    const auto text = [&](const Matrix& M) {
-      return fmt::format("{:.3f}", fmt::join(nn::series(M.col(j)), " "));
-    };
-    table.row({j + 1, fmt::format("{}", fmt::join(nn::series(Z.col(j)), " ")),
-               text(whole), arma::accu(whole.col(j)), text(P),
-               arma::accu(P.col(j))});
-  }
-  program.print(table);
-  program.claim("smallest sum of a column, divided by the whole",
-                arma::min(arma::sum(whole, 0)), nn::at_most(0.05));
-  program.claim("largest difference of a column's sum from 1, column by column",
-                arma::abs(arma::sum(P, 0) - 1).max(), nn::at_most(1e-15));
+  return {{"scores", columns_of(Z)},
+          {"by the whole", columns_of(whole, "{:.3f}")},
+          {"sum {:.3f}", RowVector(arma::sum(whole))},
+          {"by column", columns_of(P, "{:.3f}")},
+          {"sum by column {:.3f}", RowVector(arma::sum(P))}};
 }
+
+const nn::Section whole("Softmax of a whole matrix", [](nn::Output& out) {
+  nn::Table& table = out.table("whole");
+  const Matrix Z = {{2, 1, 5}, {1, 1, 0}};  // (2 classes x 3 samples)
+  table.rows(whole_and_by_column(Z));
+  out.claim("by the whole: smallest sum", table.min("sum")).at_most(0.05);
+  out.claim(table, "sum by column").near(1, 1e-15);
+});
 
 // {{output Softmax of a whole matrix}}
 //
@@ -839,78 +692,25 @@ void show_whole_matrix(nn::Program& program) {
 // over the two. We take eight samples that no threshold separates without a mistake, and compare
 // the squared error of the answer, $\frac12 (a - y)^2$, with cross-entropy.
 
-Samples eight_samples() {
-  return {{-3, -2, -1.5, -0.5, 0.5, 1, 2, 3}, {0, 0, 1, 0, 1, 0, 1, 1}};
-}
+const Samples eight_samples = {{-3, -2, -1.5, -0.5, 0.5, 1, 2, 3},
+                               {0, 0, 1, 0, 1, 0, 1, 1}};
 
-Scalar squared_loss(Scalar w, Scalar b, const Samples& data) {
-  return squared_error(answers(w, b, data.x), data.y);
+Scalar squared_loss(Scalar w, Scalar b) {
+  const auto& [x, y] = eight_samples;
+  return squared_error(answers(w, b, x), y);
 }
 
 // For the cross-entropy we use the library's, on logits, because `answers` would round to 0 or 1 at
 // the corners of the picture.
 
-Scalar logit_loss(Scalar w, Scalar b, const Samples& data) {
+Scalar logit_loss(Scalar w, Scalar b) {
+  const auto& [x, y] = eight_samples;
   nn::SigmoidCrossEntropy loss;
-  return loss.forward(w * data.x + b, data.y);
+  return loss.forward(w * x + b, y);
 }
 
-void draw_landscapes(nn::Program& program) {
-  const Samples data = eight_samples();
-  nn::Figure figure(430, 400, 2);
-  const auto panel = [&](const std::string& title,
-                         const std::function<double(double, double)>& loss,
-                         double step) {
-    std::vector<double> levels;
-    for (int i = 1; i <= 30; ++i) {
-      levels.push_back(step * i);
-    }
-    figure.panel()
-        .title(title)
-        .x_label("w")
-        .y_label("b")
-        .equal_axes()
-        .legend("off")
-        .contours("", {-10, 10}, {-10, 10}, loss, levels,
-                  {.color = nn::Color::blue, .width = 1});
-  };
-  panel(
-      "squared error, levels 0.02 apart",
-      [&](double w, double b) { return squared_loss(w, b, data); }, 0.02);
-  panel(
-      "cross-entropy, levels 0.5 apart",
-      [&](double w, double b) { return logit_loss(w, b, data); }, 0.5);
-  program.figure(
-      figure, "landscapes",
-      "Contour lines of two losses over weight and bias. Squared error: lines "
-      "fan out from the middle, with wide empty plains between them. "
-      "Cross-entropy: one bowl with evenly spaced lines.");
-}
-
-// We also draw the height of both along the line $b = 0$.
-
-void draw_cut(nn::Program& program) {
-  const Samples data = eight_samples();
-  std::vector<double> along;
-  std::vector<double> squared;
-  std::vector<double> cross;
-  for (int i = -100; i <= 100; ++i) {
-    along.push_back(0.1 * i);
-    squared.push_back(squared_loss(0.1 * i, 0, data));
-    cross.push_back(logit_loss(0.1 * i, 0, data));
-  }
-  nn::Figure figure(430, 260, 2);
-  figure.panel()
-      .title("squared error")
-      .x_label("w")
-      .line("", along, squared, {.color = nn::Color::orange});
-  figure.panel().title("cross-entropy").x_label("w").line("", along, cross);
-  program.figure(figure, "cut",
-                 "Both losses along b = 0. Squared error: a plain on the left "
-                 "at its greatest height, then a cliff. Cross-entropy: a "
-                 "steady slope on both sides of its lowest point.");
-}
-
+// We draw both over the square, and also their height along the line $b = 0$.
+//
 // What is flat? A slope of 0.01 is much in one of these landscapes and little in the other. So we
 // compare the slope at a point with the mean slope of the straight way from there to the lowest
 // point: the height above it, divided by the distance. (The slopes with respect to $w$ and to $b$
@@ -926,63 +726,47 @@ Scalar slope_length(const Landscape& loss, Scalar w, Scalar b) {
                     (loss(w, b + h) - loss(w, b - h)) / (2 * h));
 }
 
-struct Plains {
-  Scalar flat = 0;            // share of the points
-  Scalar high = 0;            // share of these above half the greatest height
-  Scalar smallest_ratio = 0;  // slope on the spot over mean slope
-};
-
-Plains plains_of(const Landscape& loss) {
-  Vector lowest = {0, 0};
-  std::vector<Vector> grid;
-  Scalar highest = 0;
-  for (int i = -40; i <= 40; ++i) {
-    for (int j = -40; j <= 40; ++j) {
-      grid.push_back({0.25 * i, 0.25 * j});
-      const Scalar height = loss(grid.back()[0], grid.back()[1]);
-      highest = std::max(highest, height);
-      lowest = height < loss(lowest[0], lowest[1]) ? grid.back() : lowest;
-    }
+nn::Row plains_of(const std::string& name, const Landscape& loss) {
+  const Vector side = arma::regspace(-10, 0.25, 10);
+  const Vector ones(side.n_elem, arma::fill::ones);
+  const Vector w = arma::kron(side, ones);
+  const Vector b = arma::kron(ones, side);
+  Vector height(w.n_elem);
+  Vector slope(w.n_elem);
+  for (Index i = 0; i < w.n_elem; ++i) {
+    height[i] = loss(w[i], b[i]);
+    slope[i] = slope_length(loss, w[i], b[i]);
   }
-  const Scalar bottom = loss(lowest[0], lowest[1]);
-  Plains plains{.smallest_ratio = 1e9};
-  for (const Vector& at : grid) {
-    const Scalar height = loss(at[0], at[1]) - bottom;
-    if (height > 0) {
-      const Scalar mean_slope = height / arma::norm(at - lowest);
-      const Scalar ratio = slope_length(loss, at[0], at[1]) / mean_slope;
-      plains.smallest_ratio = std::min(plains.smallest_ratio, ratio);
-      plains.flat += ratio < 0.1 ? 1 : 0;
-      plains.high += ratio < 0.1 && height > (highest - bottom) / 2 ? 1 : 0;
-    }
-  }
-  plains.high /= std::max(Scalar(1), plains.flat);
-  plains.flat /= Scalar(grid.size());
-  return plains;
+  const Index lowest = height.index_min();
+  height -= height[lowest];
+  const Vector distance = arma::hypot(w - w[lowest], b - b[lowest]);
+  Vector ratio = slope / (height / distance);
+  ratio[lowest] = arma::datum::inf;  // there is no way to go
+  const Index flat = arma::accu(ratio < 0.1);
+  const Index high = arma::accu(ratio < 0.1 && height > height.max() / 2);
+  const double percent = 100 * double(high) / double(flat);
+  return {{"loss", name},
+          {"flat (%) {:.1f}", 100 * double(flat) / double(w.n_elem)},
+          {"upper half of these (%) {:.1f}",
+           flat == 0 ? nn::Cell("-") : nn::Cell(percent)},
+          {"least slope over mean {:.2g}", ratio.min()}};
 }
 
-void show_plains(nn::Program& program) {
-  program.section("Plains");
-  const Samples data = eight_samples();
-  const Plains squared =
-      plains_of([&](Scalar w, Scalar b) { return squared_loss(w, b, data); });
-  const Plains cross =
-      plains_of([&](Scalar w, Scalar b) { return logit_loss(w, b, data); });
-  nn::Table table({"loss", "flat {:.3f}", "of these in the upper half {:.3f}",
-                   "smallest slope over mean slope {:.2g}"});
-  table.row(
-      {"squared error", squared.flat, squared.high, squared.smallest_ratio});
-  table.row({"cross-entropy", cross.flat, "-", cross.smallest_ratio});
-  program.print(table);
-  program.value("plain_percent", 100 * squared.flat);
-  program.value("high_percent", 100 * squared.high);
-  program.claim("flat share, squared error", squared.flat, nn::at_least(0.1));
-  program.claim("of these, share in the upper half of the landscape",
-                squared.high, nn::at_least(0.5));
-  program.claim("flat share, cross-entropy", cross.flat, nn::equals(0));
-  program.claim("cross-entropy: smallest slope over mean slope",
-                cross.smallest_ratio, nn::at_least(1));
-}
+const nn::Section plains("Plains", [](nn::Output& out) {
+  nn::Table& table = out.table("plains");
+  table.row(plains_of("squared error", squared_loss));
+  table.row(plains_of("cross-entropy", logit_loss));
+  out.claim(table, "squared error", "flat (%)").at_least(10);
+  out.claim(table, "squared error", "upper half of these (%)").at_least(50);
+  out.claim(table, "cross-entropy", "least slope over mean").at_least(1);
+  out.grid("squared", {-10, 10}, {-10, 10}, squared_loss);
+  out.grid("cross", {-10, 10}, {-10, 10}, logit_loss);
+  out.figure("landscapes");
+  const Vector w = arma::regspace(-10, 0.1, 10);
+  const auto squared = [](Scalar at) { return squared_loss(at, 0); };
+  const auto cross = [](Scalar at) { return logit_loss(at, 0); };
+  out.figure("cut", {{"w", w}, {"squared", w, squared}, {"cross", w, cross}});
+});
 
 // {{figure landscapes: Two losses of the same neuron on the same samples. Within each picture the
 // loss changes by the same amount from one line to the next, so where there are few lines, it is
@@ -992,11 +776,12 @@ void show_plains(nn::Program& program) {
 //
 // {{output Plains}}
 //
-// {{plain_percent:.0f}} % of the left square is flat, and {{high_percent:.0f}} % of that lies in
-// the upper half of the landscape: there the neuron is sure, and wrong about most samples, and next
-// to nothing tells it so. The cross-entropy is a single bowl. Its slope is nowhere smaller than the
-// mean slope of the way that is still to go. The reason can be seen with a single sample. By the
-// chain rule of school, the slope with respect to $z$ is the slope with respect to $a$ times
+// {{plains.squared_error.flat:.0f}} % of the left square is flat, and
+// {{plains.squared_error.upper_half_of_these:.0f}} % of that lies in the upper half of the
+// landscape: there the neuron is sure, and wrong about most samples, and next to nothing tells it
+// so. The cross-entropy is a single bowl. Its slope is nowhere smaller than the mean slope of the
+// way that is still to go. The reason can be seen with a single sample. By the chain rule of
+// school, the slope with respect to $z$ is the slope with respect to $a$ times
 // $\sigma'(z) = a (1 - a)$. For the squared error that is
 //
 // $$\frac{dL}{dz} = (a - y)\; a (1 - a) .$$
@@ -1016,56 +801,51 @@ void show_plains(nn::Program& program) {
 
 Scalar sigmoid(Scalar z) { return 1 / (1 + std::exp(-z)); }
 
-void show_flat(nn::Program& program, nn::Rng& rng) {
-  program.section("Slopes of one sample");
-  nn::Table table({"logit", "answer for y = 1 {:.2g}",
-                   "slope of squared error {:.2g}",
-                   "slope of cross-entropy {:.2g}"});
-  for (const Scalar z : {-10, -5, -2, 0, 2, 5}) {
-    const Scalar a = sigmoid(z);
-    table.row({z, a, (a - 1) * a * (1 - a), a - 1});
-  }
-  program.print(table);
-  const Scalar a = sigmoid(-10);
-  program.value("flat_ratio", 1 / (a * (1 - a)));
-  program.claim("slope of the squared error at z = -10, y = 1",
-                std::abs((a - 1) * a * (1 - a)), nn::at_most(5e-5));
-  program.claim("slope of the cross-entropy there", std::abs(a - 1),
-                nn::at_least(0.9999));
-  const Samples data = eight_samples();
-  Index squared_above = 0;
-  Index cross_above = 0;
-  for (int i = 0; i < 1000; ++i) {
+nn::Row slopes_at(Scalar z) {
+  const Scalar a = sigmoid(z);
+  const Scalar of_squared_error = (a - 1) * a * (1 - a);
+  const Scalar of_cross_entropy = a - 1;
+  return {{"logit", z},
+          {"answer for y = 1 {:.2g}", a},
+          {"slope of squared error {:.2g}", of_squared_error},
+          {"of cross-entropy {:.2g}", of_cross_entropy},
+          {"ratio {:.0f}", of_cross_entropy / of_squared_error}};
+}
+
+Index high_middles(const Landscape& loss, Index pairs, std::uint64_t seed) {
+  nn::Rng rng(seed);
+  Index high = 0;
+  for (Index i = 0; i < pairs; ++i) {
     const Vector from = {rng.uniform(-10, 10), rng.uniform(-10, 10)};
     const Vector to = {rng.uniform(-10, 10), rng.uniform(-10, 10)};
     const Vector middle = (from + to) / 2;
-    const auto bulges = [&](const auto& loss) {
-      const Scalar mean =
-          (loss(from[0], from[1], data) + loss(to[0], to[1], data)) / 2;
-      return loss(middle[0], middle[1], data) > mean + 1e-12;
-    };
-    squared_above += bulges(squared_loss) ? 1 : 0;
-    cross_above += bulges(logit_loss) ? 1 : 0;
+    const Scalar mean = (loss(from[0], from[1]) + loss(to[0], to[1])) / 2;
+    high += loss(middle[0], middle[1]) > mean + 1e-12;
   }
-  program.print(
-      "of 1000 pairs of points, the middle is higher than the mean "
-      "of the ends: squared error {}, cross-entropy {}",
-      squared_above, cross_above);
-  program.claim("pairs with a high middle, squared error", squared_above,
-                nn::at_least(100));
-  program.claim("pairs with a high middle, cross-entropy", cross_above,
-                nn::equals(0));
+  return high;
 }
+
+const nn::Section flat("Slopes of one sample", [](nn::Output& out) {
+  nn::Table& table = out.table("slopes");
+  for (const Scalar z : {-10, -5, -2, 0, 2, 5}) table.row(slopes_at(z));
+  out.claim(table, -10, "slope of squared error").near(0, 5e-5);
+  out.claim(table, -10, "of cross-entropy").at_most(-0.9999);
+  const Index squared = high_middles(squared_loss, 1000, out.seed());
+  const Index cross = high_middles(logit_loss, 1000, out.seed());
+  out.claim("1000 walks: humps of the squared error", squared).at_least(100);
+  out.claim("1000 walks: humps of the cross-entropy", cross).equals(0);
+});
 
 // {{output Slopes of one sample}}
 //
-// At a logit of -10 the cross-entropy pushes {{flat_ratio:.0f}} times as hard as the squared error.
-// The last line of the output says that the one landscape has humps: walk straight from one point
-// to another, and in the middle it is often higher than the mean of both ends. The other has none.
-// That can be proved: its slope with respect to $z$, $a - y$, itself has the slope $a (1 - a)$,
-// which is positive, so the loss of each sample bends upwards everywhere along $z$, and $z$ is a
-// plain sum of $w x$ and $b$. A function like this is called convex, and has no second valley to
-// get stuck in. (That is true for one neuron. With a hidden layer both losses have humps.)
+// At a logit of -10 the cross-entropy pushes {{slopes.-10.ratio:.0f}} times as hard as the squared
+// error. The last two lines of the output say that the one landscape has humps: walk straight from
+// one point to another, and in the middle it is often higher than the mean of both ends. The other
+// has none. That can be proved: its slope with respect to $z$, $a - y$, itself has the slope
+// $a (1 - a)$, which is positive, so the loss of each sample bends upwards everywhere along $z$,
+// and $z$ is a plain sum of $w x$ and $b$. A function like this is called convex, and has no second
+// valley to get stuck in. (That is true for one neuron. With a hidden layer both losses have
+// humps.)
 //
 // ## Pairs
 //
@@ -1081,61 +861,57 @@ void show_flat(nn::Program& program, nn::Rng& rng) {
 // | two classes | sigmoid | binary cross-entropy | `SigmoidCrossEntropy` | `BCEWithLogitsLoss` |
 // | several classes | softmax | cross-entropy | `SoftmaxCrossEntropy` | `CrossEntropyLoss` |
 
-Scalar measured_slope(nn::Loss& loss, Matrix Z, const Matrix& Y, Index i) {
+Vector measured_slopes(nn::Loss& loss, const Vector& z, const Vector& y) {
   const Scalar h = 1e-5;
-  const Scalar z = Z[i];
-  Z[i] = z + h;
-  const Scalar above = loss.forward(Z, Y);
-  Z[i] = z - h;
-  const Scalar below = loss.forward(Z, Y);
-  return (above - below) / (2 * h);
+  Vector slopes(z.n_elem);
+  for (Index i = 0; i < z.n_elem; ++i) {
+    Vector moved = z;
+    moved[i] = z[i] + h;
+    const Scalar above = loss.forward(moved, y);
+    moved[i] = z[i] - h;
+    const Scalar below = loss.forward(moved, y);
+    slopes[i] = (above - below) / (2 * h);
+  }
+  return slopes;
 }
 
 // We measure the slopes and compare. (The binary loss is a mean over all outputs, three here, so
-// its slopes are a third; `per_mean` undoes that.)
+// its slopes are a third; the factor 3 undoes that.)
 
-struct Pair {
-  std::string name;
-  std::unique_ptr<nn::Loss> loss;
-  Vector a;  // the answers for the logits z
-  Scalar per_mean;
-};
+nn::Row compare(const std::string& pair, const Vector& a, const Vector& y,
+                const Vector& slopes) {
+  return {{"pair", pair},
+          {"answers", columns_of(a, "{:6.3f}")[0]},
+          {"slopes measured", columns_of(slopes, "{:6.3f}")[0]},
+          {"answer - target", columns_of(a - y, "{:6.3f}")[0]},
+          {"difference {:.0e}", arma::abs(slopes - (a - y)).max()}};
+}
 
-void show_pairs(nn::Program& program) {
-  program.section("Slopes of the pairs");
+Scalar largest_slope(const Vector& z, const Vector& y) {
+  nn::SoftmaxCrossEntropy loss;
+  loss.forward(z, y);
+  return arma::abs(loss.backward()).max();
+}
+
+const nn::Section pairs("Slopes of the pairs", [](nn::Output& out) {
   const Vector z = {2, 1, -1};
   const Vector y = {0, 1, 0};
-  Pair pairs[] = {
-      {"identity, squared error", std::make_unique<nn::SumSquaredError>(), z,
-       1},
-      {"sigmoid, binary cross-entropy",
-       std::make_unique<nn::SigmoidCrossEntropy>(), nn::sigmoid(z), 3},
-      {"softmax, cross-entropy", std::make_unique<nn::SoftmaxCrossEntropy>(),
-       nn::softmax(z), 1}};
-  nn::Table table({"pair", "answers", "slopes measured", "answer - target"});
-  const auto text = [](const Vector& v) {
-    return fmt::format("{:6.3f}", fmt::join(nn::series(v), " "));
-  };
-  Scalar largest = 0;
-  for (Pair& pair : pairs) {
-    Vector slopes(3);
-    for (Index i = 0; i < 3; ++i) {
-      slopes[i] = pair.per_mean * measured_slope(*pair.loss, z, y, i);
-    }
-    table.row({pair.name, text(pair.a), text(slopes), text(pair.a - y)});
-    largest = std::max(largest, arma::abs(slopes - (pair.a - y)).max());
-  }
-  program.print(table);
-  program.claim("largest difference of a slope from answer - target", largest,
-                nn::at_most(1e-9));
+  nn::SumSquaredError squared;
+  nn::SigmoidCrossEntropy binary;
   nn::SoftmaxCrossEntropy multi;
-  multi.forward(Vector{100, 0, 0}, Vector{1, 0, 0});
-  program.claim("largest slope of softmax with cross-entropy when it is right",
-                arma::abs(multi.backward()).max(), nn::at_most(1e-40));
-  multi.forward(Vector{100, 0, 0}, Vector{0, 1, 0});
-  program.claim("largest slope when it is sure and wrong",
-                arma::abs(multi.backward()).max(), nn::near(1, 1e-12));
-}
+  const Vector by_squared = measured_slopes(squared, z, y);
+  const Vector by_binary = 3 * measured_slopes(binary, z, y);
+  const Vector by_multi = measured_slopes(multi, z, y);
+  nn::Table& table = out.table("pairs");
+  table.row(compare("identity, squared error", z, y, by_squared));
+  table.row(compare("sigmoid, binary", nn::sigmoid(z), y, by_binary));
+  table.row(compare("softmax, cross-entropy", nn::softmax(z), y, by_multi));
+  const Scalar right = largest_slope({100, 0, 0}, {1, 0, 0});
+  const Scalar wrong = largest_slope({100, 0, 0}, {0, 1, 0});
+  out.claim(table, "difference").at_most(1e-9);
+  out.claim("softmax, right: largest slope", right).at_most(1e-40);
+  out.claim("softmax, sure and wrong: largest slope", wrong).near(1, 1e-12);
+});
 
 // {{output Slopes of the pairs}}
 //
@@ -1147,39 +923,35 @@ void show_pairs(nn::Program& program) {
 // twice feeds numbers between 0 and 1 into the second softmax, and those are logits that hardly
 // differ.
 
-void show_twice(nn::Program& program) {
-  program.section("Softmax twice");
+nn::Row once_and_twice(Scalar score) {
+  const Vector z = {score, 0, 0};
+  const Vector y = {1, 0, 0};
   nn::SoftmaxCrossEntropy loss;
   nn::Softmax first;
-  const Vector y = {1, 0, 0};
-  nn::Table table({"logits", "loss {:.4f}", "slope {:.4f}",
-                   "loss, softmax twice {:.4f}",
-                   "slope, softmax twice {:.4f}"});
-  Scalar slope_when_wrong = 0;
-  for (const Scalar s : {-5, 0, 5, 100}) {
-    const Vector z = {s, 0, 0};
-    const Scalar once = loss.forward(z, y);
-    const Scalar slope = loss.backward()[0];
-    const Scalar twice = loss.forward(first.forward(z), y);
-    const Scalar slope_twice = first.backward(z, loss.backward())[0];
-    slope_when_wrong = s == -5 ? slope_twice : slope_when_wrong;
-    table.row({fmt::format("({}, 0, 0)", s), once, slope, twice, slope_twice});
-  }
-  program.print(table);
-  const Scalar floor = std::log(std::numbers::e + 2) - 1;
-  program.value("twice_floor", floor);
-  program.claim("smallest loss that softmax twice can reach",
-                loss.forward(nn::softmax(Vector{100, 0, 0}), y),
-                nn::near(floor, 1e-12));
-  program.claim("size of the slope, softmax twice, when wrong",
-                std::abs(slope_when_wrong), nn::at_most(0.01));
+  const Scalar once = loss.forward(z, y);
+  const Scalar slope = loss.backward()[0];
+  const Scalar loss_twice = loss.forward(first.forward(z), y);
+  const Scalar slope_twice = first.backward(z, loss.backward())[0];
+  return {{"logits", fmt::format("({}, 0, 0)", score)},
+          {"loss {:.4f}", once},
+          {"slope {:.4f}", slope},
+          {"loss, softmax twice {:.4f}", loss_twice},
+          {"slope, softmax twice {:.4f}", slope_twice}};
 }
+
+const nn::Section twice("Softmax twice", [](nn::Output& out) {
+  nn::Table& table = out.table("twice");
+  for (const Scalar score : {-5, 0, 5, 100}) table.row(once_and_twice(score));
+  const Scalar least = std::log(std::numbers::e + 2) - 1;
+  out.claim(table, "(100, 0, 0)", "loss, softmax twice").near(least, 1e-12);
+  out.claim(table, "(-5, 0, 0)", "slope, softmax twice").near(0, 0.01);
+});
 
 // {{output Softmax twice}}
 //
 // No error message appears. But the slope is tiny where the network is wrong, and with three
-// classes the loss can never fall below $\log(e + 2) - 1$, about {{twice_floor:.2f}}. A loss that
-// stops at such a number is a sign of it.
+// classes the loss can never fall below $\log(e + 2) - 1$, about
+// {{twice.100_0_0.loss_softmax_twice:.2f}}. A loss that stops at such a number is a sign of it.
 //
 // ## Logistic regression
 //
@@ -1198,12 +970,8 @@ struct Neuron {
   Scalar b = 0;
 };
 
-RowVector logits(const Neuron& neuron, const Matrix& X) {
-  return neuron.w.t() * X + neuron.b;
-}
-
 RowVector answers(const Neuron& neuron, const Matrix& X) {
-  return nn::sigmoid(logits(neuron, X));
+  return nn::sigmoid(neuron.w.t() * X + neuron.b);
 }
 
 Neuron train(const Matrix& X, const RowVector& y, Index steps) {
@@ -1223,25 +991,19 @@ Neuron train(const Matrix& X, const RowVector& y, Index steps) {
 // probabilities true? Among points to which it gives between 60 and 70 %, about 65 % should have
 // class 1. We count on new points, which it has not seen.
 
-struct Bin {
-  Index count = 0;
-  Scalar claimed = 0;   // mean answer
-  Scalar observed = 0;  // share of class 1
-};
-
-std::vector<Bin> calibration(const RowVector& a, const RowVector& y) {
-  std::vector<Bin> bins(10);
-  for (Index j = 0; j < a.n_elem; ++j) {
-    Bin& bin = bins.at(std::min<std::size_t>(9, std::size_t(10 * a[j])));
-    ++bin.count;
-    bin.claimed += a[j];
-    bin.observed += y[j];
-  }
-  for (Bin& bin : bins) {
-    bin.claimed /= Scalar(bin.count);
-    bin.observed /= Scalar(bin.count);
-  }
-  return bins;
+nn::Row calibration(int tenth, const RowVector& a, const RowVector& y) {
+  const Scalar from = 0.1 * tenth;
+  const nn::IndexVector bin = arma::find(a >= from && a < from + 0.1);
+  const Scalar count = Scalar(bin.n_elem);
+  const Scalar claimed = arma::accu(a.cols(bin)) / count;
+  const Scalar observed = arma::accu(y.cols(bin)) / count;
+  const Scalar error = std::sqrt(claimed * (1 - claimed) / count);
+  return {{"answer", fmt::format("{:.1f} to {:.1f}", from, from + 0.1)},
+          {"points", bin.n_elem},
+          {"mean answer {:.3f}", claimed},
+          {"share of class 1 {:.3f}", observed},
+          {"standard error {:.3f}", error},
+          {"off (standard errors) {:.1f}", (claimed - observed) / error}};
 }
 
 nn::Dataset overlapping_clouds(nn::Rng& rng, Index samples_per_class) {
@@ -1250,99 +1012,80 @@ nn::Dataset overlapping_clouds(nn::Rng& rng, Index samples_per_class) {
                               .angle = towards_1});
 }
 
-void show_logistic(nn::Program& program, nn::Rng& rng) {
-  program.section("Logistic regression");
-  const nn::Dataset data = overlapping_clouds(rng, 10000);
-  const RowVector y = arma::conv_to<RowVector>::from(data.labels);
-  const Neuron neuron = train(data.X, y, 300);
-  const Vector truth = {2 * std::cos(towards_1), 2 * std::sin(towards_1)};
-  program.print("learned: w = ({:.3f}, {:.3f}), b = {:.3f}", neuron.w[0],
-                neuron.w[1], neuron.b);
-  program.print("truth:   w = ({:.3f}, {:.3f}), b = 0", truth[0], truth[1]);
-  const nn::Dataset fresh = overlapping_clouds(rng, 10000);
-  const std::vector<Bin> bins = calibration(
-      answers(neuron, fresh.X), arma::conv_to<RowVector>::from(fresh.labels));
-  nn::Table table({"answer", "points", "mean answer {:.3f}",
-                   "share of class 1 {:.3f}", "standard error {:.3f}"});
-  Scalar largest = 0;
-  for (std::size_t i = 0; i < bins.size(); ++i) {
-    const auto& [count, claimed, observed] = bins[i];
-    const Scalar error = std::sqrt(claimed * (1 - claimed) / Scalar(count));
-    table.row(
-        {fmt::format("{:.1f} to {:.1f}", 0.1 * double(i), 0.1 * double(i + 1)),
-         count, claimed, observed, error});
-    largest = std::max(largest, std::abs(claimed - observed) / error);
-  }
-  program.print(table);
-  program.claim("largest difference of a weight from the truth",
-                arma::abs(neuron.w - truth).max(), nn::at_most(0.12));
-  program.claim("largest difference of answer and share, in standard errors",
-                largest, nn::at_most(4.5));
+nn::Row beside_truth(const Neuron& learned, const Neuron& truth) {
+  return {{"w1 {:.3f}", learned.w[0]},    {"w2 {:.3f}", learned.w[1]},
+          {"b {:.3f}", learned.b},        {"true w1 {:.3f}", truth.w[0]},
+          {"true w2 {:.3f}", truth.w[1]}, {"true b {:.3f}", truth.b}};
 }
+
+const nn::Section logistic("Logistic regression", [](nn::Output& out) {
+  nn::Rng rng(out.seed());
+  const nn::Dataset data = overlapping_clouds(rng, 10000);
+  const Neuron learned = train(data.X, targets(data), 300);
+  const Neuron truth = {2 * line_at("", towards_1).w, 0};
+  out.table("weights").row(beside_truth(learned, truth));
+  const nn::Dataset fresh = overlapping_clouds(rng, 10000);
+  const RowVector a = answers(learned, fresh.X);
+  nn::Table& table = out.table("calibration");
+  for (int tenth = 0; tenth < 10; ++tenth)
+    table.row(calibration(tenth, a, targets(fresh)));
+  const Scalar off = arma::abs(learned.w - truth.w).max();
+  out.claim("largest difference of a weight", off).at_most(0.12);
+  out.claim(table, "off (standard errors)").near(0, 4.5);
+});
 
 // {{output Logistic regression}}
 //
-// The loss has turned a neuron into an honest forecaster. And which line does it prefer between the
-// separable clouds of the beginning? We train on them, and to compare lines only, we also give what
-// was learned the same steepness as the others, a $w$ of length {{steepness}}.
-
-Line line_of(const std::string& name, const Neuron& neuron) {
-  const Scalar length = arma::norm(neuron.w);
-  return {name, neuron.w / length, neuron.b / length};
-}
+// The loss has turned a neuron into an honest forecaster. And which line does it prefer between
+// separable clouds, such as those of the beginning? We train on two of them, and to compare lines
+// only, we also give what was learned the same steepness as the others, a $w$ of length
+// {{steepness}}.
 
 Scalar cross_entropy_of(const Line& line, Scalar length,
                         const nn::Dataset& data) {
   nn::SigmoidCrossEntropy loss;
-  return loss.forward(length * distances(line, data.X),
-                      arma::conv_to<RowVector>::from(data.labels));
+  return loss.forward(length * distances(line, data.X), targets(data));
 }
 
-void show_verdict(nn::Program& program, const nn::Dataset& data) {
-  program.section("The verdict");
-  const RowVector y = arma::conv_to<RowVector>::from(data.labels);
-  nn::Table table({"line", "mistakes", "least distance, own side {:.3f}",
-                   "cross-entropy {:.4f}", "learned |w| {:.1f}",
-                   "cross-entropy with it {:.5f}"});
-  const std::vector<Line> lines = three_lines(data);
-  const auto row = [&](const Line& line, const nn::Cell& length,
-                       const nn::Cell& with_it) {
-    table.row({line.name, mistakes(line, data),
-               distances_to_own_side(line, data).min(),
-               cross_entropy_of(line, steepness, data), length, with_it});
-  };
-  for (const Line& line : lines) {
-    row(line, "", "");
-  }
-  std::vector<Line> learned;
-  std::vector<Scalar> lengths;
-  for (const Index steps : {100U, 1000U, 10000U}) {
-    const Neuron neuron = train(data.X, y, steps);
-    lengths.push_back(arma::norm(neuron.w));
-    learned.push_back(line_of(fmt::format("{} steps", steps), neuron));
-    row(learned.back(), lengths.back(),
-        cross_entropy_of(learned.back(), lengths.back(), data));
-  }
-  program.print(table);
-  program.value("steepness", steepness);
-  const auto entropy = [&](const Line& line) {
-    return cross_entropy_of(line, steepness, data);
-  };
-  program.claim("cross-entropy: halfway less than turned",
-                entropy(lines[0]) < entropy(lines[1]));
-  program.claim("cross-entropy: turned less than through both",
-                entropy(lines[1]) < entropy(lines[2]));
-  program.claim("cross-entropy of the line learned in 100 steps over halfway",
-                entropy(learned[0]) / entropy(lines[0]), nn::at_most(1.05));
-  program.claim(
-      "least distance of the line learned in 10000 steps over that "
-      "of halfway",
-      distances_to_own_side(learned[2], data).min() /
-          distances_to_own_side(lines[0], data).min(),
-      nn::at_least(0.9));
-  program.claim("length of w after 10000 steps over that after 1000",
-                lengths[2] / lengths[1], nn::greater_than(1.2));
+nn::Row verdict_on(const Line& line, const nn::Dataset& data) {
+  return {{"line", line.name},
+          {"mistakes", mistakes(line, data)},
+          {"least distance, own side {:.3f}",
+           distances_to_own_side(line, data).min()},
+          {"cross-entropy {:.4f}", cross_entropy_of(line, steepness, data)}};
 }
+
+nn::Row learned_in(Index steps, const nn::Dataset& data) {
+  const auto [w, b] = train(data.X, targets(data), steps);
+  const Scalar length = arma::norm(w);
+  const Line line = {fmt::format("{} steps", steps), w / length, b / length};
+  const Scalar with_it = cross_entropy_of(line, length, data);
+  nn::Row row = verdict_on(line, data);
+  row.push_back({"learned |w| {:.1f}", length});
+  row.push_back({"cross-entropy with it {:.5f}", with_it});
+  return row;
+}
+
+const nn::Section verdict("The verdict", [](nn::Output& out) {
+  nn::Rng rng(out.seed());
+  const nn::Dataset data = separable_clouds(rng);
+  nn::Table& table = out.table("verdict");
+  for (const Line& line : three_lines(data)) table.row(verdict_on(line, data));
+  for (const Index steps : {100U, 1000U, 10000U})
+    table.row(learned_in(steps, data));
+  const std::string loss = "cross-entropy";
+  const std::string least = "least distance, own side";
+  const double halfway = table.at("halfway", loss);
+  const double turned = table.at("turned", loss);
+  const double margin = table.at("halfway", least);
+  const double length = table.at("1000 steps", "learned |w|");
+  out.claim(table, "halfway", loss).less_than(turned);
+  out.claim(table, "through both", loss).greater_than(turned);
+  out.claim(table, "100 steps", loss).at_most(1.05 * halfway);
+  out.claim(table, "10000 steps", least).at_least(0.9 * margin);
+  out.claim(table, "10000 steps", "learned |w|").greater_than(1.2 * length);
+  out.value("steepness", steepness);
+});
 
 // {{output The verdict}}
 //
@@ -1361,96 +1104,66 @@ void show_verdict(nn::Program& program, const nn::Dataset& data) {
 // returns the slopes of that mean with respect to the outputs. The factor $1/m$ of the mean is in
 // there, and nowhere else.
 
-void compare_with_library(nn::Program& program, nn::Rng& rng) {
-  program.section("The library agrees");
+const nn::Section library("The library agrees", [](nn::Output& out) {
+  nn::Rng rng(out.seed());
   const nn::Dataset data = overlapping_clouds(rng, 100);
-  const RowVector y = arma::conv_to<RowVector>::from(data.labels);
-  const Neuron neuron{{0.3, -0.2}, 0.1};
-  const RowVector a = answers(neuron, data.X);
+  const RowVector y = targets(data);
+  const Scalar m = Scalar(y.n_elem);
+  const RowVector a = answers({{0.3, -0.2}, 0.1}, data.X);
+  const Vector slopes =
+      join_cols(data.X * (a - y).t(), Vector{accu(a - y)}) / m;
+  const Scalar binary = binary_cross_entropy(a, y);
   nn::Network network{nn::Dense{2, 1}};
   network.theta = Vector{0.3, -0.2, 0.1};
-  nn::SigmoidCrossEntropy on_logits;
-  program.claim("binary cross-entropy: difference from the library's",
-                on_logits.forward(network.forward(data.X), y) -
-                    binary_cross_entropy(a, y),
-                nn::near(0, 1e-14));
-  network.backward(data.X, on_logits.backward());
-  const Vector slopes = arma::join_cols(data.X * (a - y).t() / Scalar(y.n_elem),
-                                        Vector{arma::mean(a - y)});
-  program.claim("slopes of logistic regression: largest difference",
-                arma::abs(network.gradient - slopes).max(), nn::at_most(1e-14));
-  nn::BinaryCrossEntropy on_probabilities;
-  program.claim("on probabilities: difference",
-                on_probabilities.forward(a, y) - binary_cross_entropy(a, y),
-                nn::near(0, 1e-14));
+  nn::SigmoidCrossEntropy on_z;
+  nn::BinaryCrossEntropy on_a;
+  const Scalar binary_on_z = on_z.forward(network.forward(data.X), y);
+  network.backward(data.X, on_z.backward());
+  const Scalar off = arma::abs(network.gradient - slopes).max();
+  const std::vector<double> of_two = {binary_on_z - binary,
+                                      on_a.forward(a, y) - binary};
+  out.claim("binary cross-entropy, both", of_two).near(0, 1e-14);
+  out.claim("slopes of logistic regression", off).at_most(1e-14);
   Matrix Z(4, 50);
   rng.fill_normal(Z, 0, 3);
   nn::IndexVector labels(50);
   labels.transform([&](Index) { return rng.below(4); });
   const Matrix Y = nn::one_hot(labels, 4);
-  nn::SoftmaxCrossEntropy multi;
-  nn::CrossEntropy multi_on_probabilities;
-  const Scalar ours = cross_entropy(nn::softmax(Z), Y);
-  program.claim(
-      "cross-entropy: largest difference",
-      std::max(
-          std::abs(multi.forward(Z, Y) - ours),
-          std::abs(multi_on_probabilities.forward(nn::softmax(Z), Y) - ours)),
-      nn::at_most(1e-13));
+  const Matrix P = nn::softmax(Z);
+  nn::SoftmaxCrossEntropy on_Z;
+  nn::CrossEntropy on_P;
+  const Scalar several = cross_entropy(P, Y);
+  const std::vector<double> of_several = {on_Z.forward(Z, Y) - several,
+                                          on_P.forward(P, Y) - several};
+  out.claim("cross-entropy, both", of_several).near(0, 1e-13);
   nn::SumSquaredError half_squares;
   nn::MeanSquaredError mean_squares;
-  const Scalar m = Scalar(y.n_elem);
-  program.claim("squared errors: largest difference",
-                std::max(std::abs(half_squares.forward(a, y) -
-                                  sum_of_squared_errors(a, y) / m),
-                         std::abs(mean_squares.forward(a, y) -
-                                  2 * sum_of_squared_errors(a, y) / m)),
-                nn::at_most(1e-14));
-}
+  const Scalar half = sum_of_squared_errors(a, y) / m;
+  const std::vector<double> of_squares = {
+      half_squares.forward(a, y) - half, mean_squares.forward(a, y) - 2 * half};
+  out.claim("squared errors, both", of_squares).near(0, 1e-14);
+});
 
 // {{output The library agrees}}
 //
 // ## The program
 //
-// The parts run in the order of the text.
+// The sections run in the order of the text.
 
 int main(int argc, char** argv) {
-  nn::Program program{"05_loss_functions", "Which of two lines is better?"};
-  return program.run(argc, argv, [&] {
-    nn::Rng rng(program.seed());
-    const nn::Dataset clouds = separable_clouds(rng);
-    show_distances(program, clouds);
-    draw_distances(program, clouds);
-    show_constants(program);
-    show_regression(program, rng);
-    show_rare(program, rng);
-    show_turning(program, clouds);
-    show_log(program);
-    draw_log(program);
-    show_honest(program);
-    show_codings(program, rng);
-    show_overflow(program);
-    show_extremes(program);
-    show_whole_matrix(program);
-    draw_landscapes(program);
-    draw_cut(program);
-    show_plains(program);
-
-    show_flat(program, rng);
-    show_pairs(program);
-    show_twice(program);
-    show_logistic(program, rng);
-    show_verdict(program, clouds);
-    compare_with_library(program, rng);
-  });
+  nn::Program program(STEPWISE_CHAPTER, "Which of two lines is better?");
+  return program.run(argc, argv,
+                     {spread, constants, regression, rare, turning, minus_log,
+                      honest, codings, overflow, extremes, whole, plains, flat,
+                      pairs, twice, logistic, verdict, library});
 }
 
 // ## Try it
 //
 // (Some claims will fail, rightly.)
 //
-// * In `show_constants`, use $|c - y|$ to a power between 1 and 2 (`arma::pow(arma::abs(c - y),
-//   power)`). For which power is the best constant halfway between mean and median?
+// * In `constants`, use $|c - y|$ to a power between 1 and 2 (`pow(abs(c - y), power)`). For which
+//   power is the best constant halfway between mean and median?
 // * In `eight_samples`, swap the labels of the two samples that are on the wrong side, so that a
 //   threshold separates them. Where is the lowest point of each landscape now?
 // * Then add a ninth sample at -8 with class 1, a wrong label. Which of the two losses gives up its

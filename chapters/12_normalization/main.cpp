@@ -564,7 +564,8 @@ Sizes sizes_of(const nn::Initializer& initializer, bool batch_norm,
   rng.fill_normal(slopes, 0, 1);
   const Matrix* dA = &slopes;
   const Index first = batch_norm ? 2 : 1;  // the first ReLU
-  for (Index i = last; i > first; --i) dA = &network.layer(i).backward(network.layer(i - 1).output(), *dA);
+  for (Index i = last; i > first; --i)
+    dA = &network.layer(i).backward(network.layer(i - 1).output(), *dA);
   return {activations, nn::rms(*dA)};
 }
 

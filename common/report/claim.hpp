@@ -30,8 +30,8 @@ struct Finding {
   bool holds;
 };
 
-/// A number, or several, that waits for what is expected of it: `out.claim("test accuracy", accuracy).at_least(0.95)`. Several
-/// numbers have to be so each.
+/// A number, or several, that waits for what is expected of it: `out.claim("test accuracy",
+/// accuracy).at_least(0.95)`. Several numbers have to be so each.
 class [[nodiscard]] Claim {
  public:
   /// Tells what became of the claim.

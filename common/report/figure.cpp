@@ -54,8 +54,8 @@ std::string first_line(const std::filesystem::path& file) {
   return line;
 }
 
-/// Runs `gnuplot script` in `folder`, without a shell, with what it says going to the file `log` there. Returns its exit
-/// status, or -1 where it could not be started or was killed.
+/// Runs `gnuplot script` in `folder`, without a shell, with what it says going to the file `log` there. Returns its
+/// exit status, or -1 where it could not be started or was killed.
 int run_gnuplot(const std::filesystem::path& folder, const std::string& script,
                 const std::string& log) {
   posix_spawn_file_actions_t files;

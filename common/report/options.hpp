@@ -17,7 +17,8 @@ class UsageError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// Options by name. Each keeps the value that it has where it is added as its default; the value must live until parse() is done.
+/// Options by name. Each keeps the value that it has where it is added as its default; the value must live until
+/// parse() is done.
 class Options {
  public:
   /// For --help: the program's name and what it does.
@@ -44,8 +45,8 @@ class Options {
   /// Whether the flag was given.
   void add(const std::string& flag, bool& value, const std::string& help);
 
-  /// Reads the command line. Returns the exit status where the program is to end at once: 0 after --help; nothing where it is to
-  /// go on. Throws UsageError, in one line, for what it does not know or allow.
+  /// Reads the command line. Returns the exit status where the program is to end at once: 0 after --help; nothing
+  /// where it is to go on. Throws UsageError, in one line, for what it does not know or allow.
   std::optional<int> parse(int argc, char** argv);
 
   /// Whether this option was on the command line.

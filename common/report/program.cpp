@@ -184,8 +184,8 @@ std::vector<const Section*> Program::chosen(const std::vector<Section>& sections
 void Program::prepare_folder() const {
   try {
     std::filesystem::create_directories(out_);
-    // A run that fails must not leave the results of an earlier one, and a folder that cannot be written should be known
-    // before the work and not after it.
+    // A run that fails must not leave the results of an earlier one, and a folder that cannot be written should be
+    // known before the work and not after it.
     write_file(out_ / "results.json", "");
     std::filesystem::remove(out_ / "results.json");
   } catch (const std::exception& error) {

@@ -3,8 +3,8 @@
 /// A chapter program: its options, its sections, its results.
 ///
 /// A program prints what its reader wants to see, and writes the same text with its figures and a `results.json` to a
-/// folder, from which the chapter's page is woven. Each finding is a claim that the program checks: it ends with status 1
-/// when one does not hold.
+/// folder, from which the chapter's page is woven. Each finding is a claim that the program checks: it ends with
+/// status 1 when one does not hold.
 
 #include <cstdint>
 #include <filesystem>
@@ -20,16 +20,17 @@ namespace nn {
 /// A chapter program. main() makes one, adds options of its own, and calls run() with its sections.
 class Program {
  public:
-  /// `folder` is that of the chapter, which has its name and the scripts of its figures; `question` is what it answers, for --help.
-  /// `name` is that of the program where it is another one than the folder's.
+  /// `folder` is that of the chapter, which has its name and the scripts of its figures; `question` is what it
+  /// answers, for --help. `name` is that of the program where it is another one than the folder's.
   Program(const std::filesystem::path& folder, const std::string& question,
           const std::string& name = "");
 
   /// The options of its own are added here. --seed, --out, --quick, --only, --list, --no-times and --help are there.
   Options options;
 
-  /// Reads the command line, runs the sections, writes the results. Returns the exit status: 0 when all claims hold, 1 when one
-  /// does not, the work could not be done or Ctrl-C cut it short, 2 for wrong usage. Errors are one line on standard error.
+  /// Reads the command line, runs the sections, writes the results. Returns the exit status: 0 when all claims hold,
+  /// 1 when one does not, the work could not be done or Ctrl-C cut it short, 2 for wrong usage. Errors are one line
+  /// on standard error.
   int run(int argc, char** argv, const std::vector<Section>& sections);
 
   /// Where results and figures go: option --out, by default out/NAME under the current folder.

@@ -1,6 +1,7 @@
 #pragma once
 /// @file
-/// How far a long computation is, and whether the user pressed Ctrl-C. Chapters that take longer than two seconds show it.
+/// How far a long computation is, and whether the user pressed Ctrl-C. Chapters that take longer than two seconds
+/// show it.
 
 #include <cstdint>
 #include <iterator>

@@ -9,7 +9,8 @@
 namespace nn {
 namespace {
 
-/// One step of the generator SplitMix64 (Steele, Lea and Flood, 2014), which turns any number into one that looks random.
+/// One step of the generator SplitMix64 (Steele, Lea and Flood, 2014), which turns any number into one that looks
+/// random.
 std::uint64_t mixed(std::uint64_t x) {
   x += 0x9e3779b97f4a7c15;
   x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9;

@@ -1,7 +1,7 @@
 #pragma once
 /// @file
-/// A section of a chapter is an experiment of its own: what it computes depends on its title and the seed, never on what ran
-/// before it. Every chapter is a list of sections.
+/// A section of a chapter is an experiment of its own: what it computes depends on its title and the seed, never on
+/// what ran before it. Every chapter is a list of sections.
 
 #include <fmt/format.h>
 
@@ -28,8 +28,8 @@ struct Range {
   double high;
 };
 
-/// What a section shows: lines of text, values, tables, claims, figures. All but the figures' data is printed in the order in
-/// which it was begun, when the section ends.
+/// What a section shows: lines of text, values, tables, claims, figures. All but the figures' data is printed in the
+/// order in which it was begun, when the section ends.
 class Output {
  public:
   /// `seed` is that of the whole run; `quick` asks for the same on less work.
@@ -37,8 +37,8 @@ class Output {
   Output(const Output&) = delete;
   Output& operator=(const Output&) = delete;
 
-  /// Where random numbers of the section come from. It follows from the seed of the run and the title of the section, so that no
-  /// other section can change it. Other values of `stream` give independent ones.
+  /// Where random numbers of the section come from. It follows from the seed of the run and the title of the section,
+  /// so that no other section can change it. Other values of `stream` give independent ones.
   std::uint64_t seed(std::uint64_t stream = 0) const;
   /// The same for experiments that several sections look at: it follows from the seed of the run alone.
   std::uint64_t shared_seed(std::uint64_t stream = 0) const;
@@ -51,17 +51,18 @@ class Output {
     blocks_.emplace_back(fmt::format(format, std::forward<Arguments>(arguments)...) + "\n");
   }
 
-  /// Prints a number or text with its name, "length of the gradient: 0.12", and records it: the page names it by its key, here
-  /// {{length_of_the_gradient}}. The name may end with the format, as a heading of a table. Throws std::logic_error for a key
-  /// that is there already, here and below.
+  /// Prints a number or text with its name, "length of the gradient: 0.12", and records it: the page names it by its
+  /// key, here {{length_of_the_gradient}}. The name may end with the format, as a heading of a table. Throws
+  /// std::logic_error for a key that is there already, here and below.
   void value(const std::string& name, const Cell& value);
 
-  /// A table that is printed here, with the rows that it has when the section ends. Its numbers are values: {{bowl.sgd.steps}} is
-  /// the one of the column "steps" in the row "sgd" of the table "bowl". The first `keys` cells name a row.
+  /// A table that is printed here, with the rows that it has when the section ends. Its numbers are values:
+  /// {{bowl.sgd.steps}} is the one of the column "steps" in the row "sgd" of the table "bowl". The first `keys` cells
+  /// name a row.
   Table& table(const std::string& name, std::size_t keys = 1);
 
-  /// States a finding: prints what was measured, what is expected, and whether it holds. The number is a value, whose key follows
-  /// from `text`. After Ctrl-C, findings on unfinished work are not judged.
+  /// States a finding: prints what was measured, what is expected, and whether it holds. The number is a value, whose
+  /// key follows from `text`. After Ctrl-C, findings on unfinished work are not judged.
   Claim claim(const std::string& text, Number measured);
   /// The same for several numbers, each of which has to be as expected; they are no values.
   Claim claim(const std::string& text, const std::vector<double>& measured);
@@ -82,7 +83,8 @@ class Output {
   /// f(x, y) on a grid of 101 x 101 points, as columns x, y and f, for contours.
   void grid(const std::string& name, const Range& x, const Range& y,
             const std::function<double(double, double)>& f);
-  /// Draws NAME.svg, when the section ends, by the gnuplot script NAME.gp in the chapter's folder, from the data and tables above.
+  /// Draws NAME.svg, when the section ends, by the gnuplot script NAME.gp in the chapter's folder, from the data and
+  /// tables above.
   void figure(const std::string& name) { figures_.push_back(name); }
   /// Data with these columns, and the figure of this name.
   void figure(const std::string& name, const std::vector<Column>& columns);
@@ -139,8 +141,8 @@ struct TimedSection : Section {
   }
 };
 
-/// `text` as a key: lower case, with one `_` in place of all that is neither a letter (of English) nor a digit, but for a point or
-/// minus of a number.
+/// `text` as a key: lower case, with one `_` in place of all that is neither a letter (of English) nor a digit, but
+/// for a point or minus of a number.
 std::string key_of(const std::string& text);
 
 }  // namespace nn

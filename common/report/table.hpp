@@ -49,9 +49,9 @@ class Cell {
   std::variant<std::string, std::int64_t, std::uint64_t, double> value_;
 };
 
-/// A cell with the name of its column. The name may end with how the numbers with a point in the column are written, in the
-/// words of the library fmt: `{"loss {:.3f}", loss}` belongs to the column "loss", with three digits after the point. Without it
-/// they have at most six significant digits.
+/// A cell with the name of its column. The name may end with how the numbers with a point in the column are written,
+/// in the words of the library fmt: `{"loss {:.3f}", loss}` belongs to the column "loss", with three digits after the
+/// point. Without it they have at most six significant digits.
 struct Entry {
   std::string column;
   Cell cell;
@@ -69,8 +69,8 @@ struct Heading {
 
 /// Several cells of one column.
 struct Column {
-  /// From a range of numbers or texts (a std::vector, an Armadillo vector, a row of a matrix, ...), or from what `projection` gives
-  /// for each of its elements: `{"loss", history, &Epoch::loss}`.
+  /// From a range of numbers or texts (a std::vector, an Armadillo vector, a row of a matrix, ...), or from what
+  /// `projection` gives for each of its elements: `{"loss", history, &Epoch::loss}`.
   template <typename Range, typename Projection = std::identity>
   Column(std::string column_name, const Range& range, Projection projection = {})
       : name(std::move(column_name)) {
@@ -85,20 +85,21 @@ struct Column {
   std::vector<Cell> cells;
 };
 
-/// Rows that are written by key: `table.row({{"rule", name}, {"loss {:.3f}", loss}})`. Columns appear in the order in which they
-/// come. The first cells of a row are its key, by which its other cells are found.
+/// Rows that are written by key: `table.row({{"rule", name}, {"loss {:.3f}", loss}})`. Columns appear in the order in
+/// which they come. The first cells of a row are its key, by which its other cells are found.
 class Table {
  public:
   /// The first `keys` cells of a row name it.
   explicit Table(std::size_t keys = 1) : keys_(keys) {}
 
-  /// Appends a row. Throws std::logic_error for a row that does not begin with the key of the table or has a column twice.
+  /// Appends a row. Throws std::logic_error for a row that does not begin with the key of the table or has a column
+  /// twice.
   void row(const Row& entries);
   /// Appends as many rows as the columns have cells. Throws std::logic_error where they are not equally long.
   void rows(const std::vector<Column>& columns);
 
-  /// The number in the row with this key (its cells as they are written, with blanks between them). Throws std::logic_error where
-  /// there is none.
+  /// The number in the row with this key (its cells as they are written, with blanks between them). Throws
+  /// std::logic_error where there is none.
   double at(const Cell& key, const std::string& column) const;
   /// The numbers of a column, from top to bottom. Throws std::logic_error where there are none.
   std::vector<double> column(const std::string& name) const;
@@ -111,10 +112,11 @@ class Table {
   /// How many rows it has.
   std::size_t size() const { return rows_.size(); }
 
-  /// Lines of text, indented by two blanks: headings, a rule, the rows. A column whose cells are all numbers is set right.
+  /// Lines of text, indented by two blanks: headings, a rule, the rows. A column whose cells are all numbers is set
+  /// right.
   std::string text() const;
-  /// The same as comma-separated values, numbers with all their digits. Where a number in the first column differs from the one
-  /// above and `grid` is set, a blank line stands between them.
+  /// The same as comma-separated values, numbers with all their digits. Where a number in the first column differs
+  /// from the one above and `grid` is set, a blank line stands between them.
   std::string csv(bool grid = false) const;
 
   /// A number with the key of its row and the name of its column.

@@ -6,8 +6,8 @@
 
 namespace nn {
 
-/// Seconds that `work` takes: the fastest of `repeats` runs, because on a busy machine times are only ever too long. Infinity
-/// for no runs.
+/// Seconds that `work` takes: the fastest of `repeats` runs, because on a busy machine times are only ever too long.
+/// Infinity for no runs.
 double fastest(int repeats, const std::function<void()>& work);
 
 }  // namespace nn

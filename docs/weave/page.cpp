@@ -73,8 +73,8 @@ std::string slug(const std::string& heading) {
   return text;
 }
 
-/// The width that a figure was drawn for, in pixels: gnuplot's SVG grow to any width, but their text should stay readable
-/// beside that of the page.
+/// The width that a figure was drawn for, in pixels: gnuplot's SVG grow to any width, but their text should stay
+/// readable beside that of the page.
 std::string svg_width(const std::string& svg, const std::string& name) {
   static const std::regex view_box(R"(viewBox="0 0 ([0-9]+) [0-9]+")");
   std::smatch match;

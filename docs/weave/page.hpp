@@ -29,8 +29,8 @@ struct Input {
 };
 
 /// The page as Markdown for Doxygen. Throws Error for an unknown key, a missing or unused figure, a missing part of the
-/// output, an unknown tag or file of `common/`, a term that the glossary does not have or that the text does not define in
-/// bold exactly once, a text that does not end with a section "Try it", and results of another chapter.
+/// output, an unknown tag or file of `common/`, a term that the glossary does not have or that the text does not
+/// define in bold exactly once, a text that does not end with a section "Try it", and results of another chapter.
 std::string make_page(const Input& input);
 
 }  // namespace weave

@@ -38,8 +38,8 @@ std::vector<std::string> lines_of(const std::string& text);
 /// `text` without blanks at either end.
 std::string trimmed(const std::string& text);
 
-/// Takes `text`, the content of `file`, apart. Throws Error where it breaks the literate rule: no metadata or an unknown
-/// key in it, prose wider than 100 columns, code wider than 80, or prose inside a function.
+/// Takes `text`, the content of `file`, apart. Throws Error where it breaks the literate rule: no metadata or an
+/// unknown key in it, prose wider than 100 columns, code wider than 80, or prose inside a function.
 Source parse_source(const std::string& file, const std::string& text);
 
 }  // namespace weave

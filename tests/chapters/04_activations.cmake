@@ -1,1 +1,1 @@
-expect_values(sigmoid_steepest tanh_steepest sigmoid_ratio_20 relu_ratio_20 dead_units)
+expect_values(values.sigmoid.slope_at_0 values.tanh.slope_at_0 ratios.20.sigmoid ratios.20.relu dead.relu.after)
