@@ -1,7 +1,6 @@
 #pragma once
 /// @file
-/// The whole library in one line. A chapter that needs only a few files names them; chapters 09 to 13 and 15, which use
-/// most of the library, include this.
+/// The whole library in one line, and what chapter programs are made of. Every chapter includes it.
 
 #include "common/base/errors.hpp"
 #include "common/base/files.hpp"

@@ -65,7 +65,7 @@ std::vector<nn::Tensor> trained(const nn::TensorFile& all, const std::string& na
   return tensors;
 }
 
-nn::Dataset digits() {
+nn::Dataset scaled_digits() {
   nn::Dataset data = nn::read_csv(STEPWISE_ROOT "/datasets/digits.csv");
   data.X /= 16;
   return data;
@@ -76,7 +76,7 @@ nn::Dataset digits() {
 TEST_CASE("a network from a file says what it says in PyTorch", "[agreement]") {
   nn::Network network = network_with("relu");
   nn::load_network(network, folder / "initial.safetensors");
-  const Matrix Z = network.forward(digits().X.cols(0, 19));
+  const Matrix Z = network.forward(scaled_digits().X.cols(0, 19));
   const auto rows = rows_of("outputs.csv");
   REQUIRE(rows.size() == 20);
   for (Index j = 0; j < 20; ++j) {
@@ -94,7 +94,7 @@ constexpr double cost_tolerance = in_double ? 1e-11 : 1e-3;
 constexpr double weight_tolerance = in_double ? 2e-7 : 2e-2;
 
 TEST_CASE("after 100 epochs cost and weights are PyTorch's", "[agreement]") {
-  const nn::Dataset data = digits();
+  const nn::Dataset data = scaled_digits();
   const Matrix Y = nn::one_hot(data.labels, 10);
   const nn::TensorFile all = nn::read_safetensors(folder / "trained.safetensors");
   std::map<std::string, double> costs;

@@ -81,11 +81,11 @@ TEST_CASE("training ends when the callback says so", "[fit]") {
 }
 
 TEST_CASE("a training cut in two gives the bits of a whole one", "[fit]") {
-  Training whole;
+  SmallTraining whole;
   const std::vector<nn::Epoch> history = whole.run(30);
-  Training first;
+  SmallTraining first;
   const std::vector<nn::Epoch> half = first.run(13);
-  Training second;
+  SmallTraining second;
   second.network.theta = first.network.theta;
   second.network.buffers = first.network.buffers;
   second.optimizer.restore(first.optimizer.state());
@@ -105,7 +105,7 @@ TEST_CASE("a training cut in two gives the bits of a whole one", "[fit]") {
 }
 
 TEST_CASE("the network is in training during the steps only", "[fit]") {
-  Training training;
+  SmallTraining training;
   training.run(1);
   const Matrix once = training.network.forward(training.data.X);
   CHECK(arma::approx_equal(once, training.network.forward(training.data.X), "absdiff", Scalar(0)));
@@ -157,7 +157,7 @@ TEST_CASE("a schedule sets the rate of each epoch", "[fit]") {
 }
 
 TEST_CASE("augmentation changes what is trained on, not the data", "[fit]") {
-  Training training;
+  SmallTraining training;
   const Matrix before = training.data.X;
   Index calls = 0;
   nn::fit(training.network, training.loss, training.optimizer, training.data.X, training.Y,
@@ -217,7 +217,7 @@ TEST_CASE("training that diverges says so", "[fit]") {
 }
 
 TEST_CASE("an interrupted training ends after the step and does not count its epoch", "[fit]") {
-  Training training;
+  SmallTraining training;
   int steps = 0;
   const auto history = nn::fit(
       training.network, training.loss, training.optimizer, training.data.X, training.Y,

@@ -20,11 +20,11 @@ namespace {
 namespace fs = std::filesystem;
 
 /// A training with early stopping as well, that can be saved and loaded.
-struct Trained : Training {
+struct Trained : SmallTraining {
   nn::EarlyStopping stopping{network, {.patience = 100}};
   std::vector<nn::Epoch> history;
 
-  void run(Index epochs) { history = Training::run(epochs, history, {std::ref(stopping)}); }
+  void run(Index epochs) { history = SmallTraining::run(epochs, history, {std::ref(stopping)}); }
 
   void save(const fs::path& file) const {
     nn::save_training({network.theta,

@@ -13,7 +13,7 @@
 
 /// A training with everything that remembers something from step to step: a network with batch normalisation and
 /// dropout, an optimizer, a schedule, and random numbers.
-struct Training {
+struct SmallTraining {
   nn::Rng rng{5};
   nn::Dataset data = nn::two_clouds(rng, {.samples_per_class = 20, .distance = 2});
   nn::Matrix Y = nn::one_hot(data.labels, 2);
@@ -22,7 +22,7 @@ struct Training {
   nn::SoftmaxCrossEntropy loss;
   nn::Nadam optimizer{{.learning_rate = 0.01}};
 
-  Training() { network.initialize(rng); }
+  SmallTraining() { network.initialize(rng); }
 
   std::vector<nn::Epoch> run(nn::Index epochs, const std::vector<nn::Epoch>& history = {},
                              const std::vector<nn::Callback>& callbacks = {}) {
