@@ -29,8 +29,12 @@ using nn::Index, nn::Matrix, nn::RowVector, nn::Scalar, nn::Vector;
 // of a finer image, so it goes from 0 to 16. (Texts that use this file often speak of 1,979 images.
 // It is a slip.) Before anything else, we look at them.
 
+nn::Dataset read_digits() {
+  return nn::read_samples(STEPWISE_DATASETS "/digits.csv").train;
+}
+
 const nn::Section images("The images", [](nn::Output& out) {
-  const nn::Dataset digits = nn::read_csv(STEPWISE_DATASETS "/digits.csv");
+  const nn::Dataset digits = read_digits();
   std::vector<nn::Column> first;
   for (Index i = 0; i < 20; ++i)
     first.push_back({fmt::format("image {}", i), Matrix(digits.X.col(i) / 16)});
@@ -89,7 +93,7 @@ Runs run_exercise(const nn::Dataset& digits, Index networks,
 }
 
 const nn::Section exercise("The exercise", [](nn::Output& out) {
-  const nn::Dataset digits = nn::read_csv(STEPWISE_DATASETS "/digits.csv");
+  const nn::Dataset digits = read_digits();
   const Index networks = 25;
   const auto [costs, right] = run_exercise(digits, networks, out);
   const nn::IndexVector shown = {0, 10, 20, 30, 40, 50, 60, 70, 80, 90, 99};
@@ -186,7 +190,7 @@ nn::Row step_row(const std::string& step, const Matrix& accuracies,
 }
 
 const nn::Section step_by_step("Step by step", [](nn::Output& out) {
-  const nn::Dataset digits = nn::read_csv(STEPWISE_DATASETS "/digits.csv");
+  const nn::Dataset digits = read_digits();
   const Index usual = out.quick() ? 1 : 5;
   nn::TrainingSettings settings;
   settings.epochs = out.quick() ? 40 : 100;
@@ -219,7 +223,7 @@ nn::TrainingSettings all_steps(const nn::Output& out) {
 }
 
 const nn::TimedSection time_of_best("Its time", [](nn::Output& out) {
-  const nn::Dataset digits = nn::read_csv(STEPWISE_DATASETS "/digits.csv");
+  const nn::Dataset digits = read_digits();
   const double seconds =
       nn::fastest(1, [&] { judge(all_steps(out), digits, out.seed()); });
   out.value("seconds to train the best network {:.1f}", seconds);
@@ -253,7 +257,7 @@ nn::Row mistake_row(const nn::Split& parts, const Matrix& P, Index j) {
 }
 
 const nn::Section mistakes("Mistakes", [](nn::Output& out) {
-  const nn::Dataset digits = nn::read_csv(STEPWISE_DATASETS "/digits.csv");
+  const nn::Dataset digits = read_digits();
   nn::Rng rng(out.seed());
   const nn::Split parts = nn::split(digits, rng, {.test_fraction = 0.5});
   const nn::Dataset& test = parts.test;

@@ -1,1 +1,1 @@
-expect_values(cost_parameters cost_ratio xor_two xor_eight)
+expect_values(cost.32.parameters cost.32.ratio xor.2.learned xor.8.learned)

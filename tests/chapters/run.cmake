@@ -11,10 +11,11 @@ endmacro()
 
 
 # last_of(RESULT JSON PART): how many elements the array PART has in JSON, minus 1.
-macro(last_of result json part)
-  string(JSON ${result} LENGTH "${json}" ${part})
-  math(EXPR ${result} "${${result}} - 1")
-endmacro()
+function(last_of result json part)
+  string(JSON count LENGTH "${json}" ${part})
+  math(EXPR last "${count} - 1")
+  set(${result} ${last} PARENT_SCOPE)
+endfunction()
 
 # The promises of results.json: chapter, seed, sections with values, claims that hold, figures that are there, nothing half-written.
 function(check_results folder seed)

@@ -55,7 +55,7 @@ done
 
 # Wrong use.
 refuses 2 "--no-such-option" --no-such-option
-refuses 2 "--seed: 'x' is not a whole number" --seed x
+refuses 2 "--seed: Value x not in range" --seed x
 refuses 2 "--scale: big not in [{]none,min-max,standard[}]" --scale big
 refuses 2 "--hidden: '' is not a number from 1 to 100000" --hidden 32,,16
 refuses 2 "--hidden: '0' is not a number from 1" --hidden 0
