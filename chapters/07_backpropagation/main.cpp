@@ -190,6 +190,7 @@ const nn::Section one_sample("One sample", [](nn::Output& out) {
   }
   out.claim(slopes, "difference").near(0, 1e-9);
   out.claim("dz3 minus (a3 - y)", g.dz3 - (f.a3 - y)).near(0, 1e-15);
+  out.figure("network");
 });
 
 // {{output One sample}}
@@ -399,8 +400,8 @@ Scalar train_step(Network& net, const Matrix& X, const Matrix& Y, Scalar eta) {
 // ## The same in the library
 //
 // From here on we use the library, which does what `backward` does, layer by layer. Each layer has
-// its forward pass directly above its backward pass, which gets the inputs $X$ once more, beside the
-// slopes. This is the layer $Z = WX + b$:
+// its forward pass directly above its backward pass, which gets the inputs $X$ once more, beside
+// the slopes. This is the layer $Z = WX + b$:
 //
 // {{code common/model/dense.cpp dense_forward}}
 //
@@ -408,9 +409,9 @@ Scalar train_step(Network& net, const Matrix& X, const Matrix& Y, Scalar eta) {
 //
 // `sum_of_outer_products` is the product $dZ\, X^\top$, `add_columns` the sum over the samples;
 // both, like adding $W^\top dZ$ to zeros, are quicker forms of what we wrote above.
-// `require_last_input` refuses an $X$ of another shape than that of the last forward pass. The first
-// layer of a network need not compute $dX$, since nobody adjusts the data; the network tells it so by
-// `wants_input_gradient`. The sigmoid, as a layer, remembers its output:
+// `require_last_input` refuses an $X$ of another shape than that of the last forward pass. The
+// first layer of a network need not compute $dX$, since nobody adjusts the data; the network tells
+// it so by `wants_input_gradient`. The sigmoid, as a layer, remembers its output:
 //
 // {{code common/model/activation_layers.cpp sigmoid}}
 //

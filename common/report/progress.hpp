@@ -5,8 +5,9 @@
 
 #include <cstdint>
 #include <iterator>
+#include <memory>
+#include <ranges>
 #include <string>
-#include <utility>
 
 namespace nn {
 
@@ -37,37 +38,14 @@ class Progress {
   bool visible_ = false;
 };
 
-/// The elements of `range` one by one, showing how far a loop over them is; after Ctrl-C the loop ends:
-/// `for (const double rate : nn::with_progress("learning rates", rates))`.
+/// The elements of `range`, which must outlive the loop over them, one by one: the loop shows how far it is, and ends
+/// after Ctrl-C. `for (const double rate : nn::with_progress("learning rates", rates))`
 template <typename Range>
-class with_progress {
- public:
-  /// `range` must live as long as the loop, so not a temporary.
-  with_progress(const std::string& text, const Range& range)
-      : range_(range), progress_(text, static_cast<std::uint64_t>(std::size(range))) {}
-  with_progress(const std::string& text, Range&& range) = delete;
-
-  /// A position in the range.
-  struct Iterator {
-    with_progress& loop;
-    decltype(std::begin(std::declval<const Range&>())) at;
-    std::uint64_t done = 0;
-
-    decltype(auto) operator*() const { return *at; }
-    Iterator& operator++() {
-      ++at;
-      loop.goes_on_ = loop.progress_.update(++done);
-      return *this;
-    }
-    bool operator!=(const Iterator& end) const { return loop.goes_on_ && at != end.at; }
-  };
-  Iterator begin() { return {*this, std::begin(range_)}; }
-  Iterator end() { return {*this, std::end(range_)}; }
-
- private:
-  const Range& range_;
-  Progress progress_;
-  bool goes_on_ = true;
-};
+auto with_progress(const std::string& text, const Range& range) {
+  const auto progress = std::make_shared<Progress>(text, std::size(range));
+  const auto done = std::make_shared<std::uint64_t>(0);
+  return range | std::views::take_while(
+                     [=](const auto& /*element*/) { return progress->update((*done)++); });
+}
 
 }  // namespace nn

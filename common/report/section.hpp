@@ -93,8 +93,11 @@ class Output {
 
   /// A table or the data of a figure under its name.
   struct NamedTable {
+    /// By which the page and the files name it.
     std::string name;
+    /// Its rows.
     Table table;
+    /// Whether these are points of a grid.
     bool grid = false;
   };
   /// All that was printed, with the title above.
@@ -103,8 +106,11 @@ class Output {
   std::vector<std::pair<std::string, Cell>> values() const;
   /// The tables, printed or not.
   std::vector<const NamedTable*> tables() const;
+  /// The title of the section.
   const std::string& title() const { return title_; }
+  /// What became of its claims.
   const std::vector<Finding>& findings() const { return findings_; }
+  /// The names of its figures.
   const std::vector<std::string>& figures() const { return figures_; }
 
  private:
@@ -124,10 +130,12 @@ class Output {
 
 /// One experiment with its title: `const nn::Section chain("A chain", [](nn::Output& out) { ... });`
 struct Section {
+  /// Made where the chapter describes it; main() lists it.
   Section(std::string section_title, std::function<void(Output&)> section_experiment)
       : title(std::move(section_title)), experiment(std::move(section_experiment)) {}
   /// By which it is chosen, and from which its random numbers follow.
   std::string title;
+  /// What it does.
   std::function<void(Output&)> experiment;
   /// Whether it is measured with a clock, and so is different in each run; --no-times leaves it out.
   bool timed = false;
@@ -135,6 +143,7 @@ struct Section {
 
 /// A section that is measured with a clock.
 struct TimedSection : Section {
+  /// As a Section is made.
   TimedSection(std::string section_title, std::function<void(Output&)> section_experiment)
       : Section(std::move(section_title), std::move(section_experiment)) {
     timed = true;

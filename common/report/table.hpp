@@ -53,7 +53,9 @@ class Cell {
 /// in the words of the library fmt: `{"loss {:.3f}", loss}` belongs to the column "loss", with three digits after the
 /// point. Without it they have at most six significant digits.
 struct Entry {
+  /// The name of the column, perhaps with a format.
   std::string column;
+  /// What stands there.
   Cell cell;
 };
 
@@ -62,8 +64,11 @@ using Row = std::vector<Entry>;
 
 /// A name of a column or value and how it is written: "loss {:.3f}" is "loss" and "{:.3f}".
 struct Heading {
+  /// Takes a text apart.
   explicit Heading(const std::string& text);
+  /// Without the format.
   std::string name;
+  /// In the words of the library fmt.
   std::string format = "{:.6g}";
 };
 
@@ -81,7 +86,9 @@ struct Column {
   /// From cells one by one.
   Column(std::string column_name, std::initializer_list<Cell> column_cells)
       : name(std::move(column_name)), cells(column_cells) {}
+  /// The name of the column, perhaps with a format.
   std::string name;
+  /// From top to bottom.
   std::vector<Cell> cells;
 };
 
@@ -121,8 +128,11 @@ class Table {
 
   /// A number with the key of its row and the name of its column.
   struct Named {
+    /// The key of its row.
     std::string row;
+    /// The name of its column.
     std::string column;
+    /// The number.
     Cell cell;
   };
   /// All numbers, row by row, but for those in the key.
