@@ -594,8 +594,7 @@ const nn::Section mistakes("Three mistakes", [](nn::Output& out) {
 // two: its cosine is 1 when they agree, and positive as long as the wrong one leads down.
 
 template <typename Hidden, typename Activation>
-nn::Row train_with(const std::string& derivatives, nn::Loss& loss,
-                   std::uint64_t seed) {
+Vector train_with(nn::Loss& loss, std::uint64_t seed) {
   nn::Network network{nn::Dense{2, 8}, nn::Sigmoid{}, Hidden{8, 8},
                       Activation{}, nn::Dense{8, 1}};
   nn::Network right{nn::Dense{2, 8}, nn::Sigmoid{}, nn::Dense{8, 8},
@@ -616,33 +615,48 @@ nn::Row train_with(const std::string& derivatives, nn::Loss& loss,
     cosines += arma::norm_dot(network.gradient, right.gradient);
     network.theta -= 1.0 * network.gradient;
   }
-  const Scalar loss_after = right_loss.forward(network.forward(X), Y);
-  return {{"derivatives", derivatives},
-          {"loss, from about 0.7 {:.5f}", loss_after},
-          {"mean cosine {:.3f}", cosines / steps}};
+  return {right_loss.forward(network.forward(X), Y), cosines / steps};
+}
+
+// One start says little, so each derivative gets nine.
+
+template <typename Hidden, typename Activation>
+nn::Row try_derivatives(const std::string& name, nn::Loss& loss,
+                        const nn::Output& out) {
+  Matrix results(2, 9);  // loss and mean cosine of each start
+  for (Index i = 0; i < results.n_cols; ++i)
+    results.col(i) = train_with<Hidden, Activation>(loss, out.seed(i));
+  const RowVector losses = results.row(0);
+  return {{"derivatives", name},
+          {"starts", losses.n_elem},
+          {"learned", Index{arma::accu(losses < 0.1)}},
+          {"median loss, from about 0.7 {:.5f}", arma::median(losses)},
+          {"mean cosine {:.3f}", arma::mean(results.row(1))}};
 }
 
 const nn::Section unnoticed("Unnoticed", [](nn::Output& out) {
   using nn::Dense, nn::Sigmoid;
   nn::SigmoidCrossEntropy L;
-  LossWithoutMean wrong;
-  const auto seed = out.seed();
+  LossWithoutMean without;
   nn::Table& table = out.table("unnoticed");
-  table.row(train_with<Dense, Sigmoid>("right", L, seed));
-  table.row(train_with<Dense, Sigmoid>("missing 1/m", wrong, seed));
-  table.row(train_with<TransposedDense, Sigmoid>("W not transposed", L, seed));
-  table.row(train_with<Dense, WrongArgument>("wrong argument", L, seed));
-  out.claim(table, "loss, from about 0.7").at_most(0.1);
+  table.row(try_derivatives<Dense, Sigmoid>("right", L, out));
+  table.row(try_derivatives<Dense, Sigmoid>("missing 1/m", without, out));
+  table.row(
+      try_derivatives<TransposedDense, Sigmoid>("W, not transposed", L, out));
+  table.row(try_derivatives<Dense, WrongArgument>("wrong argument", L, out));
+  out.claim(table, "learned").at_least(7);
+  out.claim(table, "median loss, from about 0.7").at_most(0.1);
   out.claim(table, "mean cosine").at_least(0.3);
 });
 
 // {{output Unnoticed}}
 //
-// All of them learn XOR. The forgotten $\frac1m$ is no more than a learning rate four times as
-// large (so it even ends lower); it will show on the day when somebody changes the number of
-// samples. The other two walk in wrong directions, but mostly less than a right angle away from the
-// right one, so they still go down. On another task they could be slower, or stop where the right
-// gradient would not. A falling loss is no proof of a right gradient. The check is.
+// With each of them XOR is learned, from all or nearly all starts. The forgotten $\frac1m$ is no
+// more than a learning rate four times as large (so it even ends lower); it will show on the day
+// when somebody changes the number of samples. The other two walk in wrong directions, but mostly
+// less than a right angle away from the right one, so they still go down. On another task they
+// could be slower, or stop where the right gradient would not. A falling loss is no proof of a
+// right gradient. The check is.
 //
 // ## What it costs
 //
@@ -756,7 +770,7 @@ nn::Row try_starts(Index hidden, Index starts, nn::Rng& rng) {
 
 const nn::Section xor_starts("XOR from random weights", [](nn::Output& out) {
   nn::Rng rng(out.seed());
-  const Index starts = out.quick() ? 50 : 100;
+  const Index starts = 100;
   nn::Table& table = out.table("xor");
   for (const Index hidden : {2U, 3U, 4U, 8U})
     table.row(try_starts(hidden, starts, rng));
