@@ -722,7 +722,8 @@ const nn::Section search("Trying learning rates", [](nn::Output& out) {
   const Scalar worse = losses.back() / losses.min();
   Vector late = {96, 97, 98, 99, 100};  // steps, then the losses after them
   late.transform([&](Scalar steps) {
-    return loss_of(train(data.X, data.y, 316, int(steps)), data.X, data.y);
+    const auto neuron = train(data.X, data.y, 316, int(steps));
+    return loss_of(neuron, data.X, data.y);
   });
   const Scalar jumps = late.max() / late.min();
   out.print("within 1 % of the best loss: rates {:.2g} to {:.2g}", low, high);

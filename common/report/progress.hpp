@@ -5,8 +5,6 @@
 
 #include <cstdint>
 #include <iterator>
-#include <memory>
-#include <ranges>
 #include <string>
 
 namespace nn {
@@ -38,14 +36,39 @@ class Progress {
   bool visible_ = false;
 };
 
-/// The elements of `range`, which must outlive the loop over them, one by one: the loop shows how far it is, and ends
+/// The elements of a range, which must outlive the loop over them, one by one: the loop shows how far it is, and ends
 /// after Ctrl-C. `for (const double rate : nn::with_progress("learning rates", rates))`
 template <typename Range>
-auto with_progress(const std::string& text, const Range& range) {
-  const auto progress = std::make_shared<Progress>(text, std::size(range));
-  const auto done = std::make_shared<std::uint64_t>(0);
-  return range | std::views::take_while(
-                     [=](const auto& /*element*/) { return progress->update((*done)++); });
-}
+class with_progress {
+ public:
+  /// `text` names the elements.
+  with_progress(const std::string& text, const Range& range)
+      : range_(range), progress_(text, std::size(range)) {}
+
+  /// A position in the range.
+  struct Iterator {
+    /// In which loop.
+    with_progress& loop;
+    /// Where.
+    typename Range::const_iterator at;
+    /// The element there.
+    decltype(auto) operator*() const { return *at; }
+    /// On to the next one.
+    Iterator& operator++() { return ++at, ++loop.done_, *this; }
+    /// Whether the loop goes on.
+    bool operator!=(const Iterator& end) const {
+      return loop.progress_.update(loop.done_) && at != end.at;
+    }
+  };
+  /// Where the loop begins.
+  Iterator begin() { return {*this, range_.begin()}; }
+  /// Where it ends.
+  Iterator end() { return {*this, range_.end()}; }
+
+ private:
+  const Range& range_;
+  Progress progress_;
+  std::uint64_t done_ = 0;
+};
 
 }  // namespace nn

@@ -44,11 +44,13 @@ struct Values {
 
 TEST_CASE("options change their values", "[options]") {
   Values values;
-  CHECK(values.parse({}) == "");
+  CHECK(values.parse({}).empty());
   CHECK(values.text == "a");
   CHECK_FALSE(values.given);
-  CHECK(values.parse({"--text", "b c", "--choice=two", "--several", "x", "--several", "y",
-                      "--count", "2", "--number", "1e-3", "--flag"}) == "");
+  CHECK(values
+            .parse({"--text", "b c", "--choice=two", "--several", "x", "--several", "y", "--count",
+                    "2", "--number", "1e-3", "--flag"})
+            .empty());
   CHECK(values.text == "b c");
   CHECK(values.choice == "two");
   CHECK(values.several == std::vector<std::string>{"x", "y"});

@@ -10,7 +10,7 @@ namespace fs = std::filesystem;
 namespace {
 
 /// A chapter of three sections in a folder of its own.
-class Chapter {
+class ThreeSections {
  public:
   int run(std::vector<std::string> words) {
     ran.clear();
@@ -56,7 +56,7 @@ class Chapter {
 }  // namespace
 
 TEST_CASE("a program runs its sections in order and writes their results", "[program]") {
-  Chapter chapter;
+  ThreeSections chapter;
   CHECK(chapter.run({}) == 0);
   CHECK(chapter.ran == "123");
   const auto results = chapter.results();
@@ -70,7 +70,7 @@ TEST_CASE("a program runs its sections in order and writes their results", "[pro
 }
 
 TEST_CASE("a section alone gives what it gives in the whole run", "[program]") {
-  Chapter chapter;
+  ThreeSections chapter;
   CHECK(chapter.run({"--no-times"}) == 0);
   CHECK(chapter.ran == "12");
   const auto whole = chapter.results();
@@ -89,7 +89,7 @@ TEST_CASE("a section alone gives what it gives in the whole run", "[program]") {
 }
 
 TEST_CASE("wrong use ends with status 2 before any work", "[program]") {
-  Chapter chapter;
+  ThreeSections chapter;
   CHECK(chapter.run({"--only", "F"}) == 2);
   CHECK(chapter.run({"--only", "none"}) == 2);
   CHECK(chapter.run({"--only", ""}) == 2);
@@ -104,7 +104,7 @@ TEST_CASE("wrong use ends with status 2 before any work", "[program]") {
 }
 
 TEST_CASE("a claim that does not hold is status 1, with results", "[program]") {
-  Chapter chapter;
+  ThreeSections chapter;
   chapter.most = 2;
   CHECK(chapter.run({}) == 1);
   CHECK(chapter.ran == "123");
@@ -112,7 +112,7 @@ TEST_CASE("a claim that does not hold is status 1, with results", "[program]") {
 }
 
 TEST_CASE("work that cannot be done is status 1, without results", "[program]") {
-  Chapter chapter;
+  ThreeSections chapter;
   CHECK(chapter.run({}) == 0);
   chapter.fails = true;
   CHECK(chapter.run({}) == 1);
