@@ -722,7 +722,7 @@ const nn::Section search("Trying learning rates", [](nn::Output& out) {
   const Scalar worse = losses.back() / losses.min();
   Vector late = {96, 97, 98, 99, 100};  // steps, then the losses after them
   late.transform([&](Scalar steps) {
-    const auto neuron = train(data.X, data.y, 316, int(steps));
+    const auto neuron = train(data.X, data.y, 316.0, int(steps));
     return loss_of(neuron, data.X, data.y);
   });
   const Scalar jumps = late.max() / late.min();

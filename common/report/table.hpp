@@ -111,9 +111,9 @@ class Table {
   /// The numbers of a column, from top to bottom. Throws std::logic_error where there are none.
   std::vector<double> column(const std::string& name) const;
   /// The greatest number of a column.
-  double max(const std::string& column) const;
+  double max(const std::string& name) const;
   /// The least number of a column.
-  double min(const std::string& column) const;
+  double min(const std::string& name) const;
   /// The name of the first column.
   const std::string& key_name() const { return columns_.front().name; }
   /// How many rows it has.

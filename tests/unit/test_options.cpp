@@ -25,6 +25,7 @@ struct Values {
     options.add("--flag", flag, "a flag");
     words.insert(words.begin(), "program");
     std::vector<char*> arguments;
+    arguments.reserve(words.size());
     for (std::string& word : words) {
       arguments.push_back(word.data());
     }

@@ -16,6 +16,7 @@ class ThreeSections {
     ran.clear();
     words.insert(words.begin(), {"01_test", "--out", (folder_.path() / "out").string()});
     std::vector<char*> arguments;
+    arguments.reserve(words.size());
     for (std::string& word : words) {
       arguments.push_back(word.data());
     }

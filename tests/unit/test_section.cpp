@@ -60,7 +60,7 @@ TEST_CASE("data for figures are kept and not printed", "[section]") {
   REQUIRE(tables.size() == 4);
   CHECK(tables[0]->name == "shown");
   CHECK(tables[3]->grid);
-  CHECK(tables[3]->table.size() == 101 * 101);
+  CHECK(tables[3]->table.size() == 10201);  // 101 x 101
   CHECK(tables[3]->table.max("f") == 3);
   CHECK(out.figures() == std::vector<std::string>{"curve"});
   CHECK(out.values().size() == 1);
