@@ -146,8 +146,8 @@ const nn::Section splits("The split", [](nn::Output& out) {
   out.table("split").rows({{"species", parts.train.class_names},
                            {"training set", nn::class_counts(parts.train)},
                            {"test set", nn::class_counts(parts.test)}});
-  out.claim("flowers in the test set", parts.test.size())
-      .equals(read_flowers().size() / 5);
+  const Index fifth = read_flowers().size() / 5;
+  out.claim("flowers in the test set", parts.test.size()).equals(fifth);
 });
 
 // {{output The split}}
@@ -170,17 +170,19 @@ nn::Split scale(nn::Split parts) {
 // (Numbering is what scikit-learn's `LabelEncoder` does, which is sometimes taken for the encoding
 // below.) Instead each species gets an output of its own. The right answer for a flower is 1 at the
 // output of its species and 0 at the others. That is the one-hot encoding of chapter 05;
-// `nn::one_hot` makes it. For one flower of each species, the column of $Y$ is here printed as a
-// row:
+// `nn::one_hot` makes it. The column of $Y$ for one flower of each species:
+
+nn::Row encoded(const std::string& species, Index number) {
+  const Matrix Y = nn::one_hot(IndexVector{number}, 3);  // (3 x 1)
+  return {{"species", species},
+          {"number", number},
+          {"column of Y", fmt::format("{} {} {}", Y[0], Y[1], Y[2])}};
+}
 
 const nn::Section one_hot("One-hot", [](nn::Output& out) {
-  const IndexVector numbers = {0, 1, 2};
-  const Matrix Y = nn::one_hot(numbers, 3);
-  out.table("one-hot").rows({{"species", read_flowers().class_names},
-                             {"number", numbers},
-                             {"Y, first row", Y.row(0)},
-                             {"second", Y.row(1)},
-                             {"third", Y.row(2)}});
+  const std::vector<std::string> names = read_flowers().class_names;
+  nn::Table& table = out.table("one-hot");
+  for (Index k = 0; k < names.size(); ++k) table.row(encoded(names[k], k));
 });
 
 // {{output One-hot}}
@@ -199,19 +201,24 @@ const nn::Section one_hot("One-hot", [](nn::Output& out) {
 //
 // $$p_i = \frac{e^{z_i}}{e^{z_0} + e^{z_1} + e^{z_2}} .$$
 
+nn::Row softmax_row(const std::string& scores, const Vector& z) {
+  const Vector p = nn::softmax(z);
+  return {{"scores", scores},
+          {"p0 {:.4f}", p[0]},
+          {"p1 {:.4f}", p[1]},
+          {"p2 {:.4f}", p[2]},
+          {"sum {:.4f}", arma::accu(p)}};
+}
+
 const nn::Section softmax("Softmax", [](nn::Output& out) {
-  const Matrix Z = {{2, 2, 102}, {1, 1, 101}, {0, -5, 100}};  // (3 x 3)
-  const Matrix P = nn::softmax(Z);
-  out.table("softmax", 3)
-      .rows({{"z0", Z.row(0)},
-             {"z1", Z.row(1)},
-             {"z2", Z.row(2)},
-             {"p0 {:.4f}", P.row(0)},
-             {"p1 {:.4f}", P.row(1)},
-             {"p2 {:.4f}", P.row(2)}});
-  const Scalar off = arma::abs(arma::sum(P, 0) - 1).max();
-  const Scalar change = arma::abs(P.col(2) - P.col(0)).max();
-  out.claim("largest difference of a flower's sum from 1", off).at_most(1e-6);
+  nn::Table& table = out.table("softmax");
+  table.row(softmax_row("2, 1, 0", {2, 1, 0}));
+  table.row(softmax_row("2, 1, -5", {2, 1, -5}));
+  table.row(softmax_row("102, 101, 100", {102, 101, 100}));
+  const Vector small = nn::softmax(Vector{2, 1, 0});
+  const Vector large = nn::softmax(Vector{102, 101, 100});
+  const Scalar change = arma::abs(small - large).max();
+  out.claim(table, "sum").near(1, 1e-6);
   out.claim("change when 100 is added to all scores", change).at_most(1e-6);
 });
 

@@ -83,7 +83,11 @@ Claim Output::claim(const Table& table, const Cell& row, const std::string& colu
 }
 
 Claim Output::claim(const Table& table, const std::string& column) {
-  return pending(column + ", each row", table.column(column));
+  std::string name;
+  for (const NamedTable* named : tables()) {
+    name = &named->table == &table ? named->name + ": " : name;
+  }
+  return pending(name + column + ", each row", table.column(column));
 }
 
 void Output::record(const Finding& finding) {

@@ -25,7 +25,7 @@ FNR == 1 { in_statement = in_main = 0 }
 in_main { if (/^}/) in_main = 0; next }
 in_statement { depth += opened($0); if (depth <= 0 && /;$/) in_statement = 0; next }
 /^#include/ || /^using / || /^[ \t]*[]})]+[;,)]*$/ { next }
-/^ +(nn::Table&? |const nn::Table&? |auto& [a-z_]+ = out\.|const auto rows? = |out\.|rows?\(|[a-z_]+\.rows?\()/ {
+/^ +(nn::Table&? |const nn::Table&? |auto& [a-z_]+ = out\.|const auto rows? = |out\.(print|value|claim|table|data|grid|figure)\(|rows?\(|[a-z_]+\.rows?\([^0-9])/ {
   depth = opened($0)
   in_statement = !/[;{]$/
   next

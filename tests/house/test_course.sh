@@ -41,4 +41,23 @@ check "the chapter before it runs and is listed" 1 '^01_good +[0-9]+\.[0-9] s +2
 run 03_dead,01_good
 check "a program that fails" 1 '^03_dead +[0-9]+\.[0-9] s +no results +FAILED \(3\)$'
 check "the chapter after it runs" 1 '^this is 01_good$'
+
+# The script behind run-NAME: options from ARGS, with quotes as a shell takes them, and results in a folder of their own.
+cat >"$work/options" <<END
+#!/bin/bash
+for word in "\$@"; do echo "[\$word]"; done
+exit \${STATUS:-0}
+END
+chmod +x "$work/options"
+run_one() { # run_one ARGS
+  output=$(ARGS=$1 "$cmake" -D PROGRAM="$work/options" -D OUT="$work/out" -D NAME=01_x -P "$(dirname "$script")/run_chapter.cmake" 2>&1)
+  status=$((! !$?))
+}
+run_one ""
+check "a chapter without options" 0 '^\[.*/out/01_x\]$'
+run_one '--only "two words" --seed 7'
+check "options reach the program" 0 '^\[two words\]$'
+check "and go to another folder" 0 '^\[.*/out/01_x.options\]$'
+STATUS=1 run_one ""
+check "its failure is told" 1 '01_x ended with status 1'
 exit $((failures > 0))

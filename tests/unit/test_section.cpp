@@ -40,7 +40,7 @@ TEST_CASE("what a section shows stands in the order in which it was begun", "[se
                           "holds: x doubled (measured 1, expected 1)\n"
                           "holds: it is so\n"
                           "DOES NOT HOLD: a k: b (measured 2, expected at most 1)\n"
-                          "holds: b, each row (measured 2, expected at least 2)\n");
+                          "holds: t: b, each row (measured 2, expected at least 2)\n");
   const auto values = out.values();
   REQUIRE(values.size() == 3);
   CHECK(values[0].first == "x");
