@@ -630,10 +630,10 @@ const nn::Section overflow("Three ways to the loss", [](nn::Output& out) {
 //
 // {{code common/model/loss.cpp softmax_cross_entropy}}
 //
-// (`each_row() -=` subtracts a row from every row. `backward` is the slope of the loss with respect
-// to the logits; more on that in a moment.) For one output there is `SigmoidCrossEntropy`, with the
-// same trick: $\log(1 + e^{-z})$ is computed as it stands for $z \ge 0$, and as
-// $-z + \log(1 + e^{z})$ below.
+// (`each_row() -=` subtracts a row from every row. `dZ_` is the slope of the loss with respect to
+// the logits, which `backward` returns; more on that in a moment.) For one output there is
+// `SigmoidCrossEntropy`, with the same trick: $\log(1 + e^{-z})$ is computed as it stands for $z
+// \ge 0$, and as $-z + \log(1 + e^{z})$ below.
 //
 // {{code common/model/loss.cpp sigmoid_cross_entropy}}
 //

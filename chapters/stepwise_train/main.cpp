@@ -18,7 +18,6 @@
 // validation part, and the time that is left.
 
 #include <algorithm>
-#include <charconv>
 #include <filesystem>
 #include <functional>
 #include <map>
@@ -70,16 +69,14 @@ std::vector<Index> numbers_in(const std::string& flag,
   std::vector<Index> numbers;
   std::istringstream list(text);
   for (std::string piece; std::getline(list, piece, ',');) {
-    Index number = 0;
-    const char* end = piece.data() + piece.size();
-    const auto [stop, error] = std::from_chars(piece.data(), end, number);
-    if (error != std::errc{} || stop != end || number < 1 || number > 100000) {
+    const auto number = nn::parse_number<Index>(piece);
+    if (!number || *number < 1 || *number > 100000) {
       throw nn::UsageError(
           fmt::format("{}: '{}' is not a number from 1 to "
                       "100000 (of a list such as 32,16)",
                       flag, piece));
     }
-    numbers.push_back(number);
+    numbers.push_back(*number);
   }
   return numbers;
 }

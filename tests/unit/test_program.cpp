@@ -76,6 +76,8 @@ TEST_CASE("a section alone gives what it gives in the whole run", "[program]") {
   CHECK(chapter.ran == "12");
   const auto whole = chapter.results();
   CHECK_FALSE(whole["sections"][0].contains("seconds"));
+  CHECK(chapter.run({}) == 0);  // with times: the other sections' numbers are the same
+  CHECK(chapter.results()["sections"][1]["values"] == whole["sections"][1]["values"]);
   for (const std::string only : {"2", "First of two", "First of"}) {
     CHECK(chapter.run({"--no-times", "--only", only}) == 0);
     CHECK(chapter.ran == "2");
