@@ -32,9 +32,15 @@ using nn::Index, nn::Matrix, nn::RowVector, nn::Scalar, nn::Vector;
 // $w_1 x_1 + w_2 x_2 + \dots$ of two vectors, `arma::norm(w)` the length of one, and `X.col(j)` is
 // column `j` of a matrix, counted from 0. `nn::Rng` draws random numbers.
 //
-// An `nn::Section` is an experiment with its title. What it prints goes through `out`, and stands
-// on this page below it. An `nn::Row` is a row of a printed table, each number with the name of its
-// column; `z {:.4f}` is a column `z` whose numbers have four digits after the point.
+// An `nn::Section` is an experiment: a title, and a function without a name, `[](nn::Output& out)`,
+// that `main` at the end of the chapter lets run. What it prints goes through `out`, and stands on
+// this page below it. `out.table(name)` begins a table, which is printed as it is when the section
+// ends. `table.row(...)` appends an `nn::Row`, in which each number has the name of its column;
+// `gate {:.4f}` would be a column `gate` with four digits after the point. The first column tells
+// the rows apart, or the first `n` if one writes `out.table(name, n)`. `out.value` prints one
+// number, `out.data` saves numbers for a figure, and `out.figure("line")` lets gnuplot draw by the
+// script `line.gp`, which stands beside the program. `out.seed()` is where the section's random
+// numbers begin; no other section can change it. `out.quick()` asks for less work, for tests.
 //
 // ## A gate that decides
 //
@@ -75,6 +81,9 @@ const nn::Section at_the_door("The fever gate", [](nn::Output& out) {
 //
 // The lines that begin with `holds` are claims: statements that the program checks whenever it
 // runs. If one did not hold, the program would fail, and this page could not be made from it.
+// (`out.claim(table, row, "z")` is about the number of column `z` in the row that begins with
+// `row`; `out.claim(table, "z")` is about each number of the column, and prints the one furthest
+// from what is expected.)
 //
 // The table also shows what a step cannot say. To this gate 36.5 and 37.49999999 are the same, and
 // 37.49999999 and 37.5 are opposites. We come back to that at the end.
@@ -346,8 +355,9 @@ Learned learn(const Matrix& X, const RowVector& y, Scalar rate,
 // makes no difference: half the rate gives half the weights, and, as we saw for factors, the same
 // answers.
 //
-// Some clouds are learned in one pass, and there is not much to see. So we watch the rule on the
-// first of a hundred that take it at least five.
+// Some clouds are learned in one pass, and there is not much to see. So we draw pairs of clouds, at
+// most a hundred, until the rule needs five passes or more, and watch it there. In the second table
+// what was learned is divided by the rate: its two rows should be equal.
 
 Clouds clouds_to_watch(nn::Rng& rng) {
   Clouds clouds = draw_clouds(rng);
@@ -381,7 +391,7 @@ nn::Row at_rate(Scalar rate, const Clouds& clouds) {
 }
 
 const nn::Section learning("Learning the line", [](nn::Output& out) {
-  nn::Rng rng(out.seed());
+  nn::Rng rng(out.shared_seed());
   const Clouds clouds = clouds_to_watch(rng);
   const auto& [X, y, hidden] = clouds;
   const Learned learned = learn(X, y, 1, 1000);
@@ -435,8 +445,9 @@ const nn::Section learning("Learning the line", [](nn::Output& out) {
 //
 // The program knows the hidden line, so it can compute the bound before any learning, and then
 // check both steps of the proof after each mistake: the least $\tilde w \cdot \tilde u / k \gamma$
-// is at least 1, and the largest $|\tilde w|^2 / k R^2$ at most 1. It does so for five pairs of
-// clouds, each with a line of its own.
+// is at least 1, and the largest $|\tilde w|^2 / k R^2$ at most 1. It does so for the clouds above
+// and for four more pairs, each with a line of its own. (`out.shared_seed()` is the same in all
+// sections, so that two of them can look at the same clouds.)
 
 nn::Row check_bound(Index pair, const Clouds& clouds) {
   const RowVector s = 2 * clouds.y - 1;  // -1 or +1
@@ -472,9 +483,10 @@ nn::Row check_bound(Index pair, const Clouds& clouds) {
 }
 
 const nn::Section bounds("The bound", [](nn::Output& out) {
-  nn::Rng rng(out.seed());
+  nn::Rng rng(out.shared_seed());
   nn::Table& table = out.table("bound");
-  for (Index pair = 1; pair <= 5; ++pair)
+  table.row(check_bound(1, clouds_to_watch(rng)));
+  for (Index pair = 2; pair <= 5; ++pair)
     table.row(check_bound(pair, draw_clouds(rng)));
   out.claim(table, "share").at_most(1);
   out.claim(table, "step 1: least").at_least(1 - 1e-13);
@@ -483,7 +495,7 @@ const nn::Section bounds("The bound", [](nn::Output& out) {
 
 // {{output The bound}}
 //
-// For the first pair the bound says {{bound.1.mistakes_at_most}}, and the rule needed
+// For the clouds above the bound says {{bound.1.mistakes_at_most}}, and the rule needed
 // {{bound.1.made}}. Bounds that hold for every order and every data set of this kind are seldom
 // tight. What counts is what they depend on: the bound knows nothing of the number of samples. It
 // grows when the clouds move closer together, as $1 / \gamma^2$. And when no line separates the

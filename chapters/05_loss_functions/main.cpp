@@ -274,11 +274,11 @@ const nn::Section regression("Regression", [](nn::Output& out) {
 // answers. Why not use it? Because it does not say enough, in two ways.
 //
 // First, it is easily satisfied. Suppose a test is to find the 1 % of people who are ill. "Nobody
-// is ill" is right for 99 %. We compare two sigmoid neurons. Both answer with a probability of
-// being ill, and say "ill" when it is at least $\frac12$. The one does not look at anything and
-// always answers 0.01. The other looks at a measurement $x$, normally distributed, which is on
-// average 2 higher for the ill. We judge both by accuracy and by the squared error of their
-// probability, with target 1 for the ill and 0 for the healthy.
+// is ill" is right for 99 %. We compare two sigmoid neurons, and later a third between them. Both
+// answer with a probability of being ill, and say "ill" when it is at least $\frac12$. The one does
+// not look at anything and always answers 0.01. The other looks at a measurement $x$, normally
+// distributed, which is on average 2 higher for the ill. We judge both by accuracy and by the
+// squared error of their probability, with target 1 for the ill and 0 for the healthy.
 
 Samples patients(nn::Rng& rng, Index healthy, Index ill) {
   RowVector x(healthy + ill);
@@ -393,9 +393,9 @@ const nn::Section turning("Turning the line", [](nn::Output& out) {
 // valley with a slope everywhere.}}
 //
 // On the floor of the left picture all lines are equally good: this count cannot tell the line
-// halfway from the turned one. On the right there is one lowest point, and from everywhere (but the
-// very top) a slope that leads towards it. So a loss must not look at the decision, which jumps,
-// but at the number before it, the probability.
+// halfway from one that nearly touches a point. On the right there is one lowest point, and from
+// everywhere (but the very top) a slope that leads towards it. So a loss must not look at the
+// decision, which jumps, but at the number before it, the probability.
 //
 // ## What a probability is worth
 //
@@ -591,7 +591,8 @@ Scalar log_sum_exp_loss(const Vector& z, const Vector& y) {
 }
 
 // We give all three the logits $s$, 0 and $-s$, with the third class being right. For large $s$ the
-// network is very sure and very wrong, and its loss should be $2s$.
+// network is very sure and very wrong, and its loss should be $2s$. (The last two columns are the
+// loss of the library, `nn::SoftmaxCrossEntropy`, and its largest slope, in size.)
 
 nn::Row three_ways(Scalar s) {
   const Vector z = {s, 0, -s};

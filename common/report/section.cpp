@@ -77,17 +77,22 @@ Claim Output::claim(const std::string& text, const std::vector<double>& measured
   return pending(text, measured);
 }
 
+std::string Output::name_of(const Table& table) const {
+  for (const NamedTable* named : tables()) {
+    if (&named->table == &table) {
+      return named->name;
+    }
+  }
+  throw std::logic_error("a claim on a table of another section");
+}
+
 Claim Output::claim(const Table& table, const Cell& row, const std::string& column) {
-  const double measured = table.at(row, column);
-  return pending(fmt::format("{} {}: {}", table.key_name(), row.text(), column), {measured});
+  return pending(fmt::format("{}, {}: {}", name_of(table), row.text(), column),
+                 {table.at(row, column)});
 }
 
 Claim Output::claim(const Table& table, const std::string& column) {
-  std::string name;
-  for (const NamedTable* named : tables()) {
-    name = &named->table == &table ? named->name + ": " : name;
-  }
-  return pending(name + column + ", each row", table.column(column));
+  return pending(fmt::format("{}, each row: {}", name_of(table), column), table.column(column));
 }
 
 void Output::record(const Finding& finding) {

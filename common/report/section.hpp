@@ -52,8 +52,8 @@ class Output {
   }
 
   /// Prints a number or text with its name, "length of the gradient: 0.12", and records it: the page names it by its
-  /// key, here {{length_of_the_gradient}}. The name may end with the format, as a heading of a table. Throws
-  /// std::logic_error for a key that is there already, here and below.
+  /// key, here {{length_of_the_gradient}}. The name may end with the format, as a heading of a table. A key
+  /// that is there twice in a program ends its run with std::logic_error.
   void value(const std::string& name, const Cell& value);
 
   /// A table that is printed here, with the rows that it has when the section ends. Its numbers are values:
@@ -114,6 +114,7 @@ class Output {
   const std::vector<std::string>& figures() const { return figures_; }
 
  private:
+  std::string name_of(const Table& table) const;
   Claim pending(const std::string& text, std::vector<double> measured);
   void record(const Finding& finding);
 

@@ -114,8 +114,6 @@ class Table {
   double max(const std::string& name) const;
   /// The least number of a column.
   double min(const std::string& name) const;
-  /// The name of the first column.
-  const std::string& key_name() const { return columns_.front().name; }
   /// How many rows it has.
   std::size_t size() const { return rows_.size(); }
 

@@ -39,8 +39,8 @@ TEST_CASE("what a section shows stands in the order in which it was begun", "[se
                           "x: 0.50\n"
                           "holds: x doubled (measured 1, expected 1)\n"
                           "holds: it is so\n"
-                          "DOES NOT HOLD: a k: b (measured 2, expected at most 1)\n"
-                          "holds: t: b, each row (measured 2, expected at least 2)\n");
+                          "DOES NOT HOLD: t, k: b (measured 2, expected at most 1)\n"
+                          "holds: t, each row: b (measured 2, expected at least 2)\n");
   const auto values = out.values();
   REQUIRE(values.size() == 3);
   CHECK(values[0].first == "x");
