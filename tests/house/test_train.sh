@@ -63,7 +63,7 @@ refuses 2 "--batch-size: 'many' is not a number from 1" --batch-size many
 refuses 2 "--batch-size: give one number, or full" --batch-size 3,4
 refuses 2 "--optimizer: best not in [{]sgd,momentum" --optimizer best
 refuses 2 "--activation: step not in [{]relu" --activation step
-refuses 2 "--dropout: Value 1 not in range 0.000000 to 0.990000" --dropout 1
+refuses 2 "--dropout: Value 1 not in range" --dropout 1
 refuses 2 "--early-stopping: needs samples to watch" --early-stopping 3
 refuses 2 "--save: there is no folder 'none'" --save none/net.safetensors
 refuses 2 "--load, --resume: give one of them" --load a --resume b

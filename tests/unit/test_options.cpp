@@ -64,8 +64,7 @@ TEST_CASE("options change their values", "[options]") {
 TEST_CASE("what an option does not allow is one line that says what it allows", "[options]") {
   Values values;
   CHECK(values.parse({"--choice", "three"}) == "--choice: three not in {one,two}");
-  CHECK_THAT(values.parse({"--count", "1"}),
-             ContainsSubstring("--count: Value 1 not in range 2 to"));
+  CHECK_THAT(values.parse({"--count", "1"}), ContainsSubstring("--count: Value 1 not in range"));
   for (const std::string text : {"x", "-1", "2.5", "99999999999999999999"}) {
     CHECK_THAT(values.parse({"--count", text}), ContainsSubstring("--count: Value " + text));
   }
