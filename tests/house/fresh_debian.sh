@@ -160,6 +160,8 @@ eval "$(apt-config shell certificates Acquire::https::CaInfo)"
 certificates=${certificates:-/etc/ssl/certs/ca-certificates.crt}
 if [ -e "$certificates" ]; then
   cp "$certificates" "$work/certificates"
+  echo "ca_certificate=$work/certificates" >"$work/wgetrc"  # for debootstrap, too
+  export WGETRC=$work/wgetrc
   echo 'Acquire::https::CaInfo "/etc/ssl/outside.crt";' >>"$work/apt.conf"
 fi
 
@@ -177,7 +179,8 @@ while read -r uri suite; do
   echo "deb $uri $suite main" >>"$work/sources.list"
 done < <(apt-get -o Debug::NoLocking=1 --print-uris update | sed -n "s|^'\(.*\)/dists/\([^/]*\)/InRelease' .*|\1 \2|p")
 [ -n "$tried" ] || fail 1 "apt has no mirror of $here here"
-[ -e "$work/mirror" ] || fail 1 "no mirror answers with $debian; tried$tried"
+# shellcheck disable=SC2001  # a pattern that ${...//...} does not know
+[ -e "$work/mirror" ] || fail 1 "no mirror answers with $debian; tried$(sed 's|//[^/@ ]*@|//|g' <<<"$tried")"  # without passwords
 
 git -C "$checkout" archive --prefix=stepwise/ -o "$work/course.tar" HEAD
 [ -z "$(git -C "$checkout" status --porcelain)" ] || echo "fresh_debian.sh: what is not committed is not tested" >&2
