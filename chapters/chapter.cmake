@@ -1,5 +1,5 @@
 # Builds one chapter, inside the course or alone:
-#   cmake -G Ninja -S chapters/03_hidden_layer -B DIR && cmake --build DIR
+#   cmake -G Ninja -S chapters/04_hidden_layer -B DIR && cmake --build DIR
 include_guard(GLOBAL)
 set(STEPWISE_ROOT ${CMAKE_CURRENT_LIST_DIR}/..)
 include(${STEPWISE_ROOT}/common/settings.cmake)

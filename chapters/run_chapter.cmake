@@ -1,5 +1,5 @@
 # Runs a chapter. Called by the target `run-NAME` with PROGRAM, OUT and NAME. Options for it stand in the environment variable ARGS:
-#   ARGS='--seed 7 --only "A chain"' cmake --build --preset release --target run-07_backpropagation
+#   ARGS='--seed 7 --only "A chain"' cmake --build --preset release --target run-12_backpropagation
 # Results go to OUT/NAME; with options to OUT/NAME.options, so that the pages of the site, which are made from OUT/NAME, stay those of
 # the whole run.
 cmake_minimum_required(VERSION 3.25)

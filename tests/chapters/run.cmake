@@ -199,7 +199,7 @@ elseif(KIND STREQUAL accuracy)
 elseif(KIND STREQUAL interrupt)
   execute_process(COMMAND timeout --preserve-status --signal=INT 1 ${PROGRAM} --out ${OUT} --epochs 100000000
                   RESULT_VARIABLE status OUTPUT_VARIABLE output ERROR_VARIABLE error TIMEOUT 60)
-  if(NOT status EQUAL 1 OR NOT error MATCHES "^14_iris: interrupted[^\n]*\n$" OR NOT EXISTS ${OUT}/results.json)
+  if(NOT status EQUAL 1 OR NOT error MATCHES "^30_iris: interrupted[^\n]*\n$" OR NOT EXISTS ${OUT}/results.json)
     message(FATAL_ERROR "status ${status}: ${error}")
   endif()
 

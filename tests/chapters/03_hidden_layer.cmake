@@ -1,1 +1,0 @@
-expect_values(different_places_a1_a2 width.48.area_measured)

@@ -1,0 +1,1 @@
+expect_values(different_places_a1_a2 samples_that_the_network_gets_right wrong_answers_of_and_nor_nor)

@@ -1,1 +1,0 @@
-expect_values(nodes_for_one_sample numbers_over_all_at_once)

@@ -1,0 +1,1 @@
+expect_values(best.central.error loss_slip_over_right digits_parameters)

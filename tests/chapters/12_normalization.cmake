@@ -1,2 +1,0 @@
-expect_values(bowl.cm.kappa bowl.first_in_mm.kappa bowl.cm.steps bowl.first_in_mm.steps leak.6.leak leak.120.virginica
-              leak.120.v_by_itself deviation_of_its_score_in_training slope_factor good_rates_plain good_rates_normalized)

@@ -1,0 +1,1 @@
+expect_values(cost.32.parameters cost.32.ratio unnoticed.right.learned)

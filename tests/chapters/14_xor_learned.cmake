@@ -1,0 +1,1 @@
+expect_values(xor.2.learned xor.8.learned states.5000.loss)

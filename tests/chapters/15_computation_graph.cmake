@@ -1,0 +1,1 @@
+expect_values(nodes_for_one_sample numbers_over_matrices)

@@ -1,0 +1,1 @@
+expect_values(slopes)

@@ -1,0 +1,1 @@
+expect_values(ratios.20.sigmoid ratios.20.relu)

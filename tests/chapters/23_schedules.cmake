@@ -1,0 +1,1 @@
+expect_values(schedule.constant.loss_above_the_lowest schedule.cosine.loss_above_the_lowest loss_clipped_at_1)

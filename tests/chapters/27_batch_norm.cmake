@@ -1,0 +1,1 @@
+expect_values(deviation_of_its_score_in_training slope_factor good_rates_plain good_rates_normalized)

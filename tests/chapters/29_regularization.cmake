@@ -1,0 +1,1 @@
+expect_values(penalty.l1_threshold.exactly_0 a_fifth_spoiled_least_gain a_fifth_spoiled_largest_gain)
