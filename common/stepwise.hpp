@@ -1,6 +1,7 @@
 #pragma once
 /// @file
-/// The whole library in one line, and what chapter programs are made of. Every chapter includes it.
+/// The whole library in one line, and what chapter programs are made of. Every chapter includes it, @ref chapter_neuron
+/// first.
 
 #include "common/base/errors.hpp"
 #include "common/base/files.hpp"

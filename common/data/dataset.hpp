@@ -1,7 +1,7 @@
 #pragma once
 /// @file
-/// A table of samples with their classes, and ways to take it apart: one-hot encoding and splitting. Taught in chapter
-/// 14.
+/// A table of samples with their classes, and ways to take it apart. @ref chapter_softmax teaches one-hot encoding,
+/// @ref chapter_iris splitting.
 
 #include <string>
 #include <vector>

@@ -1,6 +1,6 @@
 #pragma once
 /// @file
-/// Reads whatever a program was given to train on. Chapter 15 uses it, and so does the program `stepwise-train`.
+/// Reads whatever a program was given to train on. @ref chapter_stepwise_train uses it.
 
 #include <filesystem>
 

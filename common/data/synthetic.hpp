@@ -1,6 +1,7 @@
 #pragma once
 /// @file
-/// Data sets that the course makes itself: truth tables and clouds of points. Chapter 01 introduces both.
+/// Data sets that the course makes itself. @ref chapter_neuron introduces truth tables, @ref chapter_perceptron_rule
+/// clouds of points.
 
 #include "common/data/dataset.hpp"
 

@@ -1,6 +1,6 @@
 #pragma once
 /// @file
-/// Batch normalisation. Chapter 12 derives it and shows what it does.
+/// Batch normalisation. @ref chapter_batch_norm derives it and shows what it does.
 
 #include "common/model/layer.hpp"
 

@@ -1,7 +1,7 @@
 #pragma once
 /// @file
-/// Compares the gradients of a network's backward pass with slopes measured by moving each parameter a little. Chapter
-/// 06 introduces numerical derivatives, chapter 07 the check.
+/// Compares the gradients of a network's backward pass with slopes measured by moving each parameter a little.
+/// @ref chapter_gradient_check teaches it.
 
 #include <string>
 #include <vector>

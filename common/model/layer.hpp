@@ -1,7 +1,7 @@
 #pragma once
 /// @file
-/// What a layer of a network is: something with a forward and a backward pass, and perhaps parameters. Chapter 03
-/// introduces layers and the forward pass, chapter 07 the backward pass.
+/// What a layer of a network is: something with a forward and a backward pass, and perhaps parameters.
+/// @ref chapter_layers introduces the forward pass, @ref chapter_backpropagation the backward pass.
 
 #include <string>
 #include <vector>

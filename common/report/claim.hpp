@@ -1,6 +1,7 @@
 #pragma once
 /// @file
-/// A finding with what it is expected to be. Every chapter states its findings as claims.
+/// A finding with what it is expected to be. Every chapter states its findings as claims, @ref chapter_neuron
+/// the first.
 
 #include <functional>
 #include <string>

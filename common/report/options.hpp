@@ -1,6 +1,7 @@
 #pragma once
 /// @file
-/// The options of a program on its command line. Every chapter has some, the training program has many.
+/// The options of a program on its command line. Every chapter has some, @ref chapter_stepwise_train has
+/// many.
 
 #include <cstdint>
 #include <memory>

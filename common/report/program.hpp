@@ -1,6 +1,6 @@
 #pragma once
 /// @file
-/// A chapter program: its options, its sections, its results.
+/// A chapter program: its options, its sections, its results. @ref chapter_neuron is the first.
 ///
 /// A program prints what its reader wants to see, and writes the same text with its figures and a `results.json` to a
 /// folder, from which the chapter's page is woven. Each finding is a claim that the program checks: it ends with

@@ -1,7 +1,7 @@
 #pragma once
 /// @file
 /// A section of a chapter is an experiment of its own: what it computes depends on its title and the seed, never on
-/// what ran before it. Every chapter is a list of sections.
+/// what ran before it. Every chapter is a list of sections, @ref chapter_neuron the first.
 
 #include <fmt/format.h>
 

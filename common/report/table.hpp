@@ -1,6 +1,7 @@
 #pragma once
 /// @file
-/// Tables: rows that are written by key. Every chapter prints some; the page and the claims name their numbers.
+/// Tables: rows that are written by key. Every chapter prints some, @ref chapter_neuron the
+/// first; the page and the claims name their numbers.
 
 #include <concepts>
 #include <cstdint>

@@ -1,6 +1,6 @@
 #pragma once
 /// @file
-/// How long something takes. Chapters 07 and 08 compare two ways to a gradient with it.
+/// How long something takes. @ref chapter_backpropagation compares two ways to a gradient with it.
 
 #include <functional>
 

@@ -1,6 +1,7 @@
 #pragma once
 /// @file
-/// How parameters move along their gradient. Chapter 10 compares them; chapter 14 uses Adam.
+/// How parameters move along their gradient. @ref chapter_momentum and @ref chapter_adaptive_rates derive the rules,
+/// @ref chapter_schedules clips gradients.
 ///
 /// Formulas and defaults are PyTorch's (torch.optim), so that both can be compared step by step.
 

@@ -1,6 +1,6 @@
 #pragma once
 /// @file
-/// How the learning rate changes from epoch to epoch. Chapter 10 shows what each is good for.
+/// How the learning rate changes from epoch to epoch. @ref chapter_schedules shows what each is good for.
 ///
 /// A schedule gives, for each epoch, a factor on the optimizer's initial learning rate. Formulas and defaults are
 /// PyTorch's (torch.optim.lr_scheduler), stepped once per epoch.

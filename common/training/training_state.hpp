@@ -1,6 +1,6 @@
 #pragma once
 /// @file
-/// A training in a file, to go on with it later. The program `stepwise-train` does so with --save and --resume.
+/// A training in a file, to go on with it later. @ref chapter_stepwise_train does so with --save and --resume.
 
 #include <filesystem>
 #include <map>
