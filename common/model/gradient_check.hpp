@@ -13,12 +13,9 @@ namespace NN_NAMESPACE {
 
 /// The result for one parameter of the network.
 struct GradientCheckRow {
-  /// "0.weight"
-  std::string name;
-  /// Rows of the parameter.
-  Index rows;
-  /// Columns of the parameter.
-  Index cols;
+  std::string name;  ///< "0.weight"
+  Index rows;        ///< Rows of the parameter.
+  Index cols;        ///< Columns of the parameter.
   /// Largest |backward - measured| over its elements.
   double absolute_error;
   /// Largest |backward - measured| / max(|backward|, |measured|, floor) over its elements.

@@ -14,12 +14,9 @@ namespace NN_NAMESPACE {
 
 /// Name and shape of one parameter of a layer.
 struct ParameterShape {
-  /// PyTorch's name: "weight" or "bias".
-  std::string name;
-  /// Rows of the parameter.
-  Index rows;
-  /// Columns of the parameter.
-  Index cols;
+  std::string name;  ///< PyTorch's name: "weight" or "bias".
+  Index rows;        ///< Rows of the parameter.
+  Index cols;        ///< Columns of the parameter.
   /// Whether weight decay should reach it; not for biases and parameters of normalisation.
   bool decays = true;
 

@@ -6,7 +6,6 @@
 /// The format (https://github.com/huggingface/safetensors): 8 bytes with the length of the header, little-endian; the
 /// header, JSON with the type, the shape and the place of each array; then the numbers, little-endian, row by row.
 
-#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <string>
