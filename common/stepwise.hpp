@@ -1,6 +1,6 @@
 #pragma once
 /// @file
-/// The whole library in one line, and what chapter programs are made of. Every chapter includes it.
+/// The whole library in one line, and what chapter programs are made of, from @ref chapter_neuron on.
 
 #include "common/base/errors.hpp"
 #include "common/base/files.hpp"

@@ -1,6 +1,6 @@
 #pragma once
 /// @file
-/// Kinds of errors that several parts of the library throw. Chapter 14 meets them first.
+/// Kinds of errors that several parts of the library throw. @ref chapter_iris meets them first.
 
 #include <stdexcept>
 

@@ -1,6 +1,7 @@
 #pragma once
 /// @file
 /// Reading files whole, writing them so that a reader never finds half of one, and quoting what stands in them.
+/// @ref chapter_iris shows what a file can do to a program.
 
 #include <filesystem>
 #include <string>

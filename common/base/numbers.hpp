@@ -1,6 +1,6 @@
 #pragma once
 /// @file
-/// Numbers in texts: cells of a data file, words of a command line. Chapter 14 reads its data with it.
+/// Numbers in texts: cells of a data file, words of a command line. @ref chapter_iris reads data with it.
 
 #include <charconv>
 #include <optional>

@@ -1,6 +1,6 @@
 #pragma once
 /// @file
-/// More images from a few: each shifted, turned and scaled a little, at random. Chapter 13 teaches it.
+/// More images from a few: each shifted, turned and scaled a little, at random. @ref chapter_regularization teaches it.
 
 #include "common/data/dataset.hpp"
 #include "common/matrix/rng.hpp"

@@ -1,6 +1,6 @@
 #pragma once
 /// @file
-/// Hands out a data set in mini-batches. Chapter 14 uses batches of one sample, chapter 09 compares sizes.
+/// Hands out a data set in mini-batches. @ref chapter_mini_batches teaches it, @ref chapter_batch_size compares sizes.
 
 #include "common/matrix/rng.hpp"
 #include "common/matrix/types.hpp"

@@ -1,6 +1,6 @@
 #pragma once
 /// @file
-/// Reads a data set from a CSV file, and trusts nothing in it. Chapter 14 uses it first.
+/// Reads a data set from a CSV file, and trusts nothing in it. @ref chapter_iris teaches it.
 
 #include <cstdint>
 #include <filesystem>

@@ -1,6 +1,5 @@
 #include "common/data/dataset.hpp"
 
-#include <algorithm>
 #include <cmath>
 #include <stdexcept>
 

@@ -1,7 +1,7 @@
 #pragma once
 /// @file
-/// A table of samples with their classes, and ways to take it apart: one-hot encoding and splitting. Taught in chapter
-/// 14.
+/// A table of samples with their classes, and ways to take it apart. @ref chapter_softmax teaches one-hot encoding,
+/// @ref chapter_iris splitting.
 
 #include <string>
 #include <vector>
@@ -64,10 +64,8 @@ struct Split {
 
 /// How to split a data set.
 struct SplitOptions {
-  /// Fraction of the samples to test on, between 0 and 1, both excluded.
-  double test_fraction = 0.2;
-  /// Keep each class's share the same in both parts.
-  bool stratified = true;
+  double test_fraction = 0.2;  ///< Fraction of the samples to test on, 0 to 1, both excluded.
+  bool stratified = true;      ///< Keep each class's share the same in both parts.
 };
 
 /// Splits `data` at random. Stratified, `test_fraction` of each class is rounded to the nearest count; otherwise that

@@ -1,7 +1,7 @@
 #pragma once
 /// @file
-/// Reads images and labels from the IDX files in which MNIST comes, plain or gzip, and trusts nothing in them. Chapter
-/// 15 uses it.
+/// Reads images and labels from the IDX files in which MNIST comes, plain or gzip, and trusts nothing in them.
+/// @ref chapter_digits uses it.
 
 #include <filesystem>
 

@@ -20,4 +20,15 @@ Samples read_samples(const std::filesystem::path& path) {
   return samples;
 }
 
+Dataset read_digits(const std::filesystem::path& file) {
+  constexpr Scalar black = 16;
+  Dataset digits = read_csv(file);
+  digits.image = {8, 8};
+  if (digits.features() != 64 || digits.X.min() < 0 || digits.X.max() > black) {
+    throw DataError(file.string() + ": expected images of 8 x 8 pixels, each from 0 to 16");
+  }
+  digits.X /= black;
+  return digits;
+}
+
 }  // namespace NN_NAMESPACE

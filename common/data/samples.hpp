@@ -1,6 +1,7 @@
 #pragma once
 /// @file
-/// Reads whatever a program was given to train on. Chapter 15 uses it, and so does the program `stepwise-train`.
+/// Reads whatever a program was given to train on, and the images of the course. @ref chapter_stepwise_train uses the
+/// first, @ref chapter_mini_batches and others the second.
 
 #include <filesystem>
 
@@ -12,5 +13,10 @@ namespace NN_NAMESPACE {
 /// MNIST. Where a sample of a CSV file has 64, 81, 100, ... numbers, they are taken for the pixels of a square image.
 /// Throws what read_csv() and read_mnist() throw.
 Samples read_samples(const std::filesystem::path& path);
+
+/// Reads the handwritten digits of the course, images of 8 x 8 pixels, with pixels from 0 (white) to 1 (black) in place
+/// of the file's 0 to 16: `nn::read_digits(STEPWISE_DATASETS "/digits.csv")`. X is (64 x samples). Throws what
+/// read_csv() throws, and DataError for samples that are not of 64 numbers from 0 to 16.
+Dataset read_digits(const std::filesystem::path& file);
 
 }  // namespace NN_NAMESPACE

@@ -1,7 +1,6 @@
 #pragma once
 /// @file
-/// Brings features of different size to a common scale. Fit on the training part only. Chapter 14 offers it as an
-/// option, chapter 12 teaches it.
+/// Brings features of different size to a common scale. Fit on the training part only. @ref chapter_scaling teaches it.
 
 #include "common/matrix/types.hpp"
 

@@ -3,36 +3,35 @@
 #include <stdexcept>
 
 namespace NN_NAMESPACE {
+namespace {
+
+/// What is known of a gate.
+struct GateRow {
+  std::string name;
+  RowVector outputs;
+};
+
+GateRow row_of(Gate gate) {
+  switch (gate) {
+    case Gate::AND:
+      return {"AND", {0, 0, 0, 1}};
+    case Gate::OR:
+      return {"OR", {0, 1, 1, 1}};
+    case Gate::NAND:
+      return {"NAND", {1, 1, 1, 0}};
+    case Gate::XOR:
+      return {"XOR", {0, 1, 1, 0}};
+  }
+  throw std::invalid_argument("there is no such gate");
+}
+
+}  // namespace
 
 Matrix gate_inputs() { return {{0, 0, 1, 1}, {0, 1, 0, 1}}; }
 
-std::string name_of(Gate gate) {
-  switch (gate) {
-    case Gate::AND:
-      return "AND";
-    case Gate::OR:
-      return "OR";
-    case Gate::NAND:
-      return "NAND";
-    case Gate::XOR:
-      return "XOR";
-  }
-  throw std::invalid_argument("name_of: no such gate");
-}
+std::string name_of(Gate gate) { return row_of(gate).name; }
 
-RowVector gate_outputs(Gate gate) {
-  switch (gate) {
-    case Gate::AND:
-      return {0, 0, 0, 1};
-    case Gate::OR:
-      return {0, 1, 1, 1};
-    case Gate::NAND:
-      return {1, 1, 1, 0};
-    case Gate::XOR:
-      return {0, 1, 1, 0};
-  }
-  throw std::invalid_argument("gate_outputs: no such gate");
-}
+RowVector gate_outputs(Gate gate) { return row_of(gate).outputs; }
 
 Dataset two_clouds(Rng& rng, const TwoCloudsOptions& options) {
   if (!(options.margin >= 0 && options.margin < options.distance / 2)) {

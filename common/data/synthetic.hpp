@@ -1,6 +1,7 @@
 #pragma once
 /// @file
-/// Data sets that the course makes itself: truth tables and clouds of points. Chapter 01 introduces both.
+/// Data sets that the course makes itself. @ref chapter_neuron introduces truth tables, @ref chapter_perceptron_rule
+/// clouds of points.
 
 #include "common/data/dataset.hpp"
 
@@ -20,18 +21,13 @@ RowVector gate_outputs(Gate gate);
 
 /// Where two clouds of points lie.
 struct TwoCloudsOptions {
-  /// Points in each cloud.
-  Index samples_per_class = 50;
-  /// From one centre to the other; the clouds' deviation is 1.
-  double distance = 4;
-  /// Direction from the first centre to the second, in radians.
-  double angle = 0.6;
+  Index samples_per_class = 50;  ///< Points in each cloud.
+  double distance = 4;           ///< From one centre to the other; the clouds' deviation is 1.
+  double angle = 0.6;            ///< Direction from the first centre to the second, in radians.
   /// Points less than this far on their own side of the midline are drawn anew; 0: none are.
   double margin = 0;
-  /// The point halfway between the centres: first coordinate ...
-  double middle_x1 = 0;
-  /// ... and second.
-  double middle_x2 = 0;
+  double middle_x1 = 0;  ///< The point halfway between the centres: first coordinate ...
+  double middle_x2 = 0;  ///< ... and second.
 };
 
 /// Two clouds of normally distributed points in the plane, class 0 and class 1, in turn. With a positive margin each

@@ -3,8 +3,8 @@
 /// How many threads OpenBLAS uses for one matrix product.
 ///
 /// The default is one. The matrices of this course are small, so that more threads cost more than they bring, and with
-/// one thread the same seed gives the same bits. The environment variable `STEPWISE_BLAS_THREADS` changes the default.
-/// Chapter 16 spreads work over processes instead.
+/// one thread the same seed gives the same bits. The environment variable `STEPWISE_BLAS_THREADS` changes the default;
+/// @ref chapter_speed tries it.
 
 namespace nn {
 

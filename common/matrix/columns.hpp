@@ -1,7 +1,8 @@
 #pragma once
 /// @file
 /// What a layer does with the columns of a batch, in the quickest way that we know: one column for all samples, and
-/// sums over the samples. Chapter 03 needs the first, chapter 07 the others; the page on speed has measured them.
+/// sums over the samples. @ref chapter_layers needs the first, @ref chapter_backpropagation the others;
+/// @ref chapter_speed has measured them.
 
 #include "common/matrix/types.hpp"
 

@@ -3,8 +3,8 @@
 /// One pass over several matrices at once.
 ///
 /// Armadillo's expressions make a pass per statement, and GCC does not vectorise the longer ones well. A formula of one
-/// element, applied to all of them, is as short, and faster: see the page on speed. Chapter 10 shows optimizers in this
-/// form.
+/// element, applied to all of them, is as short, and faster: see @ref chapter_speed. @ref chapter_momentum shows
+/// optimizers in this form.
 
 #include "common/matrix/shape.hpp"
 #include "common/matrix/types.hpp"

@@ -4,7 +4,7 @@
 ///
 /// A processor finds memory by pages of 4 KiB, and keeps only some of their addresses at hand. A pass over the
 /// parameters of a wide network touches thousands of pages, and waits for many. So large matrices ask Linux for pages
-/// of 2 MiB. The page on speed has measured what it brings. Include this file before `<armadillo>`.
+/// of 2 MiB. @ref chapter_speed has measured what it brings. Include this file before `<armadillo>`.
 
 #include <cstddef>
 

@@ -3,7 +3,7 @@
 /// One kind of error for matrices that do not fit together, and the checks that throw it.
 ///
 /// Shapes are checked once, where a network is built and where data enters it. Armadillo's own checks stay on as well,
-/// but its messages do not know the name of a layer. Chapter 03 introduces shapes.
+/// but its messages do not know the name of a layer. @ref chapter_layers introduces shapes.
 
 #include <stdexcept>
 #include <string_view>

@@ -1,6 +1,6 @@
 #pragma once
 /// @file
-/// How large the numbers of a matrix are. Chapters 11 and 12 follow it from layer to layer.
+/// How large the numbers of a matrix are. @ref chapter_initialization follows it from layer to layer.
 
 #include <cmath>
 

@@ -4,7 +4,8 @@
 ///
 /// The library is compiled twice: `common` computes in float, `common_double` in double. A program chooses by the
 /// target that it links; its code reads the same. The two live in different inline namespaces, so code of one precision
-/// does not link with code of the other. Chapter 01 introduces vectors, chapter 03 matrices.
+/// does not link with code of the other. @ref chapter_neuron introduces vectors,
+/// @ref chapter_hidden_layer matrices.
 
 #include <cstdlib>
 

@@ -6,7 +6,7 @@
 /// which would also change what infinities and NaN do. Repeating the declarations with the `simd` attribute makes the
 /// compiler use them in Armadillo's own loops, with all other rules kept. They differ from the scalar functions by a
 /// few units in the last place. Include this file before `<armadillo>`; elsewhere than with GCC on x86-64 and glibc it
-/// does nothing. Chapter 04 shows what the functions are for.
+/// does nothing. @ref chapter_activations shows what the functions are for.
 
 #include <cmath>
 

@@ -3,7 +3,7 @@
 /// Matrices that look into memory of somebody else: the parameters of a layer inside θ.
 ///
 /// Armadillo copies a subview whenever a function wants a matrix. These views are matrices, so nothing is copied. The
-/// owner of the memory must outlive its views. Chapter 03 introduces θ.
+/// owner of the memory must outlive its views. @ref chapter_layers introduces θ.
 
 #include <memory>
 

@@ -1,6 +1,6 @@
 #pragma once
 /// @file
-/// Activation functions as layers of a network. Chapter 03 puts them between layers, chapter 04 compares them.
+/// Activation functions as layers of a network. @ref chapter_activations compares them.
 
 #include "common/model/layer.hpp"
 

@@ -1,6 +1,7 @@
 #pragma once
 /// @file
-/// Activation functions of whole matrices. Chapter 01 introduces step and sigmoid, chapter 14 softmax, chapter 04 all.
+/// Activation functions of whole matrices. @ref chapter_neuron introduces the step, @ref chapter_softmax softmax,
+/// @ref chapter_activations all others.
 /// Conventions of the course: step(0) = 1, and the derivative of ReLU at 0 is 0.
 
 #include "common/matrix/types.hpp"

@@ -2,7 +2,6 @@
 
 #include <stdexcept>
 
-#include "common/matrix/shape.hpp"
 #include "common/matrix/view.hpp"
 
 namespace NN_NAMESPACE {

@@ -1,6 +1,6 @@
 #pragma once
 /// @file
-/// Batch normalisation. Chapter 12 derives it and shows what it does.
+/// Batch normalisation. @ref chapter_batch_norm derives it and shows what it does.
 
 #include "common/model/layer.hpp"
 
@@ -41,14 +41,10 @@ class BatchNorm : public Layer {
   const Matrix& output() const override { return Y_; }
   const Matrix& backward(const Matrix& X, const Matrix& dY) override;
 
-  /// Scale (features), a view into θ.
-  Vector gamma;
-  /// Shift (features), a view into θ.
-  Vector beta;
-  /// Gradient of the loss with respect to γ (features).
-  Vector dgamma;
-  /// Gradient of the loss with respect to β (features).
-  Vector dbeta;
+  Vector gamma;   ///< Scale (features), a view into θ.
+  Vector beta;    ///< Shift (features), a view into θ.
+  Vector dgamma;  ///< Gradient of the loss with respect to γ (features).
+  Vector dbeta;   ///< Gradient of the loss with respect to β (features).
   /// Running mean of the batches' means (features), a view into the buffers.
   Vector running_mean;
   /// Running mean of the batches' unbiased variances (features), a view into the buffers.

@@ -1,6 +1,6 @@
 #pragma once
 /// @file
-/// A network in a file. Chapter 15 saves and loads some.
+/// A network in a file. @ref chapter_overfitting keeps some, @ref chapter_stepwise_train goes on from them.
 
 #include <filesystem>
 

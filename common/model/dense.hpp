@@ -1,6 +1,7 @@
 #pragma once
 /// @file
-/// The fully connected layer, Z = W X + b. Chapter 03 introduces it, chapter 07 derives its backward pass.
+/// The fully connected layer, Z = W X + b. @ref chapter_layers introduces it, @ref chapter_backpropagation derives its
+/// backward pass.
 
 #include "common/model/layer.hpp"
 

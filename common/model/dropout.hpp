@@ -1,6 +1,6 @@
 #pragma once
 /// @file
-/// Dropout. Chapter 13 shows what it does.
+/// Dropout. @ref chapter_regularization shows what it does.
 
 #include "common/model/activation_layers.hpp"
 

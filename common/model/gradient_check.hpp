@@ -1,7 +1,7 @@
 #pragma once
 /// @file
-/// Compares the gradients of a network's backward pass with slopes measured by moving each parameter a little. Chapter
-/// 06 introduces numerical derivatives, chapter 07 the check.
+/// Compares the gradients of a network's backward pass with slopes measured by moving each parameter a little.
+/// @ref chapter_gradient_check teaches it.
 
 #include <string>
 #include <vector>
@@ -13,12 +13,9 @@ namespace NN_NAMESPACE {
 
 /// The result for one parameter of the network.
 struct GradientCheckRow {
-  /// "0.weight"
-  std::string name;
-  /// Rows of the parameter.
-  Index rows;
-  /// Columns of the parameter.
-  Index cols;
+  std::string name;  ///< "0.weight"
+  Index rows;        ///< Rows of the parameter.
+  Index cols;        ///< Columns of the parameter.
   /// Largest |backward - measured| over its elements.
   double absolute_error;
   /// Largest |backward - measured| / max(|backward|, |measured|, floor) over its elements.

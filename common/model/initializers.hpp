@@ -1,6 +1,6 @@
 #pragma once
 /// @file
-/// Where weights begin. Chapter 11 shows why it matters.
+/// Where weights begin. @ref chapter_initialization shows why it matters.
 ///
 /// With n inputs and k units in a layer (fan_in and fan_out), the schemes draw weights with a variance that keeps the
 /// size of activations (1/n), of activations and gradients (2 / (n + k)), or of activations behind ReLU (2/n). Each

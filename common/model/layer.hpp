@@ -1,7 +1,7 @@
 #pragma once
 /// @file
-/// What a layer of a network is: something with a forward and a backward pass, and perhaps parameters. Chapter 03
-/// introduces layers and the forward pass, chapter 07 the backward pass.
+/// What a layer of a network is: something with a forward and a backward pass, and perhaps parameters.
+/// @ref chapter_layers introduces the forward pass, @ref chapter_backpropagation the backward pass.
 
 #include <string>
 #include <vector>
@@ -14,12 +14,9 @@ namespace NN_NAMESPACE {
 
 /// Name and shape of one parameter of a layer.
 struct ParameterShape {
-  /// PyTorch's name: "weight" or "bias".
-  std::string name;
-  /// Rows of the parameter.
-  Index rows;
-  /// Columns of the parameter.
-  Index cols;
+  std::string name;  ///< PyTorch's name: "weight" or "bias".
+  Index rows;        ///< Rows of the parameter.
+  Index cols;        ///< Columns of the parameter.
   /// Whether weight decay should reach it; not for biases and parameters of normalisation.
   bool decays = true;
 

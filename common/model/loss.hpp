@@ -1,6 +1,7 @@
 #pragma once
 /// @file
-/// What training makes small. Chapter 05 compares the losses and explains where each comes from.
+/// What training makes small. @ref chapter_squared_error, @ref chapter_cross_entropy and @ref chapter_softmax explain
+/// where each loss comes from.
 ///
 /// Those with Softmax or Sigmoid in their name take scores ("logits") and are finite for every finite score; use them
 /// to train. CrossEntropy and BinaryCrossEntropy take probabilities, clamped as in PyTorch.

@@ -1,7 +1,7 @@
 #pragma once
 /// @file
-/// The usual network in one line: a multilayer perceptron (chapter 03). Chapters 11 to 13 and 15 use it; chapter 12
-/// adds batch normalisation, chapter 13 dropout.
+/// The usual network in one line: a multilayer perceptron. @ref chapter_layers explains it, @ref chapter_batch_norm
+/// adds batch normalisation, @ref chapter_regularization dropout.
 
 #include <functional>
 #include <memory>

@@ -1,6 +1,6 @@
 #pragma once
 /// @file
-/// A network: layers one after the other over one vector of parameters θ. Chapter 03 introduces it.
+/// A network: layers one after the other over one vector of parameters θ. @ref chapter_layers introduces it.
 
 #include <concepts>
 #include <memory>
@@ -30,8 +30,9 @@ struct NamedSpan {
 class Network {
  public:
   /// Takes over the layers, checks that each fits the one before, and sets all parameters to zero. Call initialize()
-  /// before training: with zeros, all units of a layer stay equal (chapter 11). Throws ShapeError that names the layer,
-  /// or std::invalid_argument when no layer says how many inputs it takes. `Network{Dense{2, 3}, ReLU{}, Dense{3, 1}}`
+  /// before training: with zeros, all units of a layer stay equal (@ref chapter_initialization). Throws ShapeError that
+  /// names the layer, or std::invalid_argument when no layer says how many inputs it takes.
+  /// `Network{Dense{2, 3}, ReLU{}, Dense{3, 1}}`
   template <std::derived_from<Layer>... Layers>
   explicit Network(Layers... layers) : Network(Sequential(std::move(layers)...)) {}
 

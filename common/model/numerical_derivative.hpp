@@ -1,6 +1,6 @@
 #pragma once
 /// @file
-/// Derivatives measured by moving a number a little. Chapter 06 introduces them; chapter 07 checks gradients.
+/// Derivatives measured by moving a number a little. @ref chapter_gradient_descent introduces them.
 
 #include <functional>
 #include <vector>

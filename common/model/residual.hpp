@@ -1,6 +1,7 @@
 #pragma once
 /// @file
-/// The residual block, X + F(X). Chapter 11 shows what it does for deep networks.
+/// The residual block, X + F(X). @ref chapter_depth_or_width shows what it does for deep
+/// networks.
 
 #include "common/model/sequential.hpp"
 

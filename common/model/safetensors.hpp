@@ -1,11 +1,11 @@
 #pragma once
 /// @file
-/// Files of named arrays in the format safetensors, as PyTorch and others have. Chapter 15 saves networks in it.
+/// Files of named arrays in the format safetensors, as PyTorch and others have. @ref chapter_stepwise_train
+/// saves networks in it.
 ///
 /// The format (https://github.com/huggingface/safetensors): 8 bytes with the length of the header, little-endian; the
 /// header, JSON with the type, the shape and the place of each array; then the numbers, little-endian, row by row.
 
-#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <string>

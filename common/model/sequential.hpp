@@ -1,6 +1,7 @@
 #pragma once
 /// @file
-/// Layers one after the other, as one layer: what a Network and a Residual block are made of. Chapter 03 introduces it.
+/// Layers one after the other, as one layer: what a Network and a Residual block are made of.
+/// @ref chapter_layers introduces it.
 
 #include <concepts>
 #include <memory>

@@ -1,6 +1,6 @@
 #pragma once
 /// @file
-/// A finding with what it is expected to be. Every chapter states its findings as claims.
+/// A finding with what it is expected to be. Every chapter states some, @ref chapter_neuron the first.
 
 #include <functional>
 #include <string>
@@ -11,8 +11,7 @@ namespace nn {
 
 /// Any number, a count or a measurement, as a double.
 struct Number {
-  /// The number.
-  double value;
+  double value;  ///< The number.
   /// From any arithmetic type. Counts are exact up to 2^53.
   template <typename T>
   requires std::is_arithmetic_v<T> Number(T number) : value(static_cast<double>(number)) {}
@@ -20,14 +19,10 @@ struct Number {
 
 /// What became of a claim.
 struct Finding {
-  /// What is claimed: "test accuracy".
-  std::string text;
-  /// The number that was measured; of several, the one that is furthest from what is expected.
-  double measured;
-  /// What it should be: "at least 0.95".
-  std::string expected;
-  /// Whether it is so. Never for NaN.
-  bool holds;
+  std::string text;      ///< What is claimed: "test accuracy".
+  double measured;       ///< The number; of several, the one furthest from what is expected.
+  std::string expected;  ///< What it should be: "at least 0.95".
+  bool holds;            ///< Whether it is so. Never for NaN.
 };
 
 /// A number, or several, that waits for what is expected of it: `out.claim("test accuracy",

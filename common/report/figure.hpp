@@ -1,6 +1,6 @@
 #pragma once
 /// @file
-/// Figures: gnuplot scripts that stand beside a chapter and draw what its sections have saved. Every chapter has some.
+/// Gnuplot scripts that stand beside a chapter and draw what its sections saved. @ref chapter_neuron has the first.
 ///
 /// A script begins with comments for us, `# alt: ` with what is to be seen, in words (it may go on in further comment
 /// lines), and `# size: WIDTH HEIGHT` in pixels. What all figures share stands before it: `common/report/figure.gp`.

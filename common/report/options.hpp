@@ -1,6 +1,6 @@
 #pragma once
 /// @file
-/// The options of a program on its command line. Every chapter has some, the training program has many.
+/// The options of a program on its command line. Every chapter has some, @ref chapter_stepwise_train many.
 
 #include <cstdint>
 #include <memory>
@@ -8,6 +8,10 @@
 #include <stdexcept>
 #include <string>
 #include <vector>
+
+namespace CLI {
+class App;
+}
 
 namespace nn {
 
@@ -24,8 +28,6 @@ class Options {
   /// For --help: the program's name and what it does.
   Options(const std::string& name, const std::string& description);
   ~Options();
-  Options(const Options&) = delete;
-  Options& operator=(const Options&) = delete;
 
   /// A text. `flag` is "--data"; `type` stands for the value in --help.
   void add(const std::string& flag, std::string& value, const std::string& help,
@@ -49,12 +51,8 @@ class Options {
   /// where it is to go on. Throws UsageError, in one line, for what it does not know or allow.
   std::optional<int> parse(int argc, char** argv);
 
-  /// Whether this option was on the command line.
-  bool given(const std::string& flag) const;
-
  private:
-  struct State;
-  std::unique_ptr<State> state_;
+  std::unique_ptr<CLI::App> app_;
 };
 
 }  // namespace nn

@@ -38,9 +38,7 @@ Json json_of(const Finding& finding) {
 }
 
 std::string one_line(std::string text) {
-  while (!text.empty() && text.back() == '\n') {
-    text.pop_back();
-  }
+  text.erase(text.find_last_not_of('\n') + 1);
   std::replace(text.begin(), text.end(), '\n', ' ');
   return text;
 }
@@ -50,16 +48,12 @@ void print(const std::string& text) { std::fwrite(text.data(), 1, text.size(), s
 /// Collects what the sections of a run have left.
 class Results {
  public:
-  /// Where `output` writes its data and figures, and from where the scripts come.
   Results(std::filesystem::path source, std::filesystem::path folder)
       : source_(std::move(source)), folder_(std::move(folder)) {}
 
   /// Prints the section, writes its data, draws its figures.
   void add(const Output& output, double seconds, bool show_time) {
-    const std::string text = (text_.empty() ? "" : "\n") + output.text();
-    text_ += text;
-    print(text);
-    std::fflush(stdout);
+    show((text_.empty() ? "" : "\n") + output.text());
     Json section = {{"title", output.title()}};
     section["values"] = Json::object();
     for (const auto& [key, value] : output.values()) {
@@ -76,8 +70,8 @@ class Results {
         broken_.push_back(output.title() + ": " + finding.text);
       }
     }
-    for (const Output::NamedTable* table : output.tables()) {
-      write_file(folder_ / (key_of(table->name) + ".csv"), table->table.csv(table->grid));
+    for (const auto& [name, table, printed, grid] : output.tables()) {
+      write_file(folder_ / (key_of(name) + ".csv"), table.csv(grid));
     }
     section["figures"] = Json::array();
     for (const std::string& name : output.figures()) {
@@ -95,10 +89,8 @@ class Results {
   /// Prints how many claims hold, and writes what is read by the page. Returns how many do not.
   std::size_t finish(const std::string& name, std::uint64_t seed) {
     if (made_ > 0) {
-      const std::string text = fmt::format("\n-- Result {}\n{} of {} claims hold.\n",
-                                           std::string(68, '-'), made_ - broken_.size(), made_);
-      text_ += text;
-      print(text);
+      show(fmt::format("\n-- Result {}\n{} of {} claims hold.\n", std::string(68, '-'),
+                       made_ - broken_.size(), made_));
     }
     for (const std::string& claim : broken_) {
       print("does not hold: " + claim + "\n");
@@ -116,6 +108,12 @@ class Results {
   std::size_t made() const { return made_; }
 
  private:
+  void show(const std::string& text) {
+    text_ += text;
+    print(text);
+    std::fflush(stdout);
+  }
+
   std::filesystem::path source_;
   std::filesystem::path folder_;
   std::string text_;
@@ -132,9 +130,9 @@ Program::Program(const std::filesystem::path& folder, const std::string& questio
     : options(name.empty() ? folder.filename().string() : name, question),
       folder_(folder),
       name_(name.empty() ? folder.filename().string() : name),
-      out_text_("out/" + name_) {
+      out_("out/" + name_) {
   options.add("--seed", seed_, "Where all random numbers of the run come from");
-  options.add("--out", out_text_, "Where results.json, output.txt and the figures go", "FOLDER");
+  options.add("--out", out_, "Where results.json, output.txt and the figures go", "FOLDER");
   options.add("--quick", quick_, "The same on less work, for tests");
   options.add("--only", only_,
               "Run only this section: its title, the beginning of it, or its number", "SECTION");
@@ -187,11 +185,11 @@ void Program::prepare_folder() const {
     std::filesystem::create_directories(out_);
     // A run that fails must not leave the results of an earlier one, and a folder that cannot be written should be
     // known before the work and not after it.
-    write_file(out_ / "results.json", "");
-    std::filesystem::remove(out_ / "results.json");
+    write_file(out() / "results.json", "");
+    std::filesystem::remove(out() / "results.json");
   } catch (const std::exception& error) {
     throw std::runtime_error(
-        fmt::format("--out {}: the folder cannot be written: {}", out_.string(), error.what()));
+        fmt::format("--out {}: the folder cannot be written: {}", out_, error.what()));
   }
 }
 
@@ -222,7 +220,7 @@ int Program::run_sections(const std::vector<const Section*>& chosen) {
   }
   if (broken > 0) {
     fmt::print(stderr, "{}: {} of {} claims do not hold: see {}\n", name_, broken, results.made(),
-               (out_ / "output.txt").string());
+               (out() / "output.txt").string());
     return 1;
   }
   return 0;
@@ -239,7 +237,6 @@ int Program::run(int argc, char** argv, const std::vector<Section>& sections) {
     if (const auto status = options.parse(argc, argv)) {
       return *status;
     }
-    out_ = out_text_;
     if (list_) {
       return list(sections);
     }

@@ -1,10 +1,9 @@
 #pragma once
 /// @file
-/// A chapter program: its options, its sections, its results.
+/// A chapter program: its options, its sections, its results. @ref chapter_neuron is the first.
 ///
 /// A program prints what its reader wants to see, and writes the same text with its figures and a `results.json` to a
-/// folder, from which the chapter's page is woven. Each finding is a claim that the program checks: it ends with
-/// status 1 when one does not hold.
+/// folder, from which the chapter's page is woven.
 
 #include <cstdint>
 #include <filesystem>
@@ -34,7 +33,7 @@ class Program {
   int run(int argc, char** argv, const std::vector<Section>& sections);
 
   /// Where results and figures go: option --out, by default out/NAME under the current folder.
-  const std::filesystem::path& out() const { return out_; }
+  std::filesystem::path out() const { return out_; }
   /// Where all random numbers of the run come from: option --seed, 1 by default.
   std::uint64_t seed() const { return seed_; }
 
@@ -47,8 +46,7 @@ class Program {
   std::filesystem::path folder_;
   std::string name_;  // of the program, in messages
   std::uint64_t seed_ = 1;
-  std::filesystem::path out_;
-  std::string out_text_;
+  std::string out_;
   std::vector<std::string> only_;
   bool quick_ = false;
   bool list_ = false;

@@ -4,7 +4,6 @@
 #include <signal.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <chrono>
 #include <cstdio>
 
@@ -43,8 +42,7 @@ bool Progress::update(std::uint64_t done, const std::string& note) {
   const double now = seconds_since_start();
   const bool due = now >= 2 && now - shown_ >= 0.1;
   if (due && isatty(STDERR_FILENO) != 0 && done > 0) {
-    const double share =
-        static_cast<double>(done) / static_cast<double>(std::max<std::uint64_t>(total_, 1));
+    const double share = static_cast<double>(done) / static_cast<double>(total_);
     const double left = (now - started_) * (1 / share - 1);
     fmt::print(stderr, "\r\033[K{} {}/{} ({:.0f} %, {:.0f} s left) {}", text_, done, total_,
                100 * share, left, note);

@@ -1,7 +1,7 @@
 #pragma once
 /// @file
-/// How far a long computation is, and whether the user pressed Ctrl-C. Chapters that take longer than two seconds
-/// show it.
+/// How far a long computation is, and whether the user pressed Ctrl-C. @ref chapter_batch_size and other chapters that
+/// take longer than two seconds show it.
 
 #include <cstdint>
 #include <iterator>
@@ -45,27 +45,22 @@ class with_progress {
   with_progress(const std::string& text, const Range& range)
       : range_(range), progress_(text, std::size(range)) {}
 
-  /// A position in the range.
+  /// Where the loop begins.
+  auto begin() { return Iterator{*this, range_.begin()}; }
+  /// Where it ends.
+  auto end() { return Iterator{*this, range_.end()}; }
+
+ private:
   struct Iterator {
-    /// In which loop.
     with_progress& loop;
-    /// Where.
     typename Range::const_iterator at;
-    /// The element there.
     decltype(auto) operator*() const { return *at; }
-    /// On to the next one.
     Iterator& operator++() { return ++at, ++loop.done_, *this; }
-    /// Whether the loop goes on.
-    bool operator!=(const Iterator& end) const {
+    bool operator!=(const Iterator& end) const {  // asked before each element
       return loop.progress_.update(loop.done_) && at != end.at;
     }
   };
-  /// Where the loop begins.
-  Iterator begin() { return {*this, range_.begin()}; }
-  /// Where it ends.
-  Iterator end() { return {*this, range_.end()}; }
 
- private:
   const Range& range_;
   Progress progress_;
   std::uint64_t done_ = 0;

@@ -1,6 +1,5 @@
 #include "common/report/section.hpp"
 
-#include <algorithm>
 #include <cctype>
 #include <stdexcept>
 
@@ -21,15 +20,13 @@ std::uint64_t mixed(std::uint64_t x) {
 }  // namespace
 
 std::string key_of(const std::string& text) {
-  const auto digit_at = [&](std::size_t i) {
-    return i < text.size() && std::isdigit(static_cast<unsigned char>(text[i])) != 0;
-  };
   std::string key;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const auto byte = static_cast<unsigned char>(text[i]);
+    const char next = i + 1 < text.size() ? text[i + 1] : ' ';
     if (byte < 128 && std::isalnum(byte) != 0) {
       key += static_cast<char>(std::tolower(byte));
-    } else if ((byte == '.' || byte == '-') && digit_at(i + 1)) {
+    } else if ((byte == '.' || byte == '-') && next >= '0' && next <= '9') {
       key += text[i];
     } else if (!key.empty() && !key.ends_with('_')) {
       key += '_';
@@ -37,9 +34,6 @@ std::string key_of(const std::string& text) {
   }
   return key.ends_with('_') ? key.substr(0, key.size() - 1) : key;
 }
-
-Output::Output(std::string title, std::uint64_t seed, bool quick)
-    : title_(std::move(title)), seed_(seed), quick_(quick) {}
 
 std::uint64_t Output::seed(std::uint64_t stream) const {
   std::uint64_t state = mixed(seed_);
@@ -60,8 +54,9 @@ void Output::value(const std::string& name, const Cell& value) {
 }
 
 Table& Output::table(const std::string& name, std::size_t keys) {
-  blocks_.emplace_back(NamedTable{name, Table(keys)});
-  return std::get<NamedTable>(blocks_.back()).table;
+  tables_.push_back({.name = name, .table = Table(keys), .printed = true, .grid = false});
+  blocks_.emplace_back(&tables_.back().table);
+  return tables_.back().table;
 }
 
 Claim Output::pending(const std::string& text, std::vector<double> measured) {
@@ -73,14 +68,10 @@ Claim Output::claim(const std::string& text, Number measured) {
   return pending(text, {measured.value});
 }
 
-Claim Output::claim(const std::string& text, const std::vector<double>& measured) {
-  return pending(text, measured);
-}
-
 std::string Output::name_of(const Table& table) const {
-  for (const NamedTable* named : tables()) {
-    if (&named->table == &table) {
-      return named->name;
+  for (const NamedTable& named : tables_) {
+    if (&named.table == &table) {
+      return named.name;
     }
   }
   throw std::logic_error("a claim on a table of another section");
@@ -108,24 +99,15 @@ void Output::record(const Finding& finding) {
 }
 
 Table& Output::data(const std::string& name) {
-  data_.push_back({name, Table(0)});
-  return data_.back().table;
-}
-
-void Output::data(const std::string& name, const std::vector<Column>& columns) {
-  data(name).rows(columns);
-}
-
-void Output::figure(const std::string& name, const std::vector<Column>& columns) {
-  data(name, columns);
-  figure(name);
+  tables_.push_back({.name = name, .table = Table(0), .printed = false, .grid = false});
+  return tables_.back().table;
 }
 
 void Output::grid(const std::string& name, const Range& x, const Range& y,
                   const std::function<double(double, double)>& f) {
   constexpr int steps = 100;
   Table& table = data(name);
-  data_.back().grid = true;
+  tables_.back().grid = true;
   for (int i = 0; i <= steps; ++i) {
     const double at_x = x.low + (x.high - x.low) * i / steps;
     for (int j = 0; j <= steps; ++j) {
@@ -140,30 +122,17 @@ std::string Output::text() const {
   std::string text = fmt::format("-- {} {}\n", title_, std::string(rule, '-'));
   for (const auto& block : blocks_) {
     const auto* line = std::get_if<std::string>(&block);
-    text += line != nullptr ? *line : std::get<NamedTable>(block).table.text();
+    text += line != nullptr ? *line : std::get<const Table*>(block)->text();
   }
   return text;
 }
 
-std::vector<const Output::NamedTable*> Output::tables() const {
-  std::vector<const NamedTable*> all;
-  for (const auto& block : blocks_) {
-    if (const auto* table = std::get_if<NamedTable>(&block)) {
-      all.push_back(table);
-    }
-  }
-  for (const NamedTable& table : data_) {
-    all.push_back(&table);
-  }
-  return all;
-}
-
 std::vector<std::pair<std::string, Cell>> Output::values() const {
   std::vector<std::pair<std::string, Cell>> all = values_;
-  for (const auto& block : blocks_) {
-    if (const auto* named = std::get_if<NamedTable>(&block)) {
-      for (const auto& [row, column, cell] : named->table.numbers()) {
-        all.emplace_back(key_of(named->name) + "." + key_of(row) + "." + key_of(column), cell);
+  for (const NamedTable& named : tables_) {
+    if (named.printed) {
+      for (const auto& [row, column, cell] : named.table.numbers()) {
+        all.emplace_back(key_of(named.name) + "." + key_of(row) + "." + key_of(column), cell);
       }
     }
   }

@@ -1,7 +1,7 @@
 #pragma once
 /// @file
 /// A section of a chapter is an experiment of its own: what it computes depends on its title and the seed, never on
-/// what ran before it. Every chapter is a list of sections.
+/// what ran before it. Every chapter is a list of sections, @ref chapter_neuron the first.
 
 #include <fmt/format.h>
 
@@ -21,10 +21,8 @@ namespace nn {
 
 /// The numbers from one to another.
 struct Range {
-  /// Where they begin.
-  double low;
-  /// Where they end.
-  double high;
+  double low;   ///< Where they begin.
+  double high;  ///< Where they end.
 };
 
 /// What a section shows: lines of text, values, tables, claims, figures. All but the figures' data is printed in the
@@ -32,7 +30,8 @@ struct Range {
 class Output {
  public:
   /// `seed` is that of the whole run; `quick` asks for the same on less work.
-  Output(std::string title, std::uint64_t seed, bool quick);
+  Output(std::string title, std::uint64_t seed, bool quick)
+      : title_(std::move(title)), seed_(seed), quick_(quick) {}
   Output(const Output&) = delete;
   Output& operator=(const Output&) = delete;
 
@@ -64,7 +63,9 @@ class Output {
   /// key follows from `text`. After Ctrl-C, findings on unfinished work are not judged.
   Claim claim(const std::string& text, Number measured);
   /// The same for several numbers, each of which has to be as expected; they are no values.
-  Claim claim(const std::string& text, const std::vector<double>& measured);
+  Claim claim(const std::string& text, const std::vector<double>& measured) {
+    return pending(text, measured);
+  }
   /// States what a number of a table is.
   Claim claim(const Table& table, const Cell& row, const std::string& column);
   /// States what the numbers of a column are, each of them.
@@ -78,7 +79,9 @@ class Output {
   /// Numbers for a figure: a table that is not printed, but kept as NAME.csv (as those are that are printed).
   Table& data(const std::string& name);
   /// The same with these columns.
-  void data(const std::string& name, const std::vector<Column>& columns);
+  void data(const std::string& name, const std::vector<Column>& columns) {
+    data(name).rows(columns);
+  }
   /// f(x, y) on a grid of 101 x 101 points, as columns x, y and f, for contours.
   void grid(const std::string& name, const Range& x, const Range& y,
             const std::function<double(double, double)>& f);
@@ -86,25 +89,26 @@ class Output {
   /// tables above.
   void figure(const std::string& name) { figures_.push_back(name); }
   /// Data with these columns, and the figure of this name.
-  void figure(const std::string& name, const std::vector<Column>& columns);
+  void figure(const std::string& name, const std::vector<Column>& columns) {
+    data(name, columns);
+    figure(name);
+  }
 
   // What the program makes of it.
 
   /// A table or the data of a figure under its name.
   struct NamedTable {
-    /// By which the page and the files name it.
-    std::string name;
-    /// Its rows.
-    Table table;
-    /// Whether these are points of a grid.
-    bool grid = false;
+    std::string name;  ///< By which the page and the files name it.
+    Table table;       ///< Its rows.
+    bool printed;      ///< Whether its numbers are values; those for a figure are not.
+    bool grid;         ///< Whether these are points of a grid.
   };
   /// All that was printed, with the title above.
   std::string text() const;
   /// All numbers and texts by key.
   std::vector<std::pair<std::string, Cell>> values() const;
   /// The tables, printed or not.
-  std::vector<const NamedTable*> tables() const;
+  const std::list<NamedTable>& tables() const { return tables_; }
   /// The title of the section.
   const std::string& title() const { return title_; }
   /// What became of its claims.
@@ -120,9 +124,8 @@ class Output {
   std::string title_;
   std::uint64_t seed_;
   bool quick_;
-  std::list<std::variant<std::string, NamedTable>>
-      blocks_;  // a list, so that tables stay where they are
-  std::list<NamedTable> data_;
+  std::list<NamedTable> tables_;  // a list, so that they stay where they are
+  std::vector<std::variant<std::string, const Table*>> blocks_;  // what is printed
   std::vector<std::pair<std::string, Cell>> values_;
   std::vector<Finding> findings_;
   std::vector<std::string> figures_;
@@ -131,23 +134,21 @@ class Output {
 /// One experiment with its title: `const nn::Section chain("A chain", [](nn::Output& out) { ... });`
 struct Section {
   /// Made where the chapter describes it; main() lists it.
-  Section(std::string section_title, std::function<void(Output&)> section_experiment)
-      : title(std::move(section_title)), experiment(std::move(section_experiment)) {}
+  Section(std::string its_title, std::function<void(Output&)> its_experiment, bool is_timed = false)
+      : title(std::move(its_title)), experiment(std::move(its_experiment)), timed(is_timed) {}
   /// By which it is chosen, and from which its random numbers follow.
   std::string title;
   /// What it does.
   std::function<void(Output&)> experiment;
   /// Whether it is measured with a clock, and so is different in each run; --no-times leaves it out.
-  bool timed = false;
+  bool timed;
 };
 
 /// A section that is measured with a clock.
 struct TimedSection : Section {
   /// As a Section is made.
-  TimedSection(std::string section_title, std::function<void(Output&)> section_experiment)
-      : Section(std::move(section_title), std::move(section_experiment)) {
-    timed = true;
-  }
+  TimedSection(std::string its_title, std::function<void(Output&)> its_experiment)
+      : Section(std::move(its_title), std::move(its_experiment), true) {}
 };
 
 /// `text` as a key: lower case, with one `_` in place of all that is neither a letter (of English) nor a digit, but

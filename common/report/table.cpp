@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <limits>
+#include <optional>
+#include <ranges>
 #include <stdexcept>
 
 namespace nn {
@@ -74,31 +76,30 @@ Heading::Heading(const std::string& text) : name(text) {
 }
 
 void Table::row(const Row& entries) {
-  std::vector<Cell> row(columns_.size(), "");
-  std::vector<bool> written(columns_.size(), false);
+  std::vector<std::optional<Cell>> row(columns_.size());
   for (const Entry& entry : entries) {
     const Heading heading(entry.column);
     const auto found = std::ranges::find(columns_, heading.name, &Heading::name);
     const auto at = static_cast<std::size_t>(found - columns_.begin());
     if (found == columns_.end()) {
       columns_.push_back(heading);
-      row.emplace_back("");
-      written.push_back(false);
+      row.emplace_back();
       for (auto& earlier : rows_) {
         earlier.emplace_back("");
       }
     }
-    if (written[at]) {
+    if (row[at]) {
       throw std::logic_error("Table: a row has the column '" + heading.name + "' twice");
     }
     row[at] = entry.cell;
-    written[at] = true;
   }
-  if (!std::all_of(written.begin(), written.begin() + std::min(keys_, written.size()),
-                   [](bool there) { return there; })) {
+  if (!std::ranges::all_of(row | std::views::take(keys_), &std::optional<Cell>::has_value)) {
     throw std::logic_error("Table: a row without its key, '" + columns_.front().name + "'");
   }
-  rows_.push_back(std::move(row));
+  rows_.emplace_back();
+  for (const std::optional<Cell>& cell : row) {
+    rows_.back().push_back(cell.value_or(""));
+  }
 }
 
 void Table::rows(const std::vector<Column>& columns) {
@@ -158,10 +159,6 @@ std::vector<double> Table::column(const std::string& name) const {
   return numbers;
 }
 
-double Table::max(const std::string& name) const { return std::ranges::max(column(name)); }
-
-double Table::min(const std::string& name) const { return std::ranges::min(column(name)); }
-
 std::vector<Table::Named> Table::numbers() const {
   std::vector<Named> all;
   for (std::size_t row = 0; row < rows_.size(); ++row) {
@@ -175,9 +172,7 @@ std::vector<Table::Named> Table::numbers() const {
 }
 
 std::string Table::text() const {
-  std::string header;
-  std::string rule;
-  std::vector<std::string> lines(rows_.size());
+  std::vector<std::string> lines(2 + rows_.size());  // headings, a rule, the rows
   for (std::size_t column = 0; column < columns_.size(); ++column) {
     std::size_t width = display_width(columns_[column].name);
     bool right = true;
@@ -189,36 +184,33 @@ std::string Table::text() const {
     const auto padded = [&](const std::string& text) {
       return right ? fmt::format("  {:>{}}", text, width) : fmt::format("  {:<{}}", text, width);
     };
-    header += padded(columns_[column].name);
-    rule += "  " + std::string(width, '-');
+    lines[0] += padded(columns_[column].name);
+    lines[1] += "  " + std::string(width, '-');
     for (std::size_t i = 0; i < rows_.size(); ++i) {
-      lines[i] += padded(written(i, column));
+      lines[2 + i] += padded(written(i, column));
     }
   }
-  const auto line_of = [](const std::string& text) {
-    return text.substr(0, text.find_last_not_of(' ') + 1) + "\n";
-  };
-  std::string all = line_of(header) + line_of(rule);
-  for (const auto& line : lines) {
-    all += line_of(line);
+  std::string all;
+  for (const std::string& line : lines) {
+    all += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
   }
   return all;
 }
 
 std::string Table::csv(bool grid) const {
   std::string text;
-  for (std::size_t i = 0; i < columns_.size(); ++i) {
-    text += (i == 0 ? "" : ",") + csv_text(columns_[i].name);
-  }
-  text += "\n";
+  const auto add_line = [&](const auto& cell) {
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
+      text += (i == 0 ? "" : ",") + csv_text(cell(i));
+    }
+    text += "\n";
+  };
+  add_line([&](std::size_t i) { return columns_[i].name; });
   for (std::size_t row = 0; row < rows_.size(); ++row) {
     if (grid && row > 0 && rows_[row][0].number() != rows_[row - 1][0].number()) {
       text += "\n";
     }
-    for (std::size_t i = 0; i < columns_.size(); ++i) {
-      text += (i == 0 ? "" : ",") + csv_text(rows_[row][i].text("{}"));
-    }
-    text += "\n";
+    add_line([&](std::size_t i) { return rows_[row][i].text("{}"); });
   }
   return text;
 }

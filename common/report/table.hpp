@@ -1,7 +1,8 @@
 #pragma once
 /// @file
-/// Tables: rows that are written by key. Every chapter prints some; the page and the claims name their numbers.
+/// Rows that are written by key; pages and claims name their numbers. @ref chapter_neuron prints the first tables.
 
+#include <algorithm>
 #include <concepts>
 #include <cstdint>
 #include <functional>
@@ -17,6 +18,9 @@ namespace nn {
 /// One cell of a Table: a text, a count, or a number with a point.
 class Cell {
  public:
+  /// What it can hold.
+  using Value = std::variant<std::string, std::int64_t, std::uint64_t, double>;
+
   /// A text, written as it is.
   Cell(std::string text) : value_(std::move(text)) {}
   /// A text, written as it is.
@@ -37,26 +41,22 @@ class Cell {
   /// What is written where numbers with a point have this format.
   std::string text(const std::string& format = "{:.6g}") const;
   /// The text or the number.
-  const std::variant<std::string, std::int64_t, std::uint64_t, double>& value() const {
-    return value_;
-  }
+  const Value& value() const { return value_; }
   /// Whether it is a number.
   bool is_number() const { return !std::holds_alternative<std::string>(value_); }
   /// The number, NaN for a text.
   double number() const;
 
  private:
-  std::variant<std::string, std::int64_t, std::uint64_t, double> value_;
+  Value value_;
 };
 
 /// A cell with the name of its column. The name may end with how the numbers with a point in the column are written,
 /// in the words of the library fmt: `{"loss {:.3f}", loss}` belongs to the column "loss", with three digits after the
 /// point. Without it they have at most six significant digits.
 struct Entry {
-  /// The name of the column, perhaps with a format.
-  std::string column;
-  /// What stands there.
-  Cell cell;
+  std::string column;  ///< The name of the column, perhaps with a format.
+  Cell cell;           ///< What stands there.
 };
 
 /// A row by key. An experiment returns its results as one: `return {{"width", width}, {"loss {:.3f}", loss}};`
@@ -66,10 +66,8 @@ using Row = std::vector<Entry>;
 struct Heading {
   /// Takes a text apart.
   explicit Heading(const std::string& text);
-  /// Without the format.
-  std::string name;
-  /// In the words of the library fmt.
-  std::string format = "{:.6g}";
+  std::string name;               ///< Without the format.
+  std::string format = "{:.6g}";  ///< In the words of the library fmt.
 };
 
 /// Several cells of one column.
@@ -86,10 +84,8 @@ struct Column {
   /// From cells one by one.
   Column(std::string column_name, std::initializer_list<Cell> column_cells)
       : name(std::move(column_name)), cells(column_cells) {}
-  /// The name of the column, perhaps with a format.
-  std::string name;
-  /// From top to bottom.
-  std::vector<Cell> cells;
+  std::string name;         ///< The name of the column, perhaps with a format.
+  std::vector<Cell> cells;  ///< From top to bottom.
 };
 
 /// Rows that are written by key: `table.row({{"rule", name}, {"loss {:.3f}", loss}})`. Columns appear in the order in
@@ -111,9 +107,9 @@ class Table {
   /// The numbers of a column, from top to bottom. Throws std::logic_error where there are none.
   std::vector<double> column(const std::string& name) const;
   /// The greatest number of a column.
-  double max(const std::string& name) const;
+  double max(const std::string& name) const { return std::ranges::max(column(name)); }
   /// The least number of a column.
-  double min(const std::string& name) const;
+  double min(const std::string& name) const { return std::ranges::min(column(name)); }
   /// How many rows it has.
   std::size_t size() const { return rows_.size(); }
 
@@ -126,12 +122,9 @@ class Table {
 
   /// A number with the key of its row and the name of its column.
   struct Named {
-    /// The key of its row.
-    std::string row;
-    /// The name of its column.
-    std::string column;
-    /// The number.
-    Cell cell;
+    std::string row;     ///< The key of its row.
+    std::string column;  ///< The name of its column.
+    Cell cell;           ///< The number.
   };
   /// All numbers, row by row, but for those in the key.
   std::vector<Named> numbers() const;

@@ -1,13 +1,25 @@
 #pragma once
 /// @file
-/// How long something takes. Chapters 07 and 08 compare two ways to a gradient with it.
+/// How long something takes. @ref chapter_backpropagation compares two ways to a gradient with it.
 
+#include <algorithm>
+#include <chrono>
 #include <functional>
+#include <limits>
 
 namespace nn {
 
 /// Seconds that `work` takes: the fastest of `repeats` runs, because on a busy machine times are only ever too long.
 /// Infinity for no runs.
-double fastest(int repeats, const std::function<void()>& work);
+inline double fastest(int repeats, const std::function<void()>& work) {
+  double best = std::numeric_limits<double>::infinity();
+  for (int i = 0; i < repeats; ++i) {
+    const auto start = std::chrono::steady_clock::now();
+    work();
+    const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
+    best = std::min(best, seconds.count());
+  }
+  return best;
+}
 
 }  // namespace nn

@@ -1,6 +1,6 @@
 #pragma once
 /// @file
-/// Parts of a training by the names that stand on a command line. Chapter 15 uses them.
+/// Parts of a training by the names that stand on a command line. @ref chapter_stepwise_train uses them.
 ///
 /// Each kind of part is one list: what stands in it can be made, and is named by help texts and error messages.
 

@@ -1,6 +1,6 @@
 #pragma once
 /// @file
-/// What can be done after each epoch of a training: stop in time, keep a log. Chapter 13 teaches early stopping.
+/// What can be done after each epoch of a training: stop in time, keep a log. @ref chapter_overfitting teaches both.
 
 #include <filesystem>
 

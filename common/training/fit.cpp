@@ -6,19 +6,13 @@
 namespace NN_NAMESPACE {
 namespace {
 
-void require_finite(const Epoch& epoch) {
-  if (!std::isfinite(epoch.loss)) {
+/// Whether training ends after this epoch. Each callback is called, whatever the ones before it say.
+bool is_last(const Epoch& epoch, const FitOptions& options) {
+  bool last = !std::isfinite(epoch.loss);
+  if (last && !options.stop_on_nan) {
     throw std::runtime_error("training: the loss of epoch " + std::to_string(epoch.number) +
                              " is not finite; use a smaller learning rate");
   }
-}
-
-/// Whether training ends after this epoch. Each callback is called, whatever the ones before it say.
-bool is_last(const Epoch& epoch, const FitOptions& options) {
-  if (!options.stop_on_nan) {
-    require_finite(epoch);
-  }
-  bool last = !std::isfinite(epoch.loss);
   for (const Callback& callback : options.callbacks) {
     last = !callback(epoch) || last;
   }

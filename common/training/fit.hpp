@@ -1,7 +1,7 @@
 #pragma once
 /// @file
-/// The training loop: epochs of batches, each one step. Chapter 14 uses it, chapter 09 shows its parts, chapters 10 and
-/// 13 its options.
+/// The training loop: epochs of batches, each one step. @ref chapter_mini_batches shows its parts,
+/// @ref chapter_schedules, @ref chapter_overfitting and @ref chapter_regularization its options.
 
 #include <functional>
 #include <limits>
@@ -78,7 +78,7 @@ double train_step(Network& network, Loss& loss, Optimizer& optimizer, const Batc
                   const StepOptions& options = {});
 
 /// Adds the slopes of the penalties l1 Σ|w| + l2/2 Σw² to the network's gradient, over the parameters that decay.
-/// Chapter 13 explains them. The slope of |w| at 0 is 0.
+/// @ref chapter_regularization explains them. The slope of |w| at 0 is 0.
 void add_penalty(Network& network, double l1, double l2);
 
 /// The mean loss of `network` over the samples of `batch`.

@@ -1,6 +1,6 @@
 #pragma once
 /// @file
-/// Search for the best of a few values, such as learning rates. Chapter 09 introduces it.
+/// Search for the best of a few values, such as learning rates. @ref chapter_batch_size introduces it.
 
 #include <functional>
 #include <vector>

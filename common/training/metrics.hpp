@@ -1,6 +1,6 @@
 #pragma once
 /// @file
-/// How good are the answers of a network that classifies? Chapter 14 introduces both measures.
+/// How good are the answers of a network that classifies? @ref chapter_iris introduces both measures.
 
 #include "common/data/dataset.hpp"
 #include "common/model/network.hpp"

@@ -1,6 +1,7 @@
 #pragma once
 /// @file
-/// How parameters move along their gradient. Chapter 10 compares them; chapter 14 uses Adam.
+/// How parameters move along their gradient. @ref chapter_momentum and @ref chapter_adaptive_rates derive the rules,
+/// @ref chapter_schedules clips gradients.
 ///
 /// Formulas and defaults are PyTorch's (torch.optim), so that both can be compared step by step.
 
@@ -14,10 +15,8 @@ namespace NN_NAMESPACE {
 
 /// What an optimizer remembers from step to step: all that is needed to go on where it stopped, bit for bit.
 struct OptimizerState {
-  /// Steps made.
-  std::uint64_t steps = 0;
-  /// Running numbers, such as a power of beta.
-  std::vector<double> numbers;
+  std::uint64_t steps = 0;      ///< Steps made.
+  std::vector<double> numbers;  ///< Running numbers, such as a power of beta.
   /// Running vectors, each as long as θ (or all empty before the first step) ...
   std::vector<Vector> vectors;
   /// ... and PyTorch's name for each: "exp_avg".
@@ -71,14 +70,10 @@ class Optimizer {
 
 /// The settings of SGD.
 struct SGDOptions {
-  /// Length of a step per slope.
-  double learning_rate = 1e-3;
-  /// How much of the velocity is kept from step to step.
-  double momentum = 0;
-  /// How much of a new gradient is kept out of the velocity.
-  double dampening = 0;
-  /// This times θ is added to the gradient.
-  double weight_decay = 0;
+  double learning_rate = 1e-3;  ///< Length of a step per slope.
+  double momentum = 0;          ///< How much of the velocity is kept from step to step.
+  double dampening = 0;         ///< How much of a new gradient is kept out of the velocity.
+  double weight_decay = 0;      ///< This times θ is added to the gradient.
   /// Look ahead along the velocity (Nesterov, 1983); needs momentum and no dampening.
   bool nesterov = false;
 };
@@ -90,10 +85,9 @@ class SGD : public Optimizer {
   /// Throws std::invalid_argument for Nesterov's form without momentum or with dampening.
   explicit SGD(const SGDOptions& options = {});
 
- protected:
+ private:
   void update(Vector& parameters, const Vector& gradient) override;
 
- private:
   SGDOptions options_;
 };
 
@@ -112,10 +106,9 @@ class AdaGrad : public Optimizer {
   /// With these settings, and no steps made yet.
   explicit AdaGrad(const AdaGradOptions& options = {});
 
- protected:
+ private:
   void update(Vector& parameters, const Vector& gradient) override;
 
- private:
   AdaGradOptions options_;
 };
 
@@ -135,10 +128,9 @@ class RMSProp : public Optimizer {
   /// With these settings, and no steps made yet.
   explicit RMSProp(const RMSPropOptions& options = {});
 
- protected:
+ private:
   void update(Vector& parameters, const Vector& gradient) override;
 
- private:
   RMSPropOptions options_;
   Vector divided_;
 };
@@ -157,10 +149,9 @@ class AdaDelta : public Optimizer {
   /// With these settings, and no steps made yet.
   explicit AdaDelta(const AdaDeltaOptions& options = {});
 
- protected:
+ private:
   void update(Vector& parameters, const Vector& gradient) override;
 
- private:
   AdaDeltaOptions options_;
 };
 
@@ -181,10 +172,9 @@ class Adam : public Optimizer {
   /// With these settings, and no steps made yet.
   explicit Adam(const AdamOptions& options = {});
 
- protected:
+ private:
   void update(Vector& parameters, const Vector& gradient) override;
 
- private:
   AdamOptions options_;
 };
 
@@ -198,18 +188,14 @@ class AdamW : public Adam {
 
 /// The settings of Nadam.
 struct NadamOptions {
-  /// Length of a parameter's step while its gradient stays the same.
-  double learning_rate = 2e-3;
+  double learning_rate = 2e-3;  ///< Length of a parameter's step while its gradient stays the same.
   /// How much of the mean gradient is kept from step to step, in the long run.
   double beta1 = 0.9;
-  /// How much of the mean square is kept from step to step.
-  double beta2 = 0.999;
-  /// Keeps the division finite.
-  double epsilon = 1e-8;
+  double beta2 = 0.999;   ///< How much of the mean square is kept from step to step.
+  double epsilon = 1e-8;  ///< Keeps the division finite.
   /// How fast the momentum approaches beta1: it is beta1 (1 - 0.96^(t times this) / 2).
   double momentum_decay = 4e-3;
-  /// This times θ is added to the gradient.
-  double weight_decay = 0;
+  double weight_decay = 0;  ///< This times θ is added to the gradient.
 };
 
 /// Nadam (Dozat, 2016): Adam that looks ahead along its mean gradient, as Nesterov's momentum does.
@@ -218,10 +204,9 @@ class Nadam : public Optimizer {
   /// With these settings, and no steps made yet.
   explicit Nadam(const NadamOptions& options = {});
 
- protected:
+ private:
   void update(Vector& parameters, const Vector& gradient) override;
 
- private:
   NadamOptions options_;
 };
 

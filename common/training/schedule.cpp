@@ -23,22 +23,20 @@ Schedule exponential_decay(double factor) {
 }
 
 // [cosine_and_warmup]
+/// How much of `epochs` epochs is over at the beginning of epoch number `epoch`: from 0 to 1.
+static double part_over(Index epoch, Index epochs) {
+  return epoch >= epochs ? 1 : static_cast<double>(epoch) / static_cast<double>(epochs);
+}
+
 Schedule cosine_decay(Index epochs, double last) {
   return [=](Index epoch, double) {
-    const double part =
-        epochs == 0 ? 1
-                    : static_cast<double>(std::min(epoch, epochs)) / static_cast<double>(epochs);
-    return last + (1 - last) * (1 + std::cos(std::numbers::pi * part)) / 2;
+    const double angle = std::numbers::pi * part_over(epoch, epochs);
+    return last + (1 - last) * (1 + std::cos(angle)) / 2;
   };
 }
 
 Schedule linear_warmup(Index epochs, double first) {
-  return [=](Index epoch, double) {
-    const double part =
-        epochs == 0 ? 1
-                    : static_cast<double>(std::min(epoch, epochs)) / static_cast<double>(epochs);
-    return first + (1 - first) * part;
-  };
+  return [=](Index epoch, double) { return first + (1 - first) * part_over(epoch, epochs); };
 }
 // [/cosine_and_warmup]
 

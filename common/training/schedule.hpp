@@ -1,6 +1,6 @@
 #pragma once
 /// @file
-/// How the learning rate changes from epoch to epoch. Chapter 10 shows what each is good for.
+/// How the learning rate changes from epoch to epoch. @ref chapter_schedules shows what each is good for.
 ///
 /// A schedule gives, for each epoch, a factor on the optimizer's initial learning rate. Formulas and defaults are
 /// PyTorch's (torch.optim.lr_scheduler), stepped once per epoch.
@@ -30,16 +30,11 @@ Schedule linear_warmup(Index epochs, double first = 1.0 / 3);
 
 /// The settings of reduce_on_plateau().
 struct PlateauOptions {
-  /// What the rate is multiplied by.
-  double factor = 0.1;
-  /// How many epochs without a better loss are put up with.
-  Index patience = 10;
-  /// A loss is better when it is below (1 - threshold) times the best one.
-  double threshold = 1e-4;
-  /// How many epochs to wait after a reduction before counting again.
-  Index cooldown = 0;
-  /// The factor does not fall below this.
-  double least = 0;
+  double factor = 0.1;      ///< What the rate is multiplied by.
+  Index patience = 10;      ///< How many epochs without a better loss are put up with.
+  double threshold = 1e-4;  ///< A loss is better when below (1 - threshold) times the best one.
+  Index cooldown = 0;       ///< How many epochs to wait after a reduction before counting again.
+  double least = 0;         ///< The factor does not fall below this.
 };
 
 /// Multiplied by a factor whenever the loss has stopped falling. PyTorch: ReduceLROnPlateau. It counts from its first

@@ -1,7 +1,7 @@
 #pragma once
 /// @file
-/// A training made from its settings, for programs that learn only when they run how to train. Chapter 15 teaches it;
-/// the program `stepwise-train` takes its settings from the command line.
+/// A training made from its settings, for programs that learn only when they run how to train.
+/// @ref chapter_stepwise_train takes its settings from the command line.
 
 #include <cstdint>
 #include <functional>

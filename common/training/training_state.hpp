@@ -1,6 +1,6 @@
 #pragma once
 /// @file
-/// A training in a file, to go on with it later. The program `stepwise-train` does so with --save and --resume.
+/// A training in a file, to go on with it later. @ref chapter_stepwise_train does so with --save and --resume.
 
 #include <filesystem>
 #include <map>
@@ -15,18 +15,12 @@ namespace NN_NAMESPACE {
 
 /// All that a training needs to go on after an epoch as if it had never stopped, except for the data and the settings.
 struct TrainingState {
-  /// The network's parameters.
-  Vector theta;
-  /// Its buffers.
-  Vector buffers;
-  /// What the optimizer remembers.
-  OptimizerState optimizer;
-  /// What early stopping remembers.
-  EarlyStoppingState stopping;
-  /// The epochs so far; schedules follow from it.
-  std::vector<Epoch> history;
-  /// Where the random numbers come from.
-  Rng rng{0};
+  Vector theta;                 ///< The network's parameters.
+  Vector buffers;               ///< Its buffers.
+  OptimizerState optimizer;     ///< What the optimizer remembers.
+  EarlyStoppingState stopping;  ///< What early stopping remembers.
+  std::vector<Epoch> history;   ///< The epochs so far; schedules follow from it.
+  Rng rng{0};                   ///< Where the random numbers come from.
   /// How the training was set up, by name, as texts that a program can compare.
   std::map<std::string, std::string> settings;
 };

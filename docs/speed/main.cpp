@@ -1,7 +1,7 @@
 // ---
 // title: Speed
 // question: What does a training step cost, and what is the least that it can cost?
-// builds on: chapter 07, chapter 09, chapter 10
+// builds on: chapter [[backpropagation]], chapter [[mini_batches]], chapter [[adaptive_rates]]
 // terms: floor (하한), profile (프로파일), page (페이지)
 // symbols: $W$ weights (out x in), $X$ inputs of a layer (in x batch), $dZ$, $dW$ slopes of the
 //   loss with respect to scores and weights
@@ -18,8 +18,8 @@
 //
 // Nearly all arithmetic of a step is in matrix products: per layer $WX$ on the way forward, and on
 // the way back $dZ\, X^\top$ for the weights and, but for the first layer, $W^\top dZ$ for the
-// layer before (chapter 07). For $n$ samples and a layer with $W$ of $m \times k$ that is $2mkn$
-// operations each, a multiplication and an addition for each weight and sample. The rest (biases,
+// layer before (chapter [[backpropagation]]). For $n$ samples and a layer with $W$ of $m \times k$ that
+// is $2mkn$ operations each, a multiplication and an addition for each weight and sample. The rest (biases,
 // activations, the loss, the update) touches each number only once or a few times.
 //
 // Products are what a library such as OpenBLAS does near the limit of the processor. So take the
@@ -129,9 +129,9 @@ const nn::Section machine("Machine", [](nn::Output& out) {
 
 // ## The table
 //
-// Five networks, all with ReLU between their layers and cross-entropy at the end: Iris (chapter 14,
-// one flower per step), the digits (chapter 15, all images in a step), a network for MNIST with two
-// sizes of batches, and a wide one. The rule is Adam, for the wide one momentum.
+// Five networks, all with ReLU between their layers and cross-entropy at the end: Iris (chapter [[iris]],
+// one flower per step), the digits (chapter [[digits]], all images in a step), a network for MNIST
+// with two sizes of batches, and a wide one. The rule is Adam, for the wide one momentum.
 
 struct Network {
   std::string name;
@@ -414,9 +414,9 @@ const nn::Section peers("Peers", [](nn::Output& out) {
 // {{output Peers}}
 //
 // In the smallest network nearly all of PyTorch's time is bookkeeping: its steps go through Python,
-// and each operation makes a new tensor and a node of the graph (chapter 08), however few numbers
-// there are. In the widest, both libraries spend their time in matrix products, and there is little
-// left to gain.
+// and each operation makes a new tensor and a node of the graph (chapter [[computation_graph]]),
+// however few numbers there are. In the widest, both libraries spend their time in matrix products,
+// and there is little left to gain.
 //
 // ## The program
 

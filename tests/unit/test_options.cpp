@@ -31,14 +31,11 @@ struct Values {
     }
     try {
       const auto status = options.parse(static_cast<int>(arguments.size()), arguments.data());
-      given = options.given("--count");
       return status ? std::to_string(*status) : "";
     } catch (const nn::UsageError& error) {
       return error.what();
     }
   }
-
-  bool given = false;
 };
 
 }  // namespace
@@ -47,7 +44,6 @@ TEST_CASE("options change their values", "[options]") {
   Values values;
   CHECK(values.parse({}).empty());
   CHECK(values.text == "a");
-  CHECK_FALSE(values.given);
   CHECK(values
             .parse({"--text", "b c", "--choice=two", "--several", "x", "--several", "y", "--count",
                     "2", "--number", "1e-3", "--flag"})
@@ -58,7 +54,6 @@ TEST_CASE("options change their values", "[options]") {
   CHECK(values.count == 2);
   CHECK(values.number == 1e-3);
   CHECK(values.flag);
-  CHECK(values.given);
 }
 
 TEST_CASE("what an option does not allow is one line that says what it allows", "[options]") {

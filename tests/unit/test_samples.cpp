@@ -49,6 +49,26 @@ TEST_CASE("a part of a data set has the shape of its images", "[samples]") {
   CHECK(nn::select(digits.train, {0, 2}).image == nn::ImageShape{.height = 8, .width = 8});
 }
 
+TEST_CASE("the digits come as images with pixels from 0 to 1", "[samples]") {
+  const std::string file = STEPWISE_ROOT "/datasets/digits.csv";
+  const nn::Dataset digits = nn::read_digits(file);
+  CHECK(digits.size() == 1797);
+  CHECK(digits.classes() == 10);
+  CHECK(digits.image == nn::ImageShape{.height = 8, .width = 8});
+  CHECK(digits.X.min() == 0);
+  CHECK(digits.X.max() == 1);
+  CHECK(arma::approx_equal(digits.X * 16, nn::read_csv(file).X, "absdiff", 0));
+}
+
+TEST_CASE("what are no digits is refused", "[samples]") {
+  const TemporaryFolder folder;
+  const auto file = folder.write("data.csv", table(64));  // numbers up to 63
+  CHECK_THROWS_WITH(nn::read_digits(file),
+                    file.string() + ": expected images of 8 x 8 pixels, " + "each from 0 to 16");
+  CHECK_THROWS_AS(nn::read_digits(folder.write("data.csv", table(16))), nn::DataError);
+  CHECK_THROWS_AS(nn::read_digits("no/such"), nn::DataError);
+}
+
 TEST_CASE("what is neither a file nor a folder is refused", "[samples]") {
   CHECK_THROWS_AS(nn::read_samples("no/such"), nn::DataError);
   const TemporaryFolder folder;

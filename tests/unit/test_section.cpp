@@ -56,12 +56,12 @@ TEST_CASE("data for figures are kept and not printed", "[section]") {
   out.figure("curve", {{"y", {3}}});
   out.grid("plane", {0, 1}, {0, 2}, [](double x, double y) { return x + y; });
   out.table("shown").row({{"a", 1}, {"b", 2}});
-  const auto tables = out.tables();
-  REQUIRE(tables.size() == 4);
-  CHECK(tables[0]->name == "shown");
-  CHECK(tables[3]->grid);
-  CHECK(tables[3]->table.size() == 10201);  // 101 x 101
-  CHECK(tables[3]->table.max("f") == 3);
+  REQUIRE(out.tables().size() == 4);
+  CHECK(out.tables().back().name == "shown");
+  const nn::Output::NamedTable& plane = *std::next(out.tables().begin(), 2);
+  CHECK(plane.grid);
+  CHECK(plane.table.size() == 10201);  // 101 x 101
+  CHECK(plane.table.max("f") == 3);
   CHECK(out.figures() == std::vector<std::string>{"curve"});
   CHECK(out.values().size() == 1);
 }
