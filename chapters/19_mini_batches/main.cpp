@@ -51,12 +51,6 @@ std::string name_of(Index batch_size) {
   return batch_size == 0 ? "all" : std::to_string(batch_size);
 }
 
-nn::Dataset scaled_digits() {
-  nn::Dataset digits = nn::read_csv(STEPWISE_DATASETS "/digits.csv");
-  digits.X /= 16;
-  return digits;
-}
-
 nn::Row count_steps(Index samples, Index m, nn::Rng& rng) {
   // Each sample carries its own number as its only input.
   const Matrix X = arma::regspace<RowVector>(0, Scalar(samples) - 1);
@@ -79,7 +73,7 @@ nn::Row count_steps(Index samples, Index m, nn::Rng& rng) {
 
 const nn::Section counts("Steps per epoch", [](nn::Output& out) {
   nn::Rng rng(out.seed());
-  const Index samples = scaled_digits().size();
+  const Index samples = nn::read_digits(STEPWISE_DATASETS "/digits.csv").size();
   nn::Table& table = out.table("steps");
   for (const Index m : {1U, 10U, 32U, 64U, 128U, 0U})
     table.row(count_steps(samples, m, rng));
@@ -180,7 +174,7 @@ Vector mean_of_batches(nn::Network& network, const nn::Dataset& data, Index m,
 
 const nn::Section noise("Noise of a batch", [](nn::Output& out) {
   nn::Rng rng(out.seed());
-  const nn::Dataset data = scaled_digits();
+  const nn::Dataset data = nn::read_digits(STEPWISE_DATASETS "/digits.csv");
   nn::Network network = new_network();
   network.initialize(rng);
   const Vector g = gradient_of(network, data);
@@ -336,7 +330,7 @@ double loss_after(const nn::Dataset& data, const Vector& start, bool shuffle,
 
 const nn::Section sorted_or_not("Sorted and shuffled", [](nn::Output& out) {
   nn::Rng rng(out.seed());
-  const nn::Dataset data = scaled_digits();
+  const nn::Dataset data = nn::read_digits(STEPWISE_DATASETS "/digits.csv");
   nn::Network network = new_network();
   network.initialize(rng);
   const nn::Dataset sorted =

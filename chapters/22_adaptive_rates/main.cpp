@@ -196,12 +196,6 @@ const nn::Section ravines("Two ravines", [](nn::Output& out) {
 // The loop is the library's, `nn::fit`; `options` may name a schedule, say. The loss that counts is
 // that of all images after the last epoch.
 
-nn::Dataset scaled_digits() {
-  nn::Dataset digits = nn::read_csv(STEPWISE_DATASETS "/digits.csv");
-  digits.X /= 16;
-  return digits;
-}
-
 double loss_after(const nn::Dataset& data, const std::string& rule, double rate,
                   std::uint64_t seed, nn::FitOptions options) {
   nn::Network network{nn::Dense{64, 32}, nn::ReLU{}, nn::Dense{32, 10}};
@@ -248,7 +242,7 @@ nn::Row race_with(const nn::Dataset& data, const std::string& rule, double rate,
 }
 
 const nn::Section race("The digits", [](nn::Output& out) {
-  const nn::Dataset data = scaled_digits();
+  const nn::Dataset data = nn::read_digits(STEPWISE_DATASETS "/digits.csv");
   nn::Table& table = out.table("race");
   const auto& rules = nn::optimizers().names();
   for (const std::string& rule : nn::with_progress("optimizers", rules)) {

@@ -134,12 +134,6 @@ const nn::Section seven_schedules("Schedules", [](nn::Output& out) {
 //
 // On the digits, with momentum and a rate at the upper edge of the valley, $10^{-0.5}$:
 
-nn::Dataset scaled_digits() {
-  nn::Dataset digits = nn::read_csv(STEPWISE_DATASETS "/digits.csv");
-  digits.X /= 16;
-  return digits;
-}
-
 double loss_after(const nn::Dataset& data, const std::string& rule, double rate,
                   std::uint64_t seed, nn::FitOptions options) {
   nn::Network network{nn::Dense{64, 32}, nn::ReLU{}, nn::Dense{32, 10}};
@@ -167,7 +161,7 @@ nn::Row constant_and_cosine(const nn::Dataset& data, Index run,
 
 const nn::Section on_the_digits(
     "A schedule on the digits", [](nn::Output& out) {
-      const nn::Dataset data = scaled_digits();
+      const nn::Dataset data = nn::read_digits(STEPWISE_DATASETS "/digits.csv");
       nn::Table& table = out.table("edge");
       for (Index run = 1; run <= 5; ++run)
         table.row(constant_and_cosine(data, run, out.seed(run)));
@@ -200,7 +194,7 @@ double train_with_outliers(const nn::Dataset& data, double max_norm,
 }
 
 const nn::Section clipping("Clipping", [](nn::Output& out) {
-  const nn::Dataset data = scaled_digits();
+  const nn::Dataset data = nn::read_digits(STEPWISE_DATASETS "/digits.csv");
   const double without =
       train_with_outliers(data, arma::datum::inf, out.seed());
   const double with = train_with_outliers(data, 1, out.seed());

@@ -60,15 +60,9 @@ nn::Row train_from(const std::string& start, const nn::Initializer& initializer,
           {"units apart {:.2g}", arma::abs(apart).max()}};
 }
 
-nn::Dataset scaled_digits() {
-  nn::Dataset digits = nn::read_csv(STEPWISE_DATASETS "/digits.csv");
-  digits.X /= 16;
-  return digits;
-}
-
 const nn::Section symmetry("Equal weights", [](nn::Output& out) {
   nn::Rng rng(out.seed());
-  const nn::Dataset data = scaled_digits();
+  const nn::Dataset data = nn::read_digits(STEPWISE_DATASETS "/digits.csv");
   const nn::Initializer constant = [](Matrix& W, nn::Rng&) { W.fill(0.1); };
   nn::Table& table = out.table("start");
   table.row(train_from("0", nn::zero_weights(), data, rng));
@@ -407,7 +401,7 @@ double best_loss(const nn::Dataset& data, const nn::Initializer& initializer,
 }
 
 const nn::Section training("Training twenty layers", [](nn::Output& out) {
-  const nn::Dataset data = scaled_digits();
+  const nn::Dataset data = nn::read_digits(STEPWISE_DATASETS "/digits.csv");
   const std::vector<std::pair<std::string, nn::Initializer>> starts = {
       {"0.01", nn::normal_weights(0.01)},
       {"1", nn::normal_weights(1)},

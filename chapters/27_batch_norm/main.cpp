@@ -198,12 +198,6 @@ const nn::Section running("Running means", [](nn::Output& out) {
   out.claim(table, 60, "variance").near(4, 1.5);
 });
 
-nn::Dataset scaled_digits() {
-  nn::Dataset digits = nn::read_csv(STEPWISE_DATASETS "/digits.csv");
-  digits.X /= 16;
-  return digits;
-}
-
 nn::Network network_of(Index depth, Index width, bool batch_norm) {
   return nn::multilayer_perceptron(64, std::vector<Index>(depth, width), 10,
                                    {.batch_norm = batch_norm});
@@ -219,7 +213,7 @@ double fit_digits(nn::Network& network, const nn::Dataset& data, double rate,
 }
 
 const nn::Section company("In different company", [](nn::Output& out) {
-  const nn::Dataset data = scaled_digits();
+  const nn::Dataset data = nn::read_digits(STEPWISE_DATASETS "/digits.csv");
   nn::Rng rng(out.seed());
   nn::Network network = network_of(2, 32, true);
   nn::initialize(network, nn::he_normal(), rng);
@@ -314,7 +308,8 @@ const std::vector<std::pair<std::string, nn::Initializer>> starts = {
 
 const nn::Section depth("Sizes in twenty layers", [](nn::Output& out) {
   nn::Rng rng(out.seed());
-  const Matrix X = scaled_digits().X.cols(0, 199);
+  const Matrix X =
+      nn::read_digits(STEPWISE_DATASETS "/digits.csv").X.cols(0, 199);
   const double factor = std::sqrt(std::numbers::pi / (std::numbers::pi - 1));
   const double predicted = std::pow(factor, 19);
   nn::Table& table = out.table("depth");
@@ -366,7 +361,7 @@ double best_loss(const nn::Dataset& data, bool batch_norm,
 }
 
 const nn::Section training("Training twenty layers", [](nn::Output& out) {
-  const nn::Dataset data = scaled_digits();
+  const nn::Dataset data = nn::read_digits(STEPWISE_DATASETS "/digits.csv");
   nn::Table& table = out.table("twenty layers");
   for (const auto& [weights, start] : nn::with_progress("networks", starts)) {
     if (out.quick() && table.size() == 2) break;
@@ -392,7 +387,7 @@ const nn::Section training("Training twenty layers", [](nn::Output& out) {
 // 32, for 3 epochs at eleven rates, and take the loss of all digits, in inference.
 
 const nn::Section rates("Learning rates", [](nn::Output& out) {
-  const nn::Dataset data = scaled_digits();
+  const nn::Dataset data = nn::read_digits(STEPWISE_DATASETS "/digits.csv");
   // The outermost rates are good for neither network.
   const auto tried =
       out.quick() ? nn::log_grid(-2.2, 0.2, 7) : nn::log_grid(-3, 1, 11);

@@ -149,12 +149,6 @@ std::vector<Result> sweep(const Setting& setting, const nn::Dataset& digits,
   return results;
 }
 
-nn::Dataset scaled_digits() {
-  nn::Dataset digits = nn::read_csv(STEPWISE_DATASETS "/digits.csv");
-  digits.X /= 16;
-  return digits;
-}
-
 // ## By heart
 //
 // The network has 64 hidden units, so {{weights_and_biases}} weights and biases, for 300 images. Is
@@ -163,7 +157,7 @@ nn::Dataset scaled_digits() {
 // 2017), with 200 epochs to learn them.
 
 const nn::Section by_heart("By heart", [](nn::Output& out) {
-  const nn::Dataset digits = scaled_digits();
+  const nn::Dataset digits = nn::read_digits(STEPWISE_DATASETS "/digits.csv");
   const Setting labels = {
       "random labels", &Recipe::random_labels, {0, 0.2, 1}, {.epochs = 200}};
   const std::map<double, std::string> names = {
@@ -216,7 +210,7 @@ const Setting epochs = {
 // table.
 
 nn::Table& curve(nn::Output& out, Setting setting) {
-  const nn::Dataset digits = scaled_digits();
+  const nn::Dataset digits = nn::read_digits(STEPWISE_DATASETS "/digits.csv");
   const std::vector<Result> right = sweep(setting, digits, out);
   setting.base.random_labels = 0.2;
   const std::vector<Result> spoiled = sweep(setting, digits, out);
@@ -308,7 +302,7 @@ nn::Row row_of(const std::string& training, const Outcome& outcome) {
 }
 
 const nn::Section stopping("Early stopping", [](nn::Output& out) {
-  const nn::Dataset digits = scaled_digits();
+  const nn::Dataset digits = nn::read_digits(STEPWISE_DATASETS "/digits.csv");
   const Outcome whole = run({.random_labels = 0.2}, digits, out.shared_seed());
   const Outcome early =
       run({.random_labels = 0.2, .patience = 20}, digits, out.shared_seed());

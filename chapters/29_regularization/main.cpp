@@ -145,12 +145,6 @@ std::vector<Result> sweep(const Setting& setting, const nn::Dataset& digits,
   return results;
 }
 
-nn::Dataset scaled_digits() {
-  nn::Dataset digits = nn::read_csv(STEPWISE_DATASETS "/digits.csv");
-  digits.X /= 16;
-  return digits;
-}
-
 // ## Small weights
 //
 // A network that bends sharply to include one odd sample needs large weights for it. So we make
@@ -262,7 +256,8 @@ const nn::Section sparse("Which weights become zero", [](nn::Output& out) {
                                           {"L1, threshold", {}, l1_strength},
                                           {"L1, slope", {.l1 = l1_strength}}};
   nn::Rng rng(out.seed());
-  const Parts parts = parts_of(scaled_digits(), {.images = 800}, rng);
+  const Parts parts = parts_of(nn::read_digits(STEPWISE_DATASETS "/digits.csv"),
+                               {.images = 800}, rng);
   const Index steps = out.quick() ? 1000 : 3000;
   const Index dark = arma::accu(arma::max(parts.train.X, 1) == 0);
   nn::Table& table = out.table("penalty");
@@ -400,7 +395,8 @@ const nn::Section dropout("Dropout", [](nn::Output& out) {
 // {{code common/data/augmentation.cpp augmentation}}
 
 const nn::Section movements("Movements", [](nn::Output& out) {
-  const Matrix image = scaled_digits().X.col(13);  // a 3
+  const Matrix image =
+      nn::read_digits(STEPWISE_DATASETS "/digits.csv").X.col(13);  // a 3
   const nn::ImageShape shape = {8, 8};
   const double tenth = std::numbers::pi / 10;
   std::vector<nn::Column> images = {
@@ -458,7 +454,7 @@ nn::Row gain_row(const Setting& method, const Result& best,
 
 nn::Table& league(nn::Output& out, const std::string& name,
                   const Recipe& base) {
-  const nn::Dataset digits = scaled_digits();
+  const nn::Dataset digits = nn::read_digits(STEPWISE_DATASETS "/digits.csv");
   const Result none = runs(0, base, digits, out);
   out.print("\n{}. Without any method: training {:.3f}, test {:.3f}", name,
             none.train, none.test);
