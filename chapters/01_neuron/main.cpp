@@ -3,9 +3,10 @@
 // question: What can one neuron decide?
 // builds on: some C++ and school mathematics
 // terms: artificial intelligence (인공지능), machine learning (머신러닝), deep learning (딥러닝),
-//   feature (특성), neural network (신경망), neuron (뉴런), step function (계단 함수), threshold (임곗값),
-//   input (입력), weight (가중치), bias (편향), weighted sum (가중합), activation function (활성화 함수),
-//   perceptron (퍼셉트론), sample (표본), decision boundary (결정 경계)
+//   feature (특성), neural network (신경망), neuron (뉴런), dendrite (가지돌기), axon (축삭), synapse
+//   (시냅스), seed (시드), step function (계단 함수), threshold (임곗값), input (입력), weight (가중치), bias
+//   (편향), weighted sum (가중합), activation function (활성화 함수), perceptron (퍼셉트론), sample (표본),
+//   decision boundary (결정 경계)
 // symbols: $x$ inputs, $w$ weights, $b$ bias, $z$ weighted sum, $y$ right answer, $\hat y$
 //   the neuron's answer
 // library: nn::Index, nn::Matrix, nn::RowVector, nn::Scalar, nn::Vector, nn::Rng,
@@ -30,10 +31,10 @@
 // time people wrote code that computed better numbers from an image: how much ink it has, how
 // symmetric it is, how many holes. A number that describes a sample is a **feature** (특성), and
 // finding good ones was most of the work. In **deep learning** (딥러닝) the features are learned as
-// well: the numbers pass through several layers of small computing units, each layer computing
-// features from those of the layer before, and all of them are adjusted together. Such a machine is
-// a **neural network** (신경망). Chapter [[digits]] sets a handful of features made by hand against
-// learned ones, on the same images.
+// well: the numbers pass through several stages, each of which computes features from those of the
+// stage before, and all stages are adjusted together. Such a machine is a **neural network** (신경망).
+// Chapter [[digits]] sets a handful of features made by hand against learned ones, on the same
+// images.
 //
 // So each of these is a part of the one before: artificial intelligence, machine learning, deep
 // learning. Where does the last one win? Where the raw numbers mean little by themselves: pixels,
@@ -47,11 +48,11 @@
 //
 // ## Why it is called a neuron
 //
-// A nerve cell, a **neuron** (뉴런), has branches called dendrites, through which signals come in
-// from other cells, and a single long fibre, the axon, through which its own signal goes out. Where
-// the axon of one cell meets a dendrite of another lies a synapse, and a synapse passes a signal on
-// strongly or weakly, or makes it count against the others. The cell adds up what arrives. When the
-// sum passes a threshold, it fires: it sends a pulse down its axon.
+// A nerve cell, a **neuron** (뉴런), has branches, each a **dendrite** (가지돌기), through which signals
+// come in from other cells, and a single long fibre, the **axon** (축삭), through which its own
+// signal goes out. Where the axon of one cell meets a dendrite of another lies a **synapse** (시냅스),
+// which passes a signal on strongly or weakly, or makes it count against the others. The cell adds
+// up what arrives. When the sum passes a threshold, it fires: it sends a pulse down its axon.
 //
 // The artificial neuron keeps four things of that: several inputs, a strength for each (its weight,
 // which stands for the synapse), a sum, and a threshold. It leaves out nearly all the rest, such as
@@ -83,7 +84,7 @@ using nn::Index, nn::Matrix, nn::RowVector, nn::Scalar, nn::Vector;
 // matrices, whose own functions begin with `arma::`. Of these we need three for now: `arma::dot(w,
 // x)` is the dot product $w_1 x_1 + w_2 x_2 + \dots$ of two vectors, `arma::norm(w)` the length of
 // one, and `X.col(j)` is column `j` of a matrix, counted from 0. `nn::Rng` draws random numbers,
-// which are not random at all: they follow from a number called the seed, so that a run can be
+// which are not random at all: they follow from a number, the **seed** (시드), so that a run can be
 // repeated.
 //
 // An `nn::Section` is an experiment: a title, and a function without a name, `[](nn::Output& out)`,
@@ -176,15 +177,12 @@ const nn::Section at_the_door("The fever gate", [](nn::Output& out) {
 // with a threshold in 1943; it had no weights to adjust. F. Rosenblatt's perceptron, from 1958, has
 // weights, and it *learns* them, as the next chapter shows. Both answer by a step.
 //
-// Other texts call the neuron a node or a unit, an artificial neural network an ANN, and the bias
-// $w_0$, the weight of an input that is always 1; the page [[notation]] has such words and signs
-// side by side.
+// Other texts write the bias as $w_0$, the weight of an input that is always 1, and have other
+// words for the neuron; the page [[notation]] has them side by side.
 //
 // {{read}}
-// * That the perceptron's activation is the sigmoid. It is the step; the sigmoid serves another
-//   purpose, in chapter [[cross_entropy]].
-// * That each input has a bias of its own, or that the bias is added once more beside the weight of
-//   the constant input. A neuron has one bias, counted once.
+// That each input has a bias of its own, or that the bias is added once more beside the weight of
+// the constant input. A neuron has one bias, counted once.
 // {{end}}
 //
 // In code a neuron is its weights and its bias. (A comment behind a vector or matrix says how many
@@ -238,7 +236,8 @@ std::vector<HandMade> gates_by_hand() {
 
 // One set of inputs that the neuron is to answer is a **sample** (표본). In this book samples stand
 // in the *columns* of a matrix, always. `nn::gate_inputs()` has two rows, one per input, and four
-// columns, one per sample; `nn::gate_outputs(gate)` holds the right answer $y$ for each column.
+// columns, one per sample; `nn::gate_outputs(gate)` holds the right answer $y$ for each column. (An
+// `nn::Gate` is one of the gates, and `nn::name_of(gate)` its name.)
 
 Index count_right(const Neuron& neuron, const Matrix& X, const RowVector& y) {
   Index right = 0;

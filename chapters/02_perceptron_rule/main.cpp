@@ -2,8 +2,8 @@
 // title: The perceptron rule
 // question: How does a neuron find its weights?
 // builds on: chapter [[neuron]]
-// terms: class (클래스), training set (학습 데이터), test set (시험 데이터), linearly separable (선형 분리
-//   가능), learning rate (학습률), convergence (수렴), margin (마진)
+// terms: class (클래스), label (레이블), training set (훈련 데이터), test set (시험 데이터), linearly
+//   separable (선형 분리 가능), learning rate (학습률), convergence (수렴), margin (마진)
 // symbols: $\gamma$ margin, $R$ the largest length of a sample with its constant 1, $k$
 //   number of mistakes, $s$ -1 or +1 for class 0 or 1
 // library: nn::Dataset, nn::two_clouds
@@ -44,11 +44,11 @@ Index count_right(const Neuron& neuron, const Matrix& X, const RowVector& y) {
 // ## Two clouds
 //
 // Each of the kinds between which a neuron decides is a **class** (클래스); the right answer that
-// comes with a sample is its label. Here are two clouds of points with two features each, of class
-// 0 and of class 1. `nn::two_clouds` draws them at random into an `nn::Dataset`, a matrix `X` of
-// samples with their `labels`, and keeps each cloud on its own side of a certain line, every point
-// at least {{promised_margin}} away from it. We know that line; the neuron will not be told. Data
-// that some line divides without a mistake is **linearly separable** (선형 분리 가능).
+// comes with a sample is its **label** (레이블). Here are two clouds of points with two features each,
+// of class 0 and of class 1. `nn::two_clouds` draws them at random into an `nn::Dataset`, a matrix
+// `X` of samples with their `labels`, and keeps each cloud on its own side of a certain line, every
+// point at least {{promised_margin}} away from it. We know that line; the neuron will not be told.
+// Data that some line divides without a mistake is **linearly separable** (선형 분리 가능).
 
 constexpr Scalar promised_margin = 0.5;
 
@@ -274,7 +274,7 @@ const nn::Section bounds("The bound", [](nn::Output& out) {
 //
 // The rule ends when all samples are right, so to count them once more proves nothing. What one
 // wants is right answers to samples that were *not* learned from. So we keep some back. What the
-// neuron learns from is the **training set** (학습 데이터); what is kept for judging, and never touched
+// neuron learns from is the **training set** (훈련 데이터); what is kept for judging, and never touched
 // before, is the **test set** (시험 데이터). Here the rule learns from the first 40 samples of a cloud
 // pair, and is tested on 2000 more.
 

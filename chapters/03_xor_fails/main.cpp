@@ -22,8 +22,8 @@
 using nn::Index, nn::Matrix, nn::RowVector, nn::Scalar, nn::Vector;
 
 // The neuron and its rule, written shorter than in chapter [[perceptron_rule]]: `pass` goes once
-// over the samples in a given order and returns how many mistakes it met. (A comparison such as
-// `error != 0` counts as 1 when it is true.)
+// over the samples in a given order and returns how many mistakes it met. (An `nn::IndexVector` is
+// a column of counts. A comparison such as `error != 0` counts as 1 when it is true.)
 
 struct Neuron {
   Vector w;  // (inputs)
@@ -363,7 +363,8 @@ const nn::Section made_inputs("Made inputs", [](nn::Output& out) {
   nn::Rng rng(out.seed());
   const RowVector celsius = arma::regspace<RowVector>(0, 40);
   const RowVector u = (celsius - 20) / 20;
-  const RowVector y = nn::step(arma::square(u) - 1.0 / 16 - 1e-9);
+  const RowVector y =
+      arma::conv_to<RowVector>::from(arma::abs(celsius - 20) > 5);
   const Matrix X = nn::gate_inputs();
   const RowVector y_xor = nn::gate_outputs(nn::Gate::XOR);
   const Matrix with_square = arma::join_cols(u, arma::square(u));
@@ -383,8 +384,8 @@ const nn::Section made_inputs("Made inputs", [](nn::Output& out) {
 //
 // So a line in the right inputs can be a curve in the old ones. The catch is that somebody has to
 // know which input to make. For thirty temperatures one sees it; for the pixels of an image nobody
-// does. The hidden layer of the next chapter is a way to make such inputs from the others, and
-// later chapters let the network find them.
+// does. The hidden layer of chapter [[hidden_layer]] is a way to make such inputs from the others,
+// and later chapters let the network find them.
 //
 // {{aside How rare are the functions that one neuron can do?}}
 //

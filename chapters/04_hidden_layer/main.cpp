@@ -3,7 +3,8 @@
 // question: How does a hidden layer bend the plane?
 // builds on: chapter [[neuron]], chapter [[xor_fails]]
 // terms: layer (층), hidden layer (은닉층), input layer (입력층), output layer (출력층), unit (유닛),
-//   fully connected (전결합), forward propagation (순전파), multilayer perceptron (다층 퍼셉트론)
+//   fully connected (전결합), forward propagation (순전파), multilayer perceptron (다층 퍼셉트론),
+//   single-layer network (단층 신경망)
 // symbols: $W$ weights of a layer (units x inputs), $b$ biases (units), $Z$ weighted sums
 //   and $A$ outputs (units x samples), $X$ inputs (inputs x samples); an index at a capital
 //   letter counts layers
@@ -157,7 +158,7 @@ const nn::Section row_by_row("Row by row", [](nn::Output& out) {
 // {{read}}
 // That several neurons make a multilayer network. Side by side they make one layer, and each still
 // draws its line without the others; it takes a layer *behind* them to combine the answers. A
-// single neuron, or several side by side, is a single-layer network (단층 신경망); a multilayer
+// single neuron, or several side by side, is a **single-layer network** (단층 신경망); a multilayer
 // perceptron may have one hidden layer or many.
 // {{end}}
 

@@ -176,7 +176,9 @@ std::vector<Layer> polygon(Index n, Scalar r) {
   return {lines, all_of_them};
 }
 
-// To measure an area, we ask the network at the points of a fine grid, and count.
+// To measure an area, we ask the network at the points of a fine grid, and count. (An `nn::Cell` is
+// one entry of a table, a number or a text; an `nn::Column` is a named column of numbers, kept for
+// a figure.)
 
 constexpr Scalar half_side = 2;  // the grid covers -2 to 2
 
@@ -391,8 +393,9 @@ const nn::Section memory("Memory", [](nn::Output& out) {
 // One thing is arranged differently. All weights and biases of the network lie one after the other
 // in a single vector $\theta$, and each layer's $W$ and $b$ are windows into it. So "change all
 // weights a little" is one line, and the chapters on learning will need that line. Within $\theta$
-// a matrix is stored column by column. (A batch is the samples that go through the network at
-// once. In the table below, the steps count as layers 1, 3 and 5, which have no parameters.)
+// a matrix is stored column by column. `network.parameters()` lists the windows, each an
+// `nn::NamedSpan` with its name, shape and place. (The steps count as layers 1, 3 and 5, which have
+// no numbers of their own.)
 
 nn::Row row_of(const nn::NamedSpan& span) {
   return {{"parameter", span.name},

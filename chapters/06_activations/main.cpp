@@ -3,8 +3,8 @@
 // question: Which nonlinearity?
 // builds on: chapter [[neuron]], chapter [[layers]]
 // terms: derivative (도함수), sigmoid (시그모이드), tanh (쌍곡탄젠트), rectified linear unit (렐루), leaky
-//   ReLU (리키 렐루), exponential linear unit (지수 선형 유닛), zero-centred (영점 중심), dying ReLU (죽은
-//   렐루), regression (회귀), classification (분류)
+//   ReLU (리키 렐루), exponential linear unit (지수 선형 유닛), zero-centred (영점 중심), saturation (포화),
+//   dying ReLU (죽은 렐루), regression (회귀), classification (분류)
 // symbols: $f$ an activation function, $f'$ its derivative, $z$ weighted sum, $a = f(z)$,
 //   $\sigma$ sigmoid
 // library: nn::Layer, nn::Sigmoid, nn::Tanh, nn::ReLU, nn::LeakyReLU, nn::ELU
@@ -47,9 +47,9 @@ Scalar identity_slope(Scalar) { return 1; }
 // $$\sigma(z) = \frac{1}{1 + e^{-z}} .$$
 //
 // It is $1/2$ at $z = 0$ and approaches 0 and 1 far away. Its slope can be computed from its value:
-// with $\sigma = (1 + e^{-z})^{-1}$ the chain rule of school gives $\sigma' = e^{-z} (1 +
-// e^{-z})^{-2}$, and since $e^{-z} / (1 + e^{-z}) = 1 - \sigma$, this is $\sigma' = \sigma (1 -
-// \sigma)$. The hyperbolic tangent, **tanh** (쌍곡탄젠트), is the same curve, twice as high, half as
+// with $\sigma = (1 + e^{-z})^{-1}$ the rule for a function of a function gives $\sigma' = e^{-z}
+// (1 + e^{-z})^{-2}$, and since $e^{-z} / (1 + e^{-z}) = 1 - \sigma$, this is $\sigma' = \sigma (1
+// - \sigma)$. The hyperbolic tangent, **tanh** (쌍곡탄젠트), is the same curve, twice as high, half as
 // wide and moved down by 1: $\tanh(z) = 2 \sigma(2z) - 1$. It runs from -1 to 1, and $\tanh' = 1 -
 // \tanh^2$.
 
@@ -155,8 +155,8 @@ const nn::Section functions("Values and slopes", [](nn::Output& out) {
 //
 // * *Step*: the dashed line is zero. Nothing that stands before a step can learn through it.
 // * *Sigmoid*: the slope is largest at zero, and there it is only {{values.sigmoid.slope_at_0}}.
-//   Far out on either side the curve is flat: a unit there (one says that it is saturated) hardly
-//   learns. All its values are positive.
+//   Far out on either side the curve is flat, which is called **saturation** (포화): a unit there
+//   hardly learns. All its values are positive.
 // * *Tanh*: four times as steep at zero, {{values.tanh.slope_at_0}}, and its values lie on both
 //   sides of zero. It saturates as well.
 // * *ReLU*: slope 1 wherever it is on, however large $z$ is. Slope 0 wherever it is off.
@@ -166,6 +166,10 @@ const nn::Section functions("Values and slopes", [](nn::Output& out) {
 // {{read}}
 // * That the leaky ReLU "gives a small number such as 0.001" for negative inputs. What is small and
 //   constant is its *slope*; its value keeps falling.
+// * That the function decides *whether* a sum is passed on. Something is always passed on; the
+//   function decides which number.
+// * That tanh is steeper than the sigmoid because it is centred. Its slope at 0 is four times as
+//   large: twice because it is twice as high, and twice because it is half as wide.
 // * That a derivative is "an acceleration". It is a slope: how fast the value changes with the
 //   input. An acceleration is the slope of a slope.
 // * That the activation function needs targets of 0 and 1. It takes any number; what the targets
@@ -176,8 +180,8 @@ const nn::Section functions("Values and slopes", [](nn::Output& out) {
 //
 // A function whose values lie evenly around zero is called **zero-centred** (영점 중심). Feed each
 // function with normally distributed numbers: which mean comes out? For the sigmoid it must be
-// $1/2$ by symmetry, for tanh 0, and for ReLU the integral
-// $\int_0^\infty z\, e^{-z^2/2} / \sqrt{2\pi}\; dz = 1/\sqrt{2\pi}$, about 0.4.
+// $1/2$ because $\sigma(-z) = 1 - \sigma(z)$, for tanh 0, and for ReLU the integral $\int_0^\infty
+// z\, e^{-z^2/2} / \sqrt{2\pi}\; dz = 1/\sqrt{2\pi}$, about 0.4.
 
 Scalar mean_output(const Activation& activation, nn::Rng& rng, Index draws) {
   Scalar sum = 0;
@@ -334,13 +338,18 @@ const nn::Section dying("Dead units", [](nn::Output& out) {
 // |---|---|---|
 // | regression | any number | identity |
 // | one of two classes | probability of the second | sigmoid |
-// | one of several classes | a probability for each, adding up to 1 | softmax |
+// | one of several classes | probabilities that add up to 1 | softmax, chapter [[softmax]] |
 // | several labels at once, each there or not | a probability for each label | a sigmoid for each |
 //
 // The last two rows look alike and are not. A photograph shows *either* a cat *or* a dog, if there
 // is one animal in it, and the probabilities share one whole; but it can show a cat *and* grass,
 // and then each label is a question of its own, with two answers. Chapter [[softmax]] is about the
 // third row.
+//
+// {{read}}
+// That the activation of the perceptron is the sigmoid. The perceptron answers by a step; a sigmoid
+// makes it another neuron, which learns in another way.
+// {{end}}
 //
 // ## Which one first?
 //
@@ -353,9 +362,10 @@ const nn::Section dying("Dead units", [](nn::Output& out) {
 // ## From here on
 //
 // The functions are in `common/model/activations.hpp`, for whole matrices, and as layers for a
-// network in `common/model/activation_layers.hpp`. Here is ReLU, forward and backward: it
-// multiplies what comes back by its slope, 1 or 0. `for_each_element` applies a formula for one
-// element to all elements of the matrices named behind it.
+// network in `common/model/activation_layers.hpp`: `nn::Sigmoid`, `nn::Tanh`, `nn::ReLU`,
+// `nn::LeakyReLU` and `nn::ELU`, each of which is an `nn::Layer`. Here is ReLU, forward and
+// backward: it multiplies what comes back by its slope, 1 or 0. `for_each_element` applies a
+// formula for one element to all elements of the matrices named behind it.
 //
 // {{code common/model/activation_layers.cpp relu}}
 

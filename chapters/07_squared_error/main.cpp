@@ -2,8 +2,9 @@
 // title: Squared error
 // question: How wrong is a number?
 // builds on: chapter [[neuron]], chapter [[activations]]
-// terms: target (목푯값), sum of squared errors (오차 제곱합), mean squared error (평균 제곱 오차), loss
-//   function (손실 함수), accuracy (정확도)
+// terms: target (목푯값), sum of squared errors (오차 제곱합), variance (분산), standard deviation
+//   (표준편차), mean squared error (평균 제곱 오차), least squares (최소 제곱법), loss function (손실 함수),
+//   accuracy (정확도)
 // symbols: $L$ loss, $y$ target, $a$ answer, $m$ number of samples
 // library: nn::sigmoid, nn::SumSquaredError, nn::MeanSquaredError
 // ---
@@ -178,7 +179,10 @@ const nn::Section constants("The best constant", [](nn::Output& out) {
 // {{output The best constant}}
 //
 // Squares pull the answer towards the one large target, the plain sizes do not. Which of the two is
-// right depends on whether the 20 is a measurement or a slip of the pen.
+// right depends on whether the 20 is a measurement or a slip of the pen. What is left of the
+// squares at the best constant, the mean square of the distances from the mean, is called the
+// **variance** (분산) of the numbers, and its root, which has their unit, their **standard
+// deviation** (표준편차).
 //
 // A sum grows with the number of samples. So it cannot be compared between data sets of different
 // size, and a mean can. The **mean squared error** (평균 제곱 오차), MSE, is
@@ -208,11 +212,11 @@ Samples noisy_line(nn::Rng& rng, Index samples) {
   return data;
 }
 
-// For a straight line the smallest SSE can be computed directly. Where it is smallest, its slopes
-// with respect to $w$ and to $b$ are zero, that is $\sum (a - y)\, x = 0$ and $\sum (a - y) = 0$.
-// The second says that the errors of the best line add up to 0. These are two equations for two
-// unknowns. With the inputs as one row of a matrix $X$, and a row of ones below it for the bias,
-// both together read $X (X^\top (w, b) - y^\top) = 0$.
+// For a straight line the smallest SSE can be computed directly, by the method of **least squares**
+// (최소 제곱법). Where it is smallest, its slopes with respect to $w$ and to $b$ are zero, that is $\sum
+// (a - y)\, x = 0$ and $\sum (a - y) = 0$. The second says that the errors of the best line add up
+// to 0. These are two equations for two unknowns. With the inputs as one row of a matrix $X$, and a
+// row of ones below it for the bias, both together read $X (X^\top (w, b) - y^\top) = 0$.
 
 Vector least_squares(const Samples& data) {
   const RowVector ones(data.x.n_elem, arma::fill::ones);
@@ -289,10 +293,11 @@ const nn::Section regression("Regression", [](nn::Output& out) {
 //
 // First, it is easily satisfied. Suppose a test is to find the 1 % of people who are ill. "Nobody
 // is ill" is right for 99 %. We compare two sigmoid neurons, and later a third between them. Both
-// answer with a probability of being ill, and say "ill" when it is at least $\frac12$. The one does
-// not look at anything and always answers 0.01. The other looks at a measurement $x$, normally
-// distributed, which is on average 2 higher for the ill. We judge both by accuracy and by the
-// squared error of their probability, with target 1 for the ill and 0 for the healthy.
+// answer by a sigmoid (`nn::sigmoid`) with a probability of being ill, and say "ill" when it is at
+// least $\frac12$. The one does not look at anything and always answers 0.01. The other looks at a
+// measurement $x$, normally distributed, which is on average 2 higher for the ill. We judge both by
+// accuracy and by the squared error of their probability, with target 1 for the ill and 0 for the
+// healthy.
 
 Samples patients(nn::Rng& rng, Index healthy, Index ill) {
   RowVector x(healthy + ill);

@@ -2,7 +2,7 @@
 // title: Cross-entropy
 // question: What is a probability worth?
 // builds on: chapter [[squared_error]]
-// terms: odds (승산), logit (로짓), likelihood (가능도), cross-entropy (교차 엔트로피), convex function
+// terms: odds (오즈), logit (로짓), likelihood (가능도), cross-entropy (교차 엔트로피), convex function
 //   (볼록 함수), logistic regression (로지스틱 회귀), binary classification (이진 분류)
 // symbols: $p$ probability that the answer gives to the right class, $z$ logit, $\log$
 //   natural logarithm; $L, y, a, m$ as before
@@ -68,7 +68,7 @@ const nn::Section soft("The soft gate", [](nn::Output& out) {
 //
 // $$z = \log \frac{a}{1 - a} .$$
 //
-// A bookmaker would call $a / (1 - a)$ the **odds** (승산): 4 to 1 for $a = 0.8$. So $z$, the
+// A bookmaker would call $a / (1 - a)$ the **odds** (오즈): 4 to 1 for $a = 0.8$. So $z$, the
 // **logit** (로짓), is the logarithm of the odds, and a neuron adds up evidence: an input with weight
 // $w$ that grows by 1 multiplies the odds by $e^w$, whatever the other inputs say. That is a strong
 // assumption. There is a case in which it is exactly true.
@@ -289,9 +289,9 @@ const nn::Section plains("Plains", [](nn::Output& out) {
 // {{plains.squared_error.upper_half_of_these:.0f}} % of that lies in the upper half of the
 // landscape: there the neuron is sure, and wrong about most samples, and next to nothing tells it
 // so. The cross-entropy is a single bowl. Its slope is nowhere smaller than the mean slope of the
-// way that is still to go. The reason can be seen with a single sample. By the chain rule of
-// school, the slope with respect to $z$ is the slope with respect to $a$ times
-// $\sigma'(z) = a (1 - a)$. For the squared error that is
+// way that is still to go. The reason can be seen with a single sample. By the rule for a function
+// of a function, the slope with respect to $z$ is the slope with respect to $a$ times $\sigma'(z) =
+// a (1 - a)$. For the squared error that is
 //
 // $$\frac{dL}{dz} = (a - y)\; a (1 - a) .$$
 //
@@ -521,6 +521,16 @@ const nn::Section verdict("The verdict", [](nn::Output& out) {
 // $p$ closer to 1, so the loss has no lowest point; it only approaches 0. With real data, where the
 // classes overlap, this does not happen to one neuron, but to large networks it does. Chapter
 // [[regularization]] says what to do about it.
+//
+// {{read}}
+// * That minus the logarithm is taken to get positive numbers, and that learning is fast for this
+//   reason. The logarithm makes a sum of a product, and its steepness cancels the flat ends of the
+//   sigmoid; the sign only turns large into small.
+// * That an output between 0 and 1 is a probability. The range is not enough; a loss that is honest
+//   makes it an estimate of one.
+// * That logistic regression is a perceptron. Both add up and draw a line; the perceptron answers
+//   by a step, and learns by another rule.
+// {{end}}
 //
 // ## From here on
 //

@@ -29,12 +29,12 @@ using nn::Index, nn::Matrix, nn::RowVector, nn::Scalar, nn::Vector;
 //
 // $$p_i = \frac{e^{z_i}}{\sum_k e^{z_k}} .$$
 //
-// Here $e^z$ makes each score positive and keeps their order, and dividing by the sum makes them
-// add up to 1. Because all outputs share the sum, each $p_i$ depends on each $z_k$. By the quotient
-// rule the slope of $p_i$ with respect to $z_i$ is $p_i (1 - p_i)$, as for the sigmoid, and with
-// respect to another $z_k$ it is $-p_i p_k$. For two classes softmax *is* the sigmoid, of the
-// difference of the two: divide numerator and denominator by $e^{z_2}$, and
-// $p_2 = 1 / (1 + e^{-(z_2 - z_1)})$.
+// (`nn::softmax` computes it for each column of a matrix; as a layer it is `nn::Softmax`.) Here
+// $e^z$ makes each score positive and keeps their order, and dividing by the sum makes them add up
+// to 1. Because all outputs share the sum, each $p_i$ depends on each $z_k$. By the quotient rule
+// the slope of $p_i$ with respect to $z_i$ is $p_i (1 - p_i)$, as for the sigmoid, and with respect
+// to another $z_k$ it is $-p_i p_k$. For two classes softmax *is* the sigmoid, of the difference of
+// the two: divide numerator and denominator by $e^{z_2}$, and $p_2 = 1 / (1 + e^{-(z_2 - z_1)})$.
 
 Matrix softmax_slopes(const Vector& p) {
   return arma::diagmat(p) - p * p.t();  // (classes x classes)
@@ -128,9 +128,9 @@ const nn::Section whole("Softmax of a whole matrix", [](nn::Output& out) {
 //
 // ## More than two classes
 //
-// What is the target? A class has no number that one could subtract from: classes 0,
-// 1 and 2 are not in a row. So the target is a column with a 1 at the place of the right class and
-// 0 elsewhere: **one-hot encoding** (원-핫 인코딩). Then
+// What is the target? A class has no number that one could subtract from: classes 0, 1 and 2 are
+// not in a row. So the target is a column with a 1 at the place of the right class and 0 elsewhere:
+// **one-hot encoding** (원-핫 인코딩), which `nn::one_hot` makes of the classes' numbers. Then
 //
 // $$L = -\frac1m \sum_{j=1}^{m} \sum_{i=1}^{k} y_{ij} \log a_{ij} ,$$
 //
@@ -319,7 +319,7 @@ const nn::Section extremes("Sure and wrong", [](nn::Output& out) {
 // | regression | identity | squared error | `SumSquaredError` | `MSELoss`, twice this |
 // | two classes | sigmoid | binary cross-entropy | `SigmoidCrossEntropy` | `BCEWithLogitsLoss` |
 // | several classes | softmax | cross-entropy | `SoftmaxCrossEntropy` | `CrossEntropyLoss` |
-// | several labels | sigmoids | binary, mean over all | `SigmoidCrossEntropy` | `BCEWithLogitsLoss` |
+// | several labels | sigmoids | binary, mean | `SigmoidCrossEntropy` | `BCEWithLogitsLoss` |
 
 Vector measured_slopes(nn::Loss& loss, const Vector& z, const Vector& y) {
   const Scalar h = 1e-5;
@@ -418,7 +418,8 @@ const nn::Section twice("Softmax twice", [](nn::Output& out) {
 //
 // ## From here on
 //
-// All losses are in `common/model/loss.hpp`. Ours and the library's must agree.
+// All losses are in `common/model/loss.hpp`; each is an `nn::Loss`. Ours and the library's must
+// agree.
 
 const nn::Section library("The library agrees", [](nn::Output& out) {
   nn::Rng rng(out.seed());

@@ -227,8 +227,9 @@ Scalar one_sample_slope(Scalar w) { return 1 / (1 + std::exp(-w)) - 1; }
 
 // {{code common/model/numerical_derivative.cpp differences}}
 //
-// One point would show luck: rounding errors jump up and down. So we take the mean error over 100
-// points. (`Difference` stands for either of the two functions above.)
+// (In the library they are `nn::forward_difference` and `nn::central_difference`.) One point would
+// show luck: rounding errors jump up and down. So we take the mean error over 100 points.
+// (`Difference` stands for either of the two functions above.)
 
 using Difference = decltype(&nn::central_difference);
 
@@ -302,8 +303,9 @@ const nn::Section trial("Error of a numerical derivative", [](nn::Output& out) {
 // rate is not. Neither is the number of steps, or of hidden units. What we have to choose before
 // learning begins is a **hyperparameter** (하이퍼파라미터). Choosing means to try: train with several
 // values and compare. We do it for a sigmoid neuron with two inputs on two overlapping clouds, 100
-// steps each from zero. (For now we compare the loss on the same samples; chapter [[overfitting]]
-// says on which samples one should.)
+// steps each from zero. (`nn::TwoCloudsOptions` says how large the clouds are and where they lie.)
+// (For now we compare the loss on the same samples; chapter [[overfitting]] says on which samples
+// one should.)
 
 struct Samples {
   Matrix X;     // (2 x samples)
@@ -441,9 +443,9 @@ const nn::Section lost_minus("A lost minus", [](nn::Output& out) {
 //
 // The slopes of the loss by all parameters, taken together as one vector, are its **gradient**
 // (기울기). (Strictly, 기울기 is a slope in one direction; the same word serves for both.) With a
-// numerical derivative for each parameter we have a numerical gradient. The library has it as a
-// function: it moves each element of $\theta$ to either side, computes the loss, and puts the
-// element back.
+// numerical derivative for each parameter we have a numerical gradient. The library has it,
+// `nn::numerical_gradient`: it moves each element of $\theta$ to either side, computes the loss,
+// and puts the element back.
 //
 // {{code common/model/numerical_derivative.cpp numerical_gradient}}
 //

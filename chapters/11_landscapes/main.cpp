@@ -370,15 +370,15 @@ const nn::Section saddle("A saddle", [](nn::Output& out) {
 // So one does not get stuck at a saddle, but one may linger.
 //
 // {{aside How common are minima in many dimensions?}}
-// How common are minima and saddles in
-// the landscape of a network, with thousands of weights? What decides is how the landscape curves.
-// The long bowl curves up by 1 in one direction and by 8 in the other; the saddle by 2 and by -2.
-// In $n$ dimensions there are $n$ such numbers, for $n$ directions at right angles to each other.
-// All positive: a minimum. All negative: a peak. Otherwise: a saddle. To be a minimum, a place has
-// to curve up in *every* direction at the same time. As a rough model, suppose that the curvature
-// is random, like a symmetric matrix of normal numbers. (Such a matrix describes a landscape around
-// a place with gradient 0, and its eigenvalues, which Armadillo's `eig_sym` computes, are the $n$
-// numbers.) How often are all of them positive?
+// How common are minima and saddles in the landscape of a network, with thousands of weights? What
+// decides is how the landscape curves. The long bowl curves up by 1 in one direction and by 8 in
+// the other; the saddle by 2 and by -2. In $n$ dimensions there are $n$ such numbers, for $n$
+// directions at right angles to each other. All positive: a minimum. All negative: a peak.
+// Otherwise: a saddle. To be a minimum, a place has to curve up in *every* direction at the same
+// time. As a rough model, suppose that the curvature is random, like a symmetric matrix of normal
+// numbers. (Such a matrix describes a landscape around a place with gradient 0, and Armadillo's
+// `eig_sym` computes the $n$ numbers. Chapter [[scaling]] has more on them.) How often are all of
+// them positive?
 
 nn::Row share_of_minima(Index n, Index draws, nn::Rng& rng) {
   Index minima = 0;
@@ -412,9 +412,16 @@ const nn::Section dimensions("Minima in many dimensions", [](nn::Output& out) {
 // and plateaus rather than poor local minima (Y. Dauphin and others, 2014).
 // {{end}}
 //
+// {{read}}
+// * That descent notices that the loss rises again, and goes back to the lowest place. It compares
+//   nothing; it ends where the slope is 0.
+// * That at a minimum every weight sits in a minimum of its own. So it does, but that is not
+//   enough: $w_1^2 + w_2^2 + 3 w_1 w_2$ has a minimum along both axes, and a saddle at 0.
+// {{end}}
+//
 // Two ways to get on all the same are the subject of later chapters: momentum, which rolls over
-// small humps, in chapter [[momentum]], and the noise of small batches, which shakes the path, in
-// chapter [[batch_size]].
+// small humps, in chapter [[momentum]], and the noise of steps that look at a few samples only,
+// which shakes the path, in chapter [[batch_size]].
 //
 // ## The program
 //

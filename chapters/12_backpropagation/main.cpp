@@ -421,6 +421,9 @@ const nn::Section steps("Steps", [](nn::Output& out) {
 //
 // {{read}}
 // * That backpropagation corrects the weights near the output first and then those before them.
+// * That backpropagation is "the algorithm that finds the weights". It finds the gradient.
+// * That the forward pass computes slopes as well. It keeps the values from which the way back
+//   computes them.
 // * That each of 100,000 samples needs a backward pass, although the loss is averaged first. With
 //   one averaged loss there is one backward pass, for all of them together: the matrices above.
 // {{end}}

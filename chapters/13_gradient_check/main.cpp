@@ -32,9 +32,10 @@ Samples random_samples(nn::Rng& rng, Index outputs, Index count) {
 
 // ## Checking the gradient
 //
-// Every backward pass is compared with measured slopes. That is the **gradient check** (기울기 검사).
-// We have done it already, for the nine slopes of one sample. The library has a check for any
-// network and any loss:
+// Every backward pass is compared with measured slopes. That is the **gradient check** (기울기 검사). We
+// have done it already, for the nine slopes of one sample. The library has a check for any network
+// and any loss, `nn::check_gradients`, which returns an `nn::GradientCheckRow` for each matrix or
+// vector of parameters:
 //
 // {{code common/model/gradient_check.cpp check_gradients}}
 //
@@ -66,7 +67,8 @@ const nn::Section gradient_check("Gradient check", [](nn::Output& out) {
   network.initialize(rng);
   nn::SigmoidCrossEntropy loss;
   nn::Table& table = out.table("check");
-  for (const auto& row : check_gradients(network, loss, data.X, data.Y)) {
+  for (const auto& row :
+       nn::check_gradients(network, loss, data.X, data.Y)) {
     table.row(row_of(row));
     out.claim(table, row.name, "relative error").at_most(1e-6);
   }
@@ -128,7 +130,8 @@ class WrongArgument : public nn::Sigmoid {
 std::string verdicts(nn::Table& table, nn::Network& network, nn::Loss& loss,
                      const Samples& data) {
   std::string text;
-  for (const auto& row : check_gradients(network, loss, data.X, data.Y)) {
+  for (const auto& row :
+       nn::check_gradients(network, loss, data.X, data.Y)) {
     table.row(row_of(row));
     text += row.passed ? '-' : 'x';
   }
@@ -309,8 +312,8 @@ const nn::TimedSection cost("The cost of a gradient", [](nn::Output& out) {
 // The factor is about the number of parameters itself: measuring costs two passes for each of them,
 // backpropagation two or three for all together, here {{cost.64.over_forward_alone:.1f}}. Without
 // this nobody could train a large network. (These are times, measured when this page was made. They
-// are different on your machine, and in each run. Programs of this course leave them out when they
-// are started with `--no-times`.)
+// are different on your machine, and in each run. Programs of this course leave an
+// `nn::TimedSection` out when they are started with `--no-times`.)
 //
 // ## The program
 //

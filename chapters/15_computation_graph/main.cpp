@@ -2,8 +2,8 @@
 // title: The computation graph
 // question: How does a machine do it for any formula?
 // builds on: chapter [[backpropagation]]
-// terms: computation graph (계산 그래프), node (노드), upstream (상류), downstream (하류), automatic
-//   differentiation (자동 미분)
+// terms: computation graph (계산 그래프), node (노드), upstream gradient (상류 기울기), downstream
+//   gradient (하류 기울기), automatic differentiation (자동 미분)
 // symbols: $f$ a result; $dx$ stands for the slope of the result with respect to $x$; $n$
 //   number of nodes
 // library: none
@@ -45,8 +45,9 @@ using nn::Index, nn::Matrix, nn::RowVector, nn::Scalar, nn::Vector;
 // 3. The first is a multiplication again: $da = dp \cdot b = 15$ and $db = dp \cdot a = 10$.
 //
 // Note what a node had to know: the slope that arrives, and its own inputs. Nothing of the rest of
-// the graph. Texts call the slope that arrives, from the side of the result, **upstream** (상류), and
-// what the node hands on, towards the inputs, **downstream** (하류). These are the local rules:
+// the graph. Texts call the slope that arrives, from the side of the result, the **upstream
+// gradient** (상류 기울기), and what the node hands on, towards the inputs, the **downstream gradient**
+// (하류 기울기). These are the local rules:
 //
 // * An *addition* passes the arriving slope on to both inputs.
 // * A *multiplication* passes it on multiplied by the *other* input.
@@ -326,9 +327,9 @@ const nn::Section again("Backward twice", [](nn::Output& out) {
 // set to 1 both times. But the slope of $(xy)z$, 7, becomes $7 + 7 = 14$ in the second pass; with
 // that, the slope of $xy$, 35, becomes $35 + 14 \cdot 5 = 105$, three times as much; and so on.
 // PyTorch keeps slopes only for the parameters, and there every further backward pass adds exactly
-// one gradient. This is on purpose, since it lets one collect the gradient of several batches, and
-// it is why training loops in PyTorch call `optimizer.zero_grad()`. The layers of our library
-// overwrite.
+// one gradient. This is on purpose, since it lets one collect the gradient of several groups of
+// samples, and it is why training loops in PyTorch call `optimizer.zero_grad()`. The layers of our
+// library overwrite.
 //
 // ## A neuron in the graph
 //

@@ -291,11 +291,10 @@ const nn::Section caches("With and without caches", [](nn::Output& out) {
 // {{output With and without caches}}
 //
 // The slopes are the same, and the work has become a square. To keep what will be needed again is
-// one half of what is called **dynamic programming** (동적
-// 계획법). The price is memory: a matrix per node, for the
-// whole batch. When a large network is trained, that is often more than its weights need. If it
-// does not fit, there is a middle way: keep some of the nodes' inputs, and compute the others again
-// from the nearest one that was kept (T. Chen and others, 2016, who call it checkpointing).
+// one half of what is called **dynamic programming** (동적 계획법). The price is memory: a matrix per
+// node, for all samples. When a large network is trained, that is often more than its weights need.
+// If it does not fit, there is a middle way: keep some of the nodes' inputs, and compute the others
+// again from the nearest one that was kept (T. Chen and others, 2016, who call it checkpointing).
 //
 // {{read}}
 // That "the stored losses" fill the memory. A loss is one number. What fills it are the caches.
@@ -306,8 +305,8 @@ const nn::Section caches("With and without caches", [](nn::Output& out) {
 // The library's `nn::Network` is a stack of this kind, with two differences. It computes into
 // matrices that it keeps, so that nothing is allocated in training. And all its parameters lie in
 // one vector $\theta$, all slopes in another, so that an update is one line. What it computes is
-// the same. We put the same weights into both, for a network with the shape of chapter
-// [[iris]]'s, and give both the same batch.
+// the same. We put the same weights into both, for a network with the shape of chapter [[iris]]'s,
+// and give both the same samples.
 
 Stack same_stack(nn::Network& network) {
   Stack stack;

@@ -285,10 +285,6 @@ const nn::Section square_bias("A square bias", [](nn::Output& out) {
 // {{read}}
 // * Gradients stored under the keys `da` and `dw`, and read as `dA` and `dW`: a `KeyError` at the
 //   first update. Here they are members of a layer, and a wrong name does not compile.
-// * That too large first weights "cause overfitting". They saturate sigmoids or make the loss
-//   explode; overfitting is another matter, of chapter [[overfitting]].
-// * That good first weights "start near the answer". Nobody knows where that is. They keep the
-//   sizes of values and slopes similar in all layers; chapter [[initialization]] shows it.
 // {{end}}
 //
 // ## The program

@@ -207,7 +207,9 @@ const nn::Section vanishing("Gradient by layer", [](nn::Output& out) {
 // the mean over the samples, the outputs of sigmoid and ReLU do not.)
 //
 // {{read}}
-// That the slopes vanish because $e^z$ is computed only approximately, and the errors pile up.
+// * That the slopes vanish because $e^z$ is computed only approximately, and the errors pile up.
+// * That ReLU has no vanishing gradients. Its slope is 1 where it is on, but the weights still
+//   multiply, and units that are off pass nothing.
 // {{end}}
 //
 // We compare a chain of 20 sigmoids with the same chain computed with more digits. (`Real` is the

@@ -6,7 +6,8 @@
 //   mini-batch (미니배치), epoch (에포크), unbiased (불편)
 // symbols: $N$ number of samples, $m$ samples per step, $g$ gradient of the mean loss over
 //   all samples, $g_B$ that over a batch $B$, $s^2$ how much the samples' gradients scatter
-// library: nn::read_csv, nn::select, nn::Batch, nn::Batches, nn::SGD, nn::fit, nn::evaluate
+// library: nn::read_digits, nn::select, nn::Batch, nn::Batches, nn::SGD, nn::fit,
+//   nn::evaluate
 // ---
 // The gradient is a mean over all samples. To compute it, every sample has to go through the
 // network, forward and back, and then we take one small step. With a million samples that is a lot
@@ -37,15 +38,15 @@ using nn::Index, nn::Matrix, nn::RowVector, nn::Scalar, nn::IndexVector,
 // One pass through all samples is an **epoch** (에포크), whatever the size of the batches. So the
 // number of *steps* per epoch is $N / m$, rounded up: when $m$ does not divide $N$, the last batch
 // is short. Before each epoch the samples are put in a new random order, and cut into batches from
-// the front. The library's `nn::Batches` does this (`batches[i]` is a batch with its `X` and `Y`;
-// the size 0 means all), and `train_step` makes one step with one of them:
+// the front. The library's `nn::Batches` does this (`batches[i]` is an `nn::Batch` with its `X` and
+// `Y`; the size 0 means all), and `train_step` makes one step with one of them:
 //
 // {{code common/training/fit.cpp train_step}}
 //
 // (The rule here is `nn::SGD`, which subtracts the learning rate times the gradient. Chapter
 // [[momentum]] begins with others, and what `options` can do comes in later chapters.
-// `nn::read_csv` reads a table of samples from a file, with the class in the last column.) We count
-// for $N = 1797$, the number of images of handwritten digits that we will use.
+// `nn::read_digits` reads the images, with pixels from 0 for white to 1 for black.) We count for $N
+// = 1797$, the number of images of handwritten digits that we will use.
 
 std::string name_of(Index batch_size) {
   return batch_size == 0 ? "all" : std::to_string(batch_size);
@@ -115,8 +116,8 @@ const nn::Section counts("Steps per epoch", [](nn::Output& out) {
 // factor is nearly 1.
 // {{end}}
 //
-// We check it on a network with 64 inputs, 32 hidden units
-// and 10 outputs, and images of digits.
+// (`nn::select` takes some samples out of a data set.) We check it on a network with 64 inputs, 32
+// hidden units and 10 outputs, and images of digits.
 
 nn::Network new_network() {
   return nn::Network{nn::Dense{64, 32}, nn::ReLU{}, nn::Dense{32, 10}};
@@ -315,7 +316,7 @@ const nn::Section four_paths("Four paths", [](nn::Output& out) {
 // batches of 32 from sorted samples in this order, then in one random order that stays the same in
 // each epoch, and then shuffled anew each time. The epochs themselves are a loop in the library,
 // too: `nn::fit` trains a network on a data set, with the classes one-hot as targets, and returns
-// what each epoch brought.
+// what each epoch brought; `nn::evaluate` is the mean loss over a data set.
 
 double loss_after(const nn::Dataset& data, const Vector& start, bool shuffle,
                   nn::Rng& rng) {

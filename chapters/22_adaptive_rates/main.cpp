@@ -2,7 +2,7 @@
 // title: Adaptive rates
 // question: A rate for each weight?
 // builds on: chapter [[momentum]]
-// terms: weight decay (가중치 감쇠)
+// terms: running mean (이동 평균), weight decay (가중치 감쇠)
 // symbols: $s$ sum or running mean of squares of gradients, $\bar g$ running mean of
 //   gradients, $u$ of squared steps, $\alpha$, $\rho$, $\beta_1$, $\beta_2$ how much is kept
 //   from step to step, $t$ number of the step, $\varepsilon$ a small number, $\lambda$
@@ -40,10 +40,10 @@ using nn::Index, nn::Matrix, nn::Scalar, nn::Vector;
 // stay about as large as the first, $s$ is about $t\, g^2$ after $t$ steps, so a step has the
 // length $\eta / \sqrt t$: the steps become shorter and shorter, and $\eta$ is the first of them,
 // no more. That is right for some tasks, and for a network often too early. *RMSProp* (T. Tieleman
-// and G. Hinton, 2012) forgets: it takes a *running mean* of the squares in place of the sum. In
-// each step the old mean keeps the share $\alpha$ and the new value gets the rest, so what lies far
-// back fades away; with $\alpha = 0.99$ roughly the last 100 steps count. ($\varepsilon$, $10^{-8}$
-// or so, only keeps 0 from being divided by 0.)
+// and G. Hinton, 2012) forgets: it takes a **running mean** (이동 평균) of the squares in place of the
+// sum. In each step the old mean keeps the share $\alpha$ and the new value gets the rest, so what
+// lies far back fades away; with $\alpha = 0.99$ roughly the last 100 steps count. ($\varepsilon$,
+// $10^{-8}$ or so, only keeps 0 from being divided by 0.)
 //
 // $$s \leftarrow \alpha s + (1 - \alpha)\, g^2, \qquad
 //   \theta \leftarrow \theta - \eta\, \frac{g}{\sqrt s + \varepsilon} .$$
@@ -193,8 +193,8 @@ const nn::Section ravines("Two ravines", [](nn::Output& out) {
 // and then is too large; then it runs with five others, of which we print the median, and the
 // lowest and the highest.
 //
-// The loop is the library's, `nn::fit`; `options` may name a schedule, say. The loss that counts is
-// that of all images after the last epoch.
+// The loop is the library's, `nn::fit`; its `nn::FitOptions` name the batch size, say. The loss
+// that counts is that of all images after the last epoch.
 
 double loss_after(const nn::Dataset& data, const std::string& rule, double rate,
                   std::uint64_t seed, nn::FitOptions options) {

@@ -23,20 +23,21 @@ using nn::Index, nn::Matrix, nn::Scalar, nn::Vector;
 
 // ## Smaller steps towards the end
 //
-// A rule by which the rate changes is a **learning-rate schedule** (학습률 스케줄). Here are two of the
-// usual ones, as factors on the rate of the start, and then all in words.
+// A rule by which the rate changes is a **learning-rate schedule** (학습률 스케줄). In the library an
+// `nn::Schedule` is a function of the epoch that gives a factor on the rate of the start. Here are
+// two of the usual ones, and then all in words.
 //
 // {{code common/training/schedule.cpp cosine_and_warmup}}
 //
-// * *Step*: the same for some epochs, then a tenth, and so on. *Exponential*: the same percentage
-//   less in each epoch.
-// * *Cosine*: along half a cosine, slowly at first, slowly at the end.
-// * *Reduce on plateau* looks at the loss: when it has not become better for some epochs, a tenth.
-//   (Below: 0.3 times as much as soon as an epoch does not lower it.)
-// * *Warm-up* is for the beginning: the rate rises from a small value in the first epochs. When the
-//   weights are fresh the gradients are large and change their direction fast, and a full step can
-//   throw a deep network into a place from which it does not come back. A **warm-up** (웜업) is
-//   usually followed by one of the others.
+// * *Step* (`nn::step_decay`): the same for some epochs, then a tenth, and so on. *Exponential*
+//   (`nn::exponential_decay`): the same percentage less in each epoch.
+// * *Cosine* (`nn::cosine_decay`): along half a cosine, slowly at first, slowly at the end.
+// * *Reduce on plateau* (`nn::reduce_on_plateau`) looks at the loss: when it has not become better
+//   for some epochs, a tenth. (Below: 0.3 times as much as soon as an epoch does not lower it.)
+// * *Warm-up* (`nn::linear_warmup`) is for the beginning: the rate rises from a small value in the
+//   first epochs. When the weights are fresh the gradients are large and change their direction
+//   fast, and a full step can throw a deep network into a place from which it does not come back. A
+//   **warm-up** (웜업) is usually followed by one of the others (`nn::followed_by`).
 
 std::vector<std::pair<std::string, nn::Schedule>> schedules(Index epochs) {
   return {

@@ -2,7 +2,7 @@
 // title: Initialization
 // question: Where to begin?
 // builds on: chapter [[vanishing_gradients]], chapter [[mini_batches]]
-// terms: initialization (초기화), symmetry (대칭), variance (분산)
+// terms: initialization (초기화), symmetry (대칭)
 // symbols: $n$ inputs of a layer, $n'$ its units, $\mathrm{Var}$ variance, $r$ a radius;
 //   $W$, $b$, $Z$, $A$, $dA$, $dZ$ as before
 // library: nn::Initializer, nn::initialize, nn::zero_weights, nn::normal_weights,
@@ -35,7 +35,9 @@ using nn::Index, nn::Matrix, nn::Scalar, nn::Vector;
 // same steps: they stay equal for ever, and a layer of sixteen units is no better than one. This
 // **symmetry** (대칭) has to be broken, and chance is good at that. (Biases may begin at 0; the
 // weights make the difference.) We train on the digits from equal weights, and measure how far the
-// units of the hidden layer get from each other.
+// units of the hidden layer get from each other. (`nn::initialize` draws the weights of a network
+// by a rule, here `nn::zero_weights`, one that fills in 0.1, and `nn::he_normal`, which we come to
+// below.)
 
 double train(nn::Network& network, const nn::Dataset& data, double rate,
              Index epochs, nn::Rng& rng) {
@@ -86,9 +88,9 @@ const nn::Section symmetry("Equal weights", [](nn::Output& out) {
 // ## What a layer does to a variance
 //
 // So: random. But how large? Take one unit, $z = w_1 a_1 + \dots + w_n a_n$, with weights that are
-// independent, with mean 0 and variance $\mathrm{Var}(w)$. (The **variance** (분산) is the mean
-// square of the distance from the mean, so with mean 0 simply the mean square; its root is the
-// standard deviation.) Then $z$ has the mean 0, and the variances of its terms add up:
+// independent, with mean 0 and variance $\mathrm{Var}(w)$. (The variance is the mean square of the
+// distance from the mean, so with mean 0 simply the mean square.) Then $z$ has the mean 0, and the
+// variances of its terms add up:
 //
 // $$\mathrm{Var}(z) = n\, \mathrm{Var}(w)\, \overline{a^2} ,$$
 //
@@ -118,12 +120,19 @@ const nn::Section symmetry("Equal weights", [](nn::Output& out) {
 // * These six numbers printed together as "the radius $r$, from $-r$ to $r$". That is right for the
 //   uniform column. For the normal one the number is the standard deviation, and there is no
 //   radius: one value in three lies outside.
-// * First weights "between 0 and 1". Their mean is not 0, so all answers of a layer have the same
-//   sign and grow from layer to layer.
+// * That weights of 0 give outputs of 0, so that nothing is learned. The outputs need not be 0;
+//   what is wrong is that equal units stay equal.
+// * That too large first weights "cause overfitting". They saturate units or make the numbers
+//   explode; overfitting is another matter, of chapter [[overfitting]].
+// * That good first weights "start near the answer". Nobody knows where that is. They keep the
+//   sizes of values and slopes similar in all layers.
+// * First weights "between 0 and 1", even "from a normal distribution", which has no bounds. Their
+//   mean is not 0, so all answers of a layer have the same sign and grow from layer to layer.
 // {{end}}
 //
-// In the library an `nn::Initializer` is a function
-// that fills a matrix of weights. (`inputs` is $n$, `both` is $n + n'$. A *gain* multiplies the
+// In the library an `nn::Initializer` is a function that fills a matrix of weights:
+// `nn::lecun_uniform`, `nn::lecun_normal`, `nn::glorot_uniform`, `nn::glorot_normal`,
+// `nn::he_uniform`, `nn::he_normal`. (`inputs` is $n$, `both` is $n + n'$. A *gain* multiplies the
 // deviation: He's rule is LeCun's with the gain $\sqrt2$. And `slope` is that of a leaky ReLU below
 // 0.)
 //
@@ -186,12 +195,13 @@ const nn::Section six("The six", [](nn::Output& out) {
 //
 // Now the prediction is put to the test: a network of 20 layers of 100 units, with normally
 // distributed inputs, and ReLU. Besides the rules we try what one meets in programs: 0.01 and 1 as
-// deviations, and PyTorch's default for weights (uniform with $r = 1/\sqrt n$, so
-// $\mathrm{Var}(w) = 1/(3n)$; it draws its biases from the same range, while ours begin at 0). For
-// each we take the root of the mean square (rms) of the activations in every layer, and of the
-// slopes $dA$ with respect to them when random slopes of size 1 come in at the end. And from one
-// layer to the next: the factor, predicted and measured. These sizes are roots, so their factor is
-// the root of the one above, $\sqrt{n\, \mathrm{Var}(w) / 2}$.
+// deviations (`nn::normal_weights`), and PyTorch's default for weights (`nn::pytorch_uniform`,
+// uniform with $r = 1/\sqrt n$, so $\mathrm{Var}(w) = 1/(3n)$; it draws its biases from the same
+// range, while ours begin at 0). For each we take the root of the mean square (`nn::rms`) of the
+// activations in every layer (of `nn::relu`, and later of `nn::tanh`), and of the slopes $dA$ with
+// respect to them when random slopes of size 1 come in at the end. And from one layer to the next:
+// the factor, predicted and measured. These sizes are roots, so their factor is the root of the one
+// above, $\sqrt{n\, \mathrm{Var}(w) / 2}$.
 
 constexpr Index width = 100;
 constexpr Index depth = 20;

@@ -6,7 +6,7 @@
 //   eigenvector (고유벡터), eigenvalue (고윳값), condition number (조건수), data leakage (데이터 누수)
 // symbols: $H$ the matrix of second derivatives, $c$ its eigenvalues, how strongly the bowl
 //   curves, $\kappa$ condition number, $\eta$ learning rate, $N$ number of samples
-// library: nn::Scaler, nn::Scaling, nn::Adam
+// library: nn::read_csv, nn::Scaler, nn::Scaling, nn::Adam
 // ---
 // A flower's sepal is 5.1 cm long, or 51 mm. To the flower it is the same. To what learns from it,
 // it is not: write the column in millimetres, and a descent that needed {{bowl.cm.steps}} steps
@@ -26,7 +26,7 @@ using nn::Index, nn::Matrix, nn::RowVector, nn::Scalar, nn::Vector;
 // ## Two scales
 //
 // There are two usual ways to bring a feature to a scale that does not depend on its unit. Both are
-// called **normalization** (정규화). **Min-max scaling** (최소-최대 스케일링) maps the smallest value to
+// called **normalization** (정규화). One, **min-max scaling** (최소-최대 스케일링), maps the smallest value to
 // 0 and the largest to 1,
 //
 // $$x' = \frac{x - \min}{\max - \min} ,$$
@@ -37,7 +37,7 @@ using nn::Index, nn::Matrix, nn::RowVector, nn::Scalar, nn::Vector;
 // $$x' = \frac{x - \text{mean}}{\text{deviation}} .$$
 //
 // A feature is a row of $X$. (One that never changes would be divided by 0; the library's
-// `nn::Scaler`, which does the same, only shifts it.)
+// `nn::Scaler`, which does the same by a rule of `nn::Scaling`, only shifts it.)
 
 Matrix min_max(const Matrix& X) {
   const Vector low = arma::min(X, 1);
@@ -55,10 +55,10 @@ Matrix standard(const Matrix& X) {
   return centred(X).each_col() / deviation;
 }
 
-// What do they do to the bowl that descent runs down? We take the simplest case: a
-// line, $\hat y = w x + b$, that predicts the length of an iris's petal from that of its sepal,
-// with the loss $L = \frac1{2N} \sum (\hat y - y)^2$. Its second derivatives do not depend on where
-// we are:
+// What do they do to the bowl that descent runs down? We take the simplest case: a line, $\hat y =
+// w x + b$, that predicts the length of an iris's petal from that of its sepal (`nn::read_csv`
+// reads such a table from a file, with the class in the last column), with the loss $L = \frac1{2N}
+// \sum (\hat y - y)^2$. Its second derivatives do not depend on where we are:
 //
 // $$H = \frac1N \sum \begin{pmatrix} x^2 & x \\ x & 1 \end{pmatrix} .$$
 //
@@ -231,10 +231,10 @@ const nn::Section descents("Two descents", [](nn::Output& out) {
 // leakage** (데이터 누수), or does something in the test that cannot be done later. `nn::Scaler` works
 // in two steps for this reason: built from one matrix, it transforms any other.
 //
-// How much does it matter? We train a single layer with softmax on a few irises, and test on all
-// others, in three ways: scaled by the training part, as it should be; scaled by all flowers; and
-// each part scaled by itself. For the first and the last there is a second test, in which all
-// flowers that arrive happen to be virginica ("v." in the table).
+// How much does it matter? We train a single layer with softmax, by `nn::Adam`, on a few irises,
+// and test on all others, in three ways: scaled by the training part, as it should be; scaled by
+// all flowers; and each part scaled by itself. For the first and the last there is a second test,
+// in which all flowers that arrive happen to be virginica ("v." in the table).
 
 nn::Dataset scaled_by(const nn::Dataset& part, const nn::Dataset& data) {
   const nn::Scaler scaler(nn::Scaling::standard, part.X);
@@ -315,6 +315,8 @@ const nn::Section leak("What leaks", [](nn::Output& out) {
 // {{read}}
 // * That "features must lie between 0 and 1". They need scales that are alike and known; 0 to 1 is
 //   one choice, and it leaves the mean of every feature positive.
+// * That scaling makes all features "equally important". It makes the bowl rounder, so that one
+//   rate suits all weights; what is important the weights decide afterwards.
 // * Scaling before splitting, in one line at the top of a program. It is harmless with many samples
 //   and too good to be true with few, and nobody says where few ends.
 // {{end}}
@@ -363,5 +365,5 @@ int main(int argc, char** argv) {
 //   deviations, standardized?
 // * Use the rate of the bowl in centimetres for the bowl in millimetres. What happens, and after
 //   how many steps?
-// * In `leak_row`, draw splits that are not stratified (`.stratified = false`). Does "by itself"
-//   still look best?
+// * In `accuracies`, let `nn::split` draw without regard to the classes (`.stratified = false`).
+//   Does "by itself" still look best?

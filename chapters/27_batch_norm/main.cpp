@@ -2,7 +2,7 @@
 // title: Batch normalization
 // question: Can layers keep their scale?
 // builds on: chapter [[initialization]], chapter [[scaling]]
-// terms: batch normalization (배치 정규화), inference (추론), running mean (이동 평균)
+// terms: batch normalization (배치 정규화), inference (추론)
 // symbols: $\bar x$, $V$ mean and variance of a batch, $\hat x$ a normalized input,
 //   $\gamma$, $\beta$ scale and shift, $\varepsilon$ a small number, $m$ samples in the
 //   batch, $R$, $Q$ running mean and variance
@@ -149,8 +149,8 @@ const nn::Section four_numbers("Four numbers", [](nn::Output& out) {
 //
 // In training, the answer to one sample now depends on which others are in its batch. When the
 // network is used, which is called **inference** (추론), that will not do: there may be only one
-// sample, and it should get the same answer each time. So the layer keeps a **running mean** (이동
-// 평균) of the batches' means and one of their variances, and uses those:
+// sample, and it should get the same answer each time. So the layer keeps a running mean of the
+// batches' means and one of their variances, and uses those:
 //
 // $$R \leftarrow 0.9\, R + 0.1\, \bar x, \qquad
 //   Q \leftarrow 0.9\, Q + 0.1\, \tfrac{m}{m-1}\, V .$$

@@ -184,7 +184,10 @@ const nn::Section by_heart("By heart", [](nn::Output& out) {
 // fault: with the right labels it gets them all right, too, and does well on the test.
 //
 // {{read}}
-// That a perfect score in training *is* the disease. It is not; the test decides.
+// * That a perfect score in training *is* the disease, so that "a little error is good". It is not;
+//   the test decides.
+// * That fewer parameters always mean less overfitting. With right labels a large network does no
+//   worse here; what harms is memory of what is not true.
 // {{end}}
 //
 // How well a network does on samples that it was not trained on is its **generalization** (일반화).
@@ -291,8 +294,8 @@ const nn::Section curves("Three curves", [](nn::Output& out) {
 // {{code common/training/callbacks.cpp early_stopping}}
 //
 // `patience` is the number of epochs that we wait; without it, training would end at the first
-// accidental bump. What counts as better can be given a least amount, `min_delta`. `buffers` are
-// the running means of a batch normalization.
+// accidental bump. (`nn::EarlyStopping` is such a callback.) What counts as better can be given a
+// least amount, `min_delta`. `buffers` are the running means of a batch normalization.
 
 nn::Row row_of(const std::string& training, const Outcome& outcome) {
   return {{"run", training},

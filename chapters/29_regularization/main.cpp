@@ -162,8 +162,9 @@ std::vector<Result> sweep(const Setting& setting, const nn::Dataset& digits,
 //   w \leftarrow w - \eta \left( \frac{\partial L}{\partial w} + \lambda \, \mathrm{sign}(w)
 //   \right) .$$
 //
-// In the library it is the last line of this function (`decays` is true for weights and false for
-// biases; `w` and `dw` are no copies, but views of a part of $\theta$ and of its gradient):
+// In the library `nn::StepOptions` name the strengths, and the penalty is the last line of this
+// function (`decays` is true for weights and false for biases; `w` and `dw` are no copies, but
+// views of a part of $\theta$ and of its gradient):
 //
 // {{code common/training/fit.cpp penalty}}
 //
@@ -390,7 +391,9 @@ const nn::Section dropout("Dropout", [](nn::Output& out) {
 //
 // {{code common/data/augmentation.cpp moved}}
 //
-// And with random amounts, for each image of a batch:
+// And with random amounts, for each image of a batch (`nn::moved` is the movement for one image,
+// `nn::Augmentation` the random one, and an `nn::ImageShape` says how many rows and columns an
+// image has):
 //
 // {{code common/data/augmentation.cpp augmentation}}
 

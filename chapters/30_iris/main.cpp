@@ -5,8 +5,8 @@
 //   chapter [[scaling]]
 // terms: stratified (층화), confusion matrix (혼동 행렬)
 // symbols: $X$ features (features x samples), $Y$ right answers (classes x samples)
-// library: nn::DataError, nn::SplitOptions, nn::class_counts, nn::predicted_classes,
-//   nn::confusion_matrix, nn::Progress, nn::scalings, nn::Options
+// library: nn::DataError, nn::class_counts, nn::predicted_classes, nn::confusion_matrix,
+//   nn::Progress, nn::scalings, nn::Options
 // ---
 // In this chapter a file of measurements goes in at one end, and at the other end come out a
 // network and a number that says how good it is. The exercise is a classic one: 150 iris flowers of
@@ -28,8 +28,8 @@ using nn::Index, nn::IndexVector, nn::Matrix, nn::RowVector, nn::Scalar,
 // the time to compute with. The library exists in both precisions; this program is linked with
 // `common` instead of `common_double`, and reads the same.
 //
-// The exercise has settings, and the program takes each of them as an option. Their defaults are
-// those of the exercise.
+// The exercise has settings, and the program takes each of them as an option (`nn::Options`). Their
+// defaults are those of the exercise.
 
 struct Settings {
   std::string data = STEPWISE_DATASETS "/iris.csv";
@@ -45,9 +45,10 @@ Settings settings;  // main() lets the options change them, and nothing else
 // ## Look at the data first
 //
 // One flower is a sample, each of the four lengths that describe it a feature, and its species is
-// its class. The file `datasets/iris.csv` is a table with one flower per line;
-// R. A. Fisher published it in 1936. The function that reads it, `nn::read_csv` from
-// `common/data/csv.hpp`, checks every line, and turns the table so that samples are columns.
+// its class. The file `datasets/iris.csv` is a table with one flower per line; R. A. Fisher
+// published it in 1936. The function that reads it, `nn::read_csv` from `common/data/csv.hpp`,
+// checks every line, and turns the table so that samples are columns. (When the file is not what we
+// need, we throw an `nn::DataError`, and the program ends with its message.)
 //
 // Before anything else: what are the numbers? For each feature we print the smallest, the largest,
 // the mean and the standard deviation over all flowers, and then the mean of each species.
@@ -127,7 +128,8 @@ const nn::Section gap("A gap", [](nn::Output& out) {
 // stricter course of action looks at the training set only.)
 //
 // They are drawn at random, but not blindly: a test set with one virginica would say little about
-// virginicas. A **stratified** (층화) split draws one fifth of each species.
+// virginicas. A **stratified** (층화) split draws one fifth of each species; `nn::class_counts`
+// counts them.
 
 nn::Split split_off(const nn::Dataset& data, nn::Rng& rng) {
   const bool stratified = settings.split == "stratified";
@@ -148,7 +150,7 @@ const nn::Section splits("The split", [](nn::Output& out) {
 // {{output The split}}
 //
 // If features are to be scaled, the scale is learned from the training set alone, as chapter
-// [[scaling]] asks.
+// [[scaling]] asks (`nn::scalings` lists the rules by name).
 
 nn::Split scale(nn::Split parts) {
   const nn::Scaling scaling = nn::scalings()[settings.scale];
@@ -197,10 +199,11 @@ const nn::Section one_hot("One-hot", [](nn::Output& out) {
 // flowers, in random order, is one epoch, and there are 100 of them. The update is Adam's, with the
 // rate 0.001.
 //
-// The whole experiment takes the data and a seed, shows how far it is, and returns the
-// results. The seed determines, in this order, the split, the first weights, and the order of the
-// flowers. (`out.shared_seed()` is the same in every section, so that those which look at this
-// network train the same one. `out.shared_seed(i)` gives further seeds, and number 0 is this one.)
+// The whole experiment takes the data and a seed, shows how far it is (`nn::Progress`), and returns
+// the results; `nn::predicted_classes` names the largest score of each column. The seed determines,
+// in this order, the split, the first weights, and the order of the flowers. (`out.shared_seed()`
+// is the same in every section, so that those which look at this network train the same one.
+// `out.shared_seed(i)` gives further seeds, and number 0 is this one.)
 
 struct Outcome {
   nn::Split parts;  // in centimetres
@@ -296,9 +299,8 @@ const nn::Section training("Training", [](nn::Output& out) {
 // ## How good is it?
 //
 // Now, for the first time, the network meets the test set. The species with the largest score is
-// its answer. A table says which species was
-// taken for which: the **confusion matrix** (혼동 행렬), with a row for each true species and a column
-// for each answer.
+// its answer. A table says which species was taken for which: the **confusion matrix** (혼동 행렬),
+// with a row for each true species and a column for each answer; `nn::confusion_matrix` counts.
 
 nn::Row confusion_row(const arma::umat& confusion, Index species,
                       const std::vector<std::string>& names) {

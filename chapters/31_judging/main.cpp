@@ -102,8 +102,8 @@ Thresholds learn_thresholds(const nn::Dataset& train) {
   return {.length = middle, .width = best[best.size() / 2]};
 }
 
-// Over the repetitions we also keep a tally of each flower: how often it was in a test set, and how
-// often it was mistaken there.
+// (`nn::interrupted` becomes true when somebody presses Ctrl-C.) Over the repetitions we also keep
+// a tally of each flower: how often it was in a test set, and how often it was mistaken there.
 
 struct Tally {
   Index tested = 0;

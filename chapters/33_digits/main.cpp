@@ -28,6 +28,7 @@ using nn::Index, nn::Matrix, nn::RowVector, nn::Scalar, nn::Vector;
 // The file `datasets/digits.csv` holds {{samples}} images of 8 x 8 pixels, and the digit that was
 // meant (E. Alpaydin and C. Kaynak, 1998). Each pixel counts the dark points in a square of 4 x 4
 // of a finer image, so it goes from 0 to 16. Before anything else, we look at them.
+// (`nn::read_samples` reads whatever kind of file it is given.)
 
 nn::Dataset read_digits() {
   return nn::read_samples(STEPWISE_DATASETS "/digits.csv").train;
@@ -51,8 +52,8 @@ const nn::Section images("The images", [](nn::Output& out) {
 // ## A training from its settings
 //
 // In the chapters before, a network was written down in code, and so was its training. Here we want
-// to change one thing after the other. So both follow from a list of settings, with the exercise as
-// defaults:
+// to change one thing after the other. So both follow from a list, `nn::TrainingSettings`, with the
+// exercise as defaults:
 //
 // {{code common/training/training.hpp settings}}
 //

@@ -1,7 +1,8 @@
 // ---
 // title: Train on your own data
 // question: How does one train a network on other data than those of the course?
-// builds on: chapter 09, chapter 10, chapter 11, chapter 12, chapter 13, chapter 15
+// builds on: chapter [[mini_batches]], chapter [[momentum]], chapter [[initialization]],
+//   chapter [[scaling]], chapter [[overfitting]], chapter [[digits]]
 // terms: checkpoint (체크포인트)
 // symbols: none
 // ---
@@ -10,7 +11,7 @@
 // without a lesson. It takes your data and, as options, all that the chapters have taught; it
 // trains, says how well the network does, saves it in a file that PyTorch can read, and goes on
 // where it was stopped. It is in `build/release/bin/`, and run without options it trains the
-// exercise of chapter 15.
+// exercise of chapter [[digits]].
 //
 //     stepwise-train --data mnist --hidden 256,128 --batch-size 128 --epochs 3 --scale min-max
 //
@@ -42,8 +43,9 @@ using nn::Index;
 //
 // ## Options
 //
-// `nn::TrainingSettings` say how to train (chapter 15). Most of them are options as they are. What
-// one types in another form, such as "full" for a batch of all samples, stands here as it is typed.
+// `nn::TrainingSettings` say how to train (chapter [[digits]]). Most of them are options as they
+// are. What one types in another form, such as "full" for a batch of all samples, stands here as it
+// is typed.
 
 struct Options {
   nn::TrainingSettings settings;
@@ -285,8 +287,8 @@ void save(const nn::Training& training, const Texts& now,
 
 // ## Training
 //
-// `nn::Training`, made from the settings, does the work (chapter 15). The program shows how far it
-// is, and writes each epoch to `history.csv`.
+// `nn::Training`, made from the settings, does the work (chapter [[digits]]). The program shows how
+// far it is, and writes each epoch to `history.csv`.
 
 void train(nn::Training& training, const Options& options,
            const std::filesystem::path& history) {
@@ -373,18 +375,18 @@ int main(int argc, char** argv) {
 //
 // The loss is the mean over the samples, each just before the step that used it; the accuracy is
 // that on the samples to train on. What the network does with others, only `--validation`, or a
-// folder with samples for the test, can tell (chapter 13).
+// folder with samples for the test, can tell (chapter [[overfitting]]).
 //
 // ## Does it do what PyTorch does?
 //
 // Since both read the same files, this can be asked of whole trainings. From the same first
-// weights, full batch, pixels divided by 16, 100 epochs: the nine optimizers of chapter 10 with
-// ReLU, and the other five activation functions with momentum. The folder `tests/agreement` holds
-// what PyTorch made of them in double, and a test compares. In double our final costs agree with it
-// to 11 digits. In float each sum is rounded to 24 binary digits, in another order in each library,
-// and small differences grow from step to step: costs agree to 3 digits or more, and single weights
-// to 0.02. Rules that divide by the size of a gradient are the worst, since they also divide the
-// rounding errors of gradients that nearly cancel.
+// weights, full batch, pixels divided by 16, 100 epochs: the nine optimizers of chapter
+// [[adaptive_rates]] with ReLU, and the other five activation functions with momentum. The folder
+// `tests/agreement` holds what PyTorch made of them in double, and a test compares. In double our
+// final costs agree with it to 11 digits. In float each sum is rounded to 24 binary digits, in
+// another order in each library, and small differences grow from step to step: costs agree to 3
+// digits or more, and single weights to 0.02. Rules that divide by the size of a gradient are the
+// worst, since they also divide the rounding errors of gradients that nearly cancel.
 //
 // ## Try it
 //

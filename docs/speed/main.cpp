@@ -18,9 +18,9 @@
 //
 // Nearly all arithmetic of a step is in matrix products: per layer $WX$ on the way forward, and on
 // the way back $dZ\, X^\top$ for the weights and, but for the first layer, $W^\top dZ$ for the
-// layer before (chapter [[backpropagation]]). For $n$ samples and a layer with $W$ of $m \times k$ that
-// is $2mkn$ operations each, a multiplication and an addition for each weight and sample. The rest (biases,
-// activations, the loss, the update) touches each number only once or a few times.
+// layer before (chapter [[backpropagation]]). For $n$ samples and a layer with $W$ of $m \times k$
+// that is $2mkn$ operations each, a multiplication and an addition for each weight and sample. The
+// rest (biases, activations, the loss, the update) touches each number only once or a few times.
 //
 // Products are what a library such as OpenBLAS does near the limit of the processor. So take the
 // products of a step alone, as plain calls of OpenBLAS with matrices of the same shapes, and call
@@ -129,9 +129,9 @@ const nn::Section machine("Machine", [](nn::Output& out) {
 
 // ## The table
 //
-// Five networks, all with ReLU between their layers and cross-entropy at the end: Iris (chapter [[iris]],
-// one flower per step), the digits (chapter [[digits]], all images in a step), a network for MNIST
-// with two sizes of batches, and a wide one. The rule is Adam, for the wide one momentum.
+// Five networks, all with ReLU between their layers and cross-entropy at the end: Iris (chapter
+// [[iris]], one flower per step), the digits (chapter [[digits]], all images in a step), a network
+// for MNIST with two sizes of batches, and a wide one. The rule is Adam, for the wide one momentum.
 
 struct Network {
   std::string name;
