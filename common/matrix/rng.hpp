@@ -5,7 +5,7 @@
 /// A program makes one Rng from its seed and passes it on to whatever draws. The engine is the Mersenne Twister, whose
 /// output the C++ standard fixes, and the distributions are our own, because the standard leaves those open. So the
 /// same seed gives the same numbers with every standard library; the last bits of normal numbers may differ between
-/// machines, with their cosine and logarithm. @ref chapter_perceptron_rule draws the first numbers.
+/// machines, with their cosine and logarithm. @ref chapter_neuron draws the first numbers.
 
 #include <cstdint>
 #include <random>

@@ -1,6 +1,6 @@
 #pragma once
 /// @file
-/// A network in a file. @ref chapter_overfitting keeps some, @ref chapter_stepwise_train goes on from them.
+/// A network in a file. @ref chapter_stepwise_train saves one.
 
 #include <filesystem>
 

@@ -1,6 +1,6 @@
 #pragma once
 /// @file
-/// How long something takes. @ref chapter_backpropagation compares two ways to a gradient with it.
+/// How long something takes. @ref chapter_gradient_check compares two ways to a gradient with it.
 
 #include <algorithm>
 #include <chrono>
