@@ -123,6 +123,19 @@ class Reader {
       append(link_mark);
     }
     append(is_inline(tag.name) ? "" : " ");
+    list(tag);
+  }
+
+  void list(const Tag& tag) {
+    if (tag.name == "ol" || tag.name == "ul") {
+      if (!tag.closes) {
+        numbers_.push_back(tag.name == "ol" ? 0 : -1);
+      } else if (!numbers_.empty()) {
+        numbers_.pop_back();
+      }
+    } else if (tag.name == "li" && !tag.closes && !numbers_.empty()) {
+      append(numbers_.back() < 0 ? bullet + " " : std::to_string(++numbers_.back()) + ". ");
+    }
   }
 
   /// Tooltips and the list of contents are hidden; code is in fragments.
@@ -145,6 +158,7 @@ class Reader {
   std::size_t end_ = 0;
   std::string text_;
   std::vector<std::array<bool, 2>> divs_;  ///< Of each open one: is it hidden, is it code?
+  std::vector<int> numbers_;  ///< Of each open list the last number, -1 if it has none.
   int hidden_ = 0;
   int code_ = 0;
 };

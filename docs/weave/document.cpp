@@ -131,7 +131,7 @@ class Reader {
   }
 
   Part& add(Kind kind, std::size_t line) {
-    parts_.push_back({kind, line, 0, false, false, "", "", {}, {}});
+    parts_.push_back({kind, line, 0, 0, false, "", "", {}, {}});
     return parts_.back();
   }
 
@@ -282,7 +282,7 @@ class Reader {
     const std::string text = rest_of_paragraph(marker.text);
     Part& part = add(Kind::item, first);
     part.level = level;
-    part.is_numbered = marker.number > 0;
+    part.number = marker.number;
     part.begins = begins;
     add_text(part, text, first);
   }
@@ -357,7 +357,7 @@ void check_summary(const Section& section, const Surroundings& around) {
 void check_questions(const Section& section, const Surroundings& around) {
   std::string form;  // one letter for each part; further paragraphs of an item do not count
   for (const Part* part : section.parts) {
-    const bool is_question = part->kind == Kind::item && part->is_numbered && part->level == 0;
+    const bool is_question = part->kind == Kind::item && part->number > 0 && part->level == 0;
     const bool is_answers =
         part->kind == Kind::open && part->word == "fold" && plain_text(*part) == "Answers";
     form += is_question                                             ? "q"
@@ -381,8 +381,7 @@ std::vector<Part> parse_document(const Source& source, const Surroundings& surro
     if (block.is_prose) {
       Reader(block, surroundings, parts).read();
     } else {
-      parts.push_back(
-          {Kind::program, block.first_line, 0, false, false, "cpp", "", {}, block.lines});
+      parts.push_back({Kind::program, block.first_line, 0, 0, false, "cpp", "", {}, block.lines});
     }
   }
   return parts;

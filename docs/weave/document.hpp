@@ -30,10 +30,10 @@ struct Part {
   std::size_t line;  ///< Where it begins, from 1.
   std::size_t level =
       0;  ///< Of a heading: 2 or 3. Of an item: how deep its list lies in others, from 0.
-  bool is_numbered = false;  ///< Of an item.
-  bool begins = false;       ///< The first item of a list, or the head of a table.
-  std::string word;      ///< Of a fence: its language. Of an opening: "aside", "read" or "fold".
-  std::string argument;  ///< Of a figure, an output or library code.
+  std::size_t number = 0;  ///< Of an item; 0 if it has none.
+  bool begins = false;     ///< The first item of a list, or the head of a table.
+  std::string word;        ///< Of a fence: its language. Of an opening: "aside", "read" or "fold".
+  std::string argument;    ///< Of a figure, an output or library code.
   std::vector<Inlines>
       texts;  ///< Of a row one for each cell, otherwise one: the text, title or caption.
   std::vector<std::string> lines;  ///< Of code.

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "common/base/files.hpp"
+#include "compare.hpp"
 
 namespace weave {
 namespace {
@@ -251,9 +252,11 @@ class Page {
   void item(const Part& part) {
     // Without the comment, Doxygen would put two lists after each other into one.
     const std::string apart = part.begins && part.level == 0 ? "\n<!-- -->\n" : "";
-    writer_.add(apart + indent(part.level) + (part.is_numbered ? "1. " : "*  ") +
+    const std::string number = std::to_string(part.number) + ". ";
+    const bool has_number = part.number > 0;
+    writer_.add(apart + indent(part.level) + (has_number ? number : "*  ") +
                     to_markdown(part.texts[0]) + "\n",
-                plain_text(part));
+                (has_number ? number : bullet + " ") + plain_text(part));
   }
 
   void heading(const Part& part) {

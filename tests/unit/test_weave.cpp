@@ -251,7 +251,7 @@ TEST_CASE("a page says what it must show", "[weave]") {
   const weave::Woven page =
       Chapter().woven(with("A \"list\":\n//\n// * `one` of\n//   two\n// * [[first]]"));
   CHECK_THAT(page.text, ContainsSubstring("02 A test\n"));
-  CHECK_THAT(page.text, ContainsSubstring("A “list”:\none of\ntwo\n→01\n"));
+  CHECK_THAT(page.text, ContainsSubstring("A “list”:\n• one of\ntwo\n• →01\n"));
   CHECK_THAT(page.text, ContainsSubstring("is 0.12, after 7 steps with “x”."));
   CHECK_THAT(page.text, ContainsSubstring("A caption."));
   CHECK_THAT(page.text, ContainsSubstring("int one() { return 1; }"));

@@ -18,7 +18,7 @@ std::string difference(const std::string& source, const std::string& contents) {
 }  // namespace
 
 TEST_CASE("a page shows what its source says", "[weave]") {
-  CHECK(difference("A b, c\nd", "<p>A <em>b</em>, c</p><ul><li>d</li></ul>") == "");
+  CHECK(difference("A b, c\n• d", "<p>A <em>b</em>, c</p><ul><li>d</li></ul>") == "");
   CHECK(difference("a < b & “c” \" '", "a &lt; b &amp; “c” &quot; &#39;") == "");
   CHECK(difference("\\(x_1\\) nn::A's", "\\(x_1\\) <code><a href=\"a.html\">nn::A</a></code>'s") ==
         "");
@@ -33,6 +33,8 @@ TEST_CASE("text that Doxygen took for mark-up is found", "[weave]") {
   CHECK(difference("a b c d e f g h i j k", "a b c d e f x h i j k") ==
         "the source says '... d e f g h i j k', the page shows '... d e f x h i j k'");
   CHECK(difference("above\n12. On", "<p>above</p><ol><li>On</li></ol>") != "");
+  CHECK(difference("1. a\n2. b", "<ol><li>a</li><li>b</li></ol>") == "");
+  CHECK(difference("1. a\n2. b", "<ol><li>a</li></ol><ol><li>b</li></ol>") != "");
   CHECK(difference("a - b", "a<ul><li>b</li></ul>") != "");
   CHECK(difference("a # b", "a <h1>b</h1>") != "");
   CHECK(difference("> a", "<blockquote>a</blockquote>") != "");

@@ -46,7 +46,7 @@ std::string form(const std::vector<std::string>& lines) {
   std::string letters;
   for (const weave::Part& part : parts_of(lines, around)) {
     letters += part.kind == Kind::paragraph        ? 'p'
-               : part.kind == Kind::item           ? (part.is_numbered ? '1' : '*')
+               : part.kind == Kind::item           ? (part.number > 0 ? '1' : '*')
                : part.kind == Kind::item_paragraph ? 'i'
                : part.kind == Kind::heading        ? 'h'
                : part.kind == Kind::row            ? 'r'
