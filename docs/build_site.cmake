@@ -1,5 +1,5 @@
 # Runs Doxygen and puts beside its pages what they need: KaTeX and the figures. Called by the target `docs` with DOXYGEN,
-# WORK (with Doxyfile), HTML, PAGES (written by hand), OUT (results of the chapters), CHAPTERS (separated by commas), KATEX.
+# WORK (with Doxyfile), HTML, PAGES (the Markdown pages), OUT (results of the chapters), CHAPTERS (separated by commas), KATEX, WEAVE.
 cmake_minimum_required(VERSION 3.25)
 string(REPLACE "," ";" chapters "${CHAPTERS}")
 
@@ -11,9 +11,10 @@ foreach(part IN LISTS parts)
   string(APPEND listed "${text}")
 endforeach()
 foreach(chapter IN LISTS chapters)
-  string(FIND "${listed}" "@subpage chapter_${chapter}\n" found)
+  string(REGEX REPLACE "^[0-9][0-9]_" "" name ${chapter})
+  string(FIND "${listed}" "@subpage chapter_${name}\n" found)
   if(found EQUAL -1)
-    message(FATAL_ERROR "no part of the book lists this chapter: expected '@subpage chapter_${chapter}' in ${PAGES}")
+    message(FATAL_ERROR "no part of the book lists this chapter: expected '@subpage chapter_${name}' in docs/pages/part_*.md")
   endif()
 endforeach()
 
@@ -50,3 +51,9 @@ foreach(chapter IN LISTS chapters)
   file(GLOB figures ${OUT}/${chapter}/*.svg)
   file(COPY ${figures} DESTINATION ${HTML}/${chapter})
 endforeach()
+
+# What the pages show is what their sources say, word by word.
+execute_process(COMMAND ${WEAVE} . --compare ${PAGES} ${HTML} RESULT_VARIABLE status)
+if(NOT status EQUAL 0)
+  message(FATAL_ERROR "Doxygen changed the text of a page: see above")
+endif()

@@ -4,62 +4,233 @@
 ///     weave ROOT NAME RESULTS PAGE
 ///
 /// reads ROOT/chapters/NAME/main.cpp (or ROOT/docs/NAME/main.cpp), the folder RESULTS that the program wrote, and
-/// ROOT/docs/pages/glossary.md; writes the file PAGE, whole or not at all. A page whose name does not begin with a
-/// number is no chapter. Ends with status 0, 1 (one line on standard error) or 2 (wrong usage).
+/// ROOT/docs/pages/glossary.md; writes the file PAGE, whole or not at all, and beside it, with the ending .txt, what the page
+/// must show. A page whose name does not begin with a number is no chapter.
+///
+///     weave ROOT --page FILE PAGE
+///
+/// resolves the [[names]] of a page that is written by hand.
+///
+///     weave ROOT --check
+///
+/// checks all chapters without results: names, order of terms and symbols, folds, the sections at the end.
+///
+///     weave ROOT --compare PAGES HTML
+///
+/// compares the pages that Doxygen made in the folder HTML with the texts in the folder PAGES that were written beside the pages.
+///
+/// Ends with status 0, 1 (a line for each finding on standard error) or 2 (wrong usage).
 
 #include <algorithm>
 #include <cstdio>
 
 #include "common/base/files.hpp"
+#include "compare.hpp"
 #include "page.hpp"
 
 namespace {
 
 namespace fs = std::filesystem;
 
-weave::Source read_source(const fs::path& root, const std::string& name) {
-  const bool is_chapter = fs::exists(root / "chapters" / name / "main.cpp");
-  const std::string file = (is_chapter ? "chapters/" : "docs/") + name + "/main.cpp";
-  return weave::parse_source(file, nn::read_file(root / file));
+/// A chapter with its folder.
+struct Chapter {
+  std::string folder;
+  weave::Source source;
+};
+
+/// The chapters, and what is wrong with those that could not be read.
+struct Chapters {
+  std::vector<Chapter> read;
+  std::vector<std::string> unreadable;
+};
+
+void read_chapter(const fs::path& root, const fs::path& folder, Chapters& chapters) {
+  const std::string file = (folder / "main.cpp").string();
+  try {
+    chapters.read.push_back(
+        {folder.filename().string(), weave::parse_source(file, nn::read_file(root / file))});
+  } catch (const weave::Error& error) {
+    chapters.unreadable.emplace_back(error.what());
+  }
 }
 
-/// All chapters in order; after them the page `name` if it is none.
-std::vector<weave::Chapter> all_chapters(const fs::path& root, const std::string& name) {
-  std::vector<weave::Chapter> chapters;
-  for (const auto& entry : fs::directory_iterator(root / "chapters")) {
-    if (entry.is_directory() && fs::exists(entry.path() / "main.cpp")) {
-      const std::string chapter = entry.path().filename().string();
-      chapters.push_back({chapter, read_source(root, chapter).metadata.at("title")});
+/// All chapters in order, then the other woven pages.
+Chapters all_chapters(const fs::path& root) {
+  Chapters chapters;
+  for (const char* parent : {"chapters", "docs"}) {
+    std::vector<fs::path> folders;
+    for (const auto& entry : fs::directory_iterator(root / parent)) {
+      if (fs::exists(entry.path() / "main.cpp") && entry.path().filename() != "weave") {
+        folders.push_back(fs::path(parent) / entry.path().filename());
+      }
+    }
+    std::sort(folders.begin(), folders.end());
+    for (const fs::path& folder : folders) {
+      read_chapter(root, folder, chapters);
     }
   }
-  std::sort(chapters.begin(), chapters.end(),
-            [](const auto& a, const auto& b) { return a.name < b.name; });
-  if (std::none_of(chapters.begin(), chapters.end(),
-                   [&](const auto& chapter) { return chapter.name == name; })) {
-    chapters.push_back({name, read_source(root, name).metadata.at("title")});
-  }
   return chapters;
+}
+
+/// The same, when all must be readable.
+std::vector<Chapter> readable_chapters(const fs::path& root) {
+  Chapters chapters = all_chapters(root);
+  if (!chapters.unreadable.empty()) {
+    throw weave::Error(weave::joined(chapters.unreadable));
+  }
+  return std::move(chapters.read);
+}
+
+weave::BookPage page_of(const Chapter& chapter) {
+  return weave::woven_page(chapter.folder, chapter.source.metadata.at("title"),
+                           chapter.source.metadata.at("question"));
+}
+
+weave::Book make_book(const fs::path& root, const std::vector<Chapter>& chapters) {
+  weave::Book book;
+  for (const Chapter& chapter : chapters) {
+    book.push_back(page_of(chapter));
+    const auto same = std::find_if(book.begin(), book.end(), [&](const weave::BookPage& page) {
+      return page.name == book.back().name;
+    });
+    if (same + 1 != book.end()) {
+      throw weave::Error(chapter.source.file, 1, "another page has the name " + same->name);
+    }
+  }
+  for (const auto& entry : fs::directory_iterator(root / "docs/pages")) {
+    weave::BookPage page = weave::written_page(nn::read_file(entry.path()));
+    if (!page.label.empty()) {
+      book.push_back(page);
+    }
+  }
+  return book;
+}
+
+weave::Order make_order(const std::vector<Chapter>& chapters) {
+  std::vector<weave::Introduced> introduced;
+  for (const Chapter& chapter : chapters) {
+    const auto& metadata = chapter.source.metadata;
+    const auto library = metadata.find("library");
+    introduced.push_back({page_of(chapter), weave::terms_of(metadata.at("terms")),
+                          weave::symbols_of(library == metadata.end() ? "" : library->second)});
+  }
+  return weave::Order(introduced);
+}
+
+int fail(const std::string& findings) {
+  for (const std::string& line : weave::lines_of(findings)) {
+    std::fprintf(stderr, "weave: %s\n", line.c_str());
+  }
+  return 1;
+}
+
+int weave_chapter(const fs::path& root, const std::string& folder, const fs::path& results,
+                  const fs::path& file) {
+  const std::vector<Chapter> chapters = readable_chapters(root);
+  const auto chapter = std::find_if(chapters.begin(), chapters.end(),
+                                    [&](const Chapter& one) { return one.folder == folder; });
+  if (chapter == chapters.end()) {
+    throw weave::Error("there is no chapter " + folder);
+  }
+  const weave::Woven page =
+      weave::make_page({chapter->source, nn::read_file(results / "results.json"),
+                        nn::read_file(results / "output.txt"), results, root,
+                        nn::read_file(root / "docs/pages/glossary.md"), make_book(root, chapters),
+                        make_order(chapters), folder});
+  nn::write_file(fs::path(file).replace_extension(".txt"), page.text);
+  nn::write_file(file, page.markdown);
+  return 0;
+}
+
+int resolve_page(const fs::path& root, const fs::path& from, const fs::path& to) {
+  const weave::Book book = make_book(root, readable_chapters(root));
+  const std::string markdown = nn::read_file(from);
+  std::vector<std::string> findings;
+  const weave::Surroundings around{
+      &book, weave::written_page(markdown).name, from.string(), {}, {}, &findings};
+  const std::string page = weave::resolve_page(markdown, around);
+  if (!findings.empty()) {
+    return fail(weave::joined(findings));
+  }
+  nn::write_file(to, page);
+  return 0;
+}
+
+int check_all(const fs::path& root) {
+  const auto [chapters, unreadable] = all_chapters(root);
+  const weave::Book book = make_book(root, chapters);
+  const weave::Order order = make_order(chapters);
+  const std::string glossary = nn::read_file(root / "docs/pages/glossary.md");
+  std::vector<std::string> findings = unreadable;
+  for (const Chapter& chapter : chapters) {
+    for (const std::string& finding :
+         weave::check_chapter(chapter.source, chapter.folder, book, order, glossary, root)) {
+      findings.push_back(finding);
+    }
+  }
+  return findings.empty() ? 0 : fail(weave::joined(findings));
+}
+
+int compare_pages(const fs::path& pages, const fs::path& html) {
+  std::vector<std::string> findings;
+  int count = 0;
+  for (const auto& entry : fs::directory_iterator(pages)) {
+    if (entry.path().extension() == ".txt") {
+      const std::string label = weave::woven_page(entry.path().stem().string(), "", "").label;
+      const fs::path page = html / (label + ".html");
+      const std::string difference = weave::first_difference(
+          nn::read_file(entry.path()), weave::visible_text(nn::read_file(page)));
+      ++count;
+      if (!difference.empty()) {
+        findings.push_back(page.filename().string() + ": " + difference);
+      }
+    }
+  }
+  std::sort(findings.begin(), findings.end());
+  if (findings.empty()) {
+    std::printf("%d pages show what their sources say\n", count);
+  }
+  return findings.empty() ? 0 : fail(weave::joined(findings));
+}
+
+int usage() {
+  std::fputs(
+      "usage: weave ROOT NAME RESULTS PAGE\n"
+      "       weave ROOT --page FILE PAGE\n"
+      "       weave ROOT --check\n"
+      "       weave ROOT --compare PAGES HTML\n",
+      stderr);
+  return 2;
+}
+
+int run(const std::vector<std::string>& arguments) {
+  const std::size_t count = arguments.size();
+  if (count < 2) {
+    return usage();
+  }
+  const fs::path root = arguments[0];
+  const std::string& what = arguments[1];
+  if (what == "--check") {
+    return count == 2 ? check_all(root) : usage();
+  }
+  if (count != 4) {
+    return usage();
+  }
+  if (what == "--page") {
+    return resolve_page(root, arguments[2], arguments[3]);
+  }
+  if (what == "--compare") {
+    return compare_pages(arguments[2], arguments[3]);
+  }
+  return weave_chapter(root, what, arguments[2], arguments[3]);
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 5) {
-    std::fputs("usage: weave ROOT NAME RESULTS PAGE\n", stderr);
-    return 2;
-  }
   try {
-    const fs::path root = argv[1];
-    const std::string name = argv[2];
-    const fs::path results = argv[3];
-    nn::write_file(
-        argv[4], weave::make_page({read_source(root, name), nn::read_file(results / "results.json"),
-                                   nn::read_file(results / "output.txt"), results, root,
-                                   nn::read_file(root / "docs/pages/glossary.md"),
-                                   all_chapters(root, name), name}));
-    return 0;
+    return run({argv + std::min(argc, 1), argv + argc});
   } catch (const std::exception& error) {
-    std::fprintf(stderr, "weave: %s\n", error.what());
-    return 1;
+    return fail(error.what());
   }
 }

@@ -3,53 +3,18 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <functional>
 #include <nlohmann/json.hpp>
 #include <regex>
 #include <set>
 
 #include "common/base/files.hpp"
+#include "compare.hpp"
 
 namespace weave {
 namespace {
 
 using Json = nlohmann::json;
-
-/// Replaces each match of `pattern` in `text` by what `replace` makes of it.
-std::string replace_all(const std::string& text, const std::regex& pattern,
-                        const std::function<std::string(const std::smatch&)>& replace) {
-  std::string result;
-  auto rest = text.begin();
-  for (std::sregex_iterator match(text.begin(), text.end(), pattern), end; match != end; ++match) {
-    result.append(rest, text.begin() + match->position());
-    result += replace(*match);
-    rest = text.begin() + match->position() + match->length();
-  }
-  return result.append(rest, text.end());
-}
-
-std::string html_escaped(const std::string& text) {
-  std::string escaped;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        escaped += "&amp;";
-        break;
-      case '<':
-        escaped += "&lt;";
-        break;
-      case '>':
-        escaped += "&gt;";
-        break;
-      case '"':
-        escaped += "&quot;";
-        break;
-      default:
-        escaped += c;
-    }
-  }
-  return escaped;
-}
+using Kind = Part::Kind;
 
 /// Lines in a fence of Markdown.
 std::string fenced(const std::string& kind, const std::vector<std::string>& lines) {
@@ -58,6 +23,11 @@ std::string fenced(const std::string& kind, const std::vector<std::string>& line
     text += line + "\n";
   }
   return text + "```\n";
+}
+
+/// HTML that Doxygen passes on as it is.
+std::string raw_html(const std::string& html) {
+  return "\\htmlonly[block]\n" + html + "\n\\endhtmlonly\n";
 }
 
 /// Letters and digits of a heading, for its anchor.
@@ -85,211 +55,301 @@ std::string svg_width(const std::string& svg, const std::string& name) {
   return match[1];
 }
 
+/// A value in the format that a text asks for.
+std::string formatted(const Json& value, const std::string& key, const std::string& format) {
+  try {
+    if (value.is_string()) {
+      return fmt::format(fmt::runtime("{:" + format + "}"), value.get<std::string>());
+    }
+    if (value.is_number_integer() && format.find_first_of("feg") == std::string::npos) {
+      return fmt::format(fmt::runtime("{:" + format + "}"), value.get<std::int64_t>());
+    }
+    return fmt::format(fmt::runtime("{:" + (format.empty() ? ".6g" : format) + "}"),
+                       value.get<double>());
+  } catch (const fmt::format_error& error) {
+    throw std::runtime_error("'" + format + "' is no format for the value '" + key +
+                             "': " + error.what());
+  }
+}
+
+/// The values and figures of results.json.
+struct Results {
+  std::map<std::string, Json> values;
+  std::map<std::string, std::string> alt;  ///< By the file of the figure.
+
+  std::string value(const std::string& key, const std::string& format) const {
+    const auto found = values.find(key);
+    if (found == values.end()) {
+      throw std::runtime_error("the program computes no value '" + key + "'");
+    }
+    return formatted(found->second, key, format);
+  }
+};
+
+Results read_results(const std::string& text, const std::string& folder) {
+  Results read;
+  try {
+    const Json results = Json::parse(text);
+    if (results.at("chapter") != folder) {
+      throw Error("results.json is not that of " + folder);
+    }
+    for (const Json& section : results.at("sections")) {
+      for (const auto& [key, value] : section.at("values").get<Json::object_t>()) {
+        read.values[key] = value;
+      }
+      for (const Json& figure : section.at("figures")) {
+        read.alt[figure.at("file")] = figure.at("alt");
+      }
+    }
+  } catch (const Json::exception& error) {
+    throw Error(std::string("results.json: ") + error.what());
+  }
+  return read;
+}
+
+const BookPage& page_of(const Book& book, const std::string& folder) {
+  const auto found = std::find_if(book.begin(), book.end(), [&](const BookPage& page) {
+    return !folder.empty() && page.folder == folder;
+  });
+  if (found == book.end()) {
+    throw Error("the list of chapters does not have " + folder);
+  }
+  return *found;
+}
+
+/// Puts the two forms of a page together.
+class Writer {
+ public:
+  void add(const std::string& markdown, const std::string& text) {
+    woven_.markdown += markdown;
+    woven_.text += text.empty() ? "" : text + "\n";
+  }
+  void code(const std::string& kind, const std::vector<std::string>& lines) {
+    add(fenced(kind, lines) + "\n", joined(lines));
+  }
+  Woven result() { return std::move(woven_); }
+
+ private:
+  Woven woven_;
+};
+
 /// The state of making one page.
 class Page {
  public:
-  explicit Page(const Input& input) : input_(input), file_(input.source.file) {
-    try {
-      const Json results = Json::parse(input.results);
-      if (results.at("chapter") != input.name) {
-        throw Error("results.json is not that of " + input.name);
-      }
-      for (const Json& section : results.at("sections")) {
-        for (const auto& [key, value] : section.at("values").get<Json::object_t>()) {
-          values_[key] = value;
-        }
-        for (const Json& figure : section.at("figures")) {
-          alt_[figure.at("file")] = figure.at("alt");
-        }
-      }
-    } catch (const Json::exception& error) {
-      throw Error(std::string("results.json: ") + error.what());
-    }
-  }
+  explicit Page(const Input& input)
+      : input_(input),
+        self_(page_of(input.book, input.folder)),
+        results_(read_results(input.results, input.folder)),
+        around_{&input.book,
+                self_.name,
+                input.source.file,
+                [this](const auto& key, const auto& format) { return results_.value(key, format); },
+                [this](const auto& file) {
+                  return std::filesystem::is_regular_file(input_.root / file);
+                },
+                &findings_} {}
 
-  std::string make() {
-    check_terms();
-    const auto& metadata = input_.source.metadata;
-    std::string page = fmt::format("# {} {{#chapter_{}}}\n\n", title_of(self()), input_.name);
-    page += fmt::format("*{}*\n\n", metadata.at("question"));
-    page += fmt::format("<dl class=\"chapter-head\">\n<dt>Builds on</dt><dd>{}</dd>\n",
-                        inline_text(metadata.at("builds on"), 1));
-    page += fmt::format("<dt>Terms</dt><dd>{}</dd>\n", metadata.at("terms"));
-    page += fmt::format("<dt>Symbols</dt><dd>{}</dd>\n</dl>\n\n",
-                        inline_text(metadata.at("symbols"), 1));
-    for (const Block& block : input_.source.blocks) {
-      page += (block.is_prose ? prose(block) : fenced("cpp", block.lines)) + "\n";
-    }
-    if (last_heading_ != "Try it") {
-      throw Error(file_, 1,
-                  "the last section of a chapter is '## Try it', this one ends with '" +
-                      last_heading_ + "'");
+  Woven make() {
+    const std::vector<Part> parts = parse_document(input_.source, around_);
+    head();
+    for (const Part& part : parts) {
+      write(part);
     }
     check_all_figures_shown();
-    return page + plain_program() + neighbours();
+    check_page(self_, input_.source, parts, {&input_.order, &input_.glossary}, around_);
+    if (!findings_.empty()) {
+      throw Error(joined(without_repetitions(findings_)));
+    }
+    plain_program();
+    neighbours();
+    return writer_.result();
   }
 
  private:
-  const Chapter& self() const {
-    const auto found =
-        std::find_if(input_.chapters.begin(), input_.chapters.end(),
-                     [&](const Chapter& chapter) { return chapter.name == input_.name; });
-    if (found == input_.chapters.end()) {
-      throw Error("the list of chapters does not have " + input_.name);
+  Inlines metadata(const std::string& key) const {
+    const Source& source = input_.source;
+    return parse_text(source.metadata.at(key), source.metadata_lines.at(key), around_);
+  }
+
+  void head() {
+    const std::string title = self_.full_title();
+    writer_.add(fmt::format("# {} {{#{}}}\n\n", title_markdown(title), self_.label), title);
+    const Inlines question = metadata("question");
+    writer_.add("<em>" + to_markdown(question) + "</em>\n\n<dl class=\"chapter-head\">\n",
+                to_plain(question));
+    entry("Builds on", metadata("builds on"));
+    entry("Terms", metadata("terms"));
+    entry("Symbols", metadata("symbols"));
+    const Inlines library = symbols();
+    if (!library.empty()) {
+      entry("From the library", library);
     }
-    return *found;
+    writer_.add("</dl>\n\n", "");
   }
 
-  static std::string title_of(const Chapter& chapter) {
-    const bool is_numbered = std::isdigit(static_cast<unsigned char>(chapter.name[0])) != 0;
-    return (is_numbered ? chapter.name.substr(0, 2) + " " : "") + chapter.title;
+  static std::string title_markdown(const std::string& title) {
+    return to_title({{Inline::Kind::text, title, "", "", {}}});
   }
 
-  /// Each term stands in the glossary, and in bold, once, in the text: "**bias** (편향)".
-  void check_terms() const {
+  void entry(const std::string& name, const Inlines& text) {
+    writer_.add(fmt::format("<dt>{}</dt><dd>{}</dd>\n", name, to_markdown(text)),
+                name + " " + to_plain(text));
+  }
+
+  /// Doxygen links them to their reference, because they are code.
+  Inlines symbols() const {
+    Inlines text;
+    const auto& metadata = input_.source.metadata;
+    if (metadata.contains("library")) {
+      for (const std::string& symbol : symbols_of(metadata.at("library"))) {
+        if (!text.empty()) {
+          text.push_back({Inline::Kind::text, ", ", "", "", {}});
+        }
+        text.push_back({Inline::Kind::code, symbol, "", "", {}});
+      }
+    }
+    return text;
+  }
+
+  void write(const Part& part) {
+    if (part.kind != Kind::item && part.kind != Kind::item_paragraph) {
+      writer_.add(in_list_ ? "\n" : "", "");
+    }
+    if (part.kind != Kind::row) {
+      end_table();
+    }
+    in_list_ = part.kind == Kind::item || part.kind == Kind::item_paragraph;
+    switch (part.kind) {
+      case Kind::heading:
+        return heading(part);
+      case Kind::paragraph:
+        return writer_.add(to_markdown(part.texts[0]) + "\n\n", plain_text(part));
+      case Kind::item:
+        return item(part);
+      case Kind::item_paragraph:
+        return writer_.add("\n" + indent(part.level + 1) + to_markdown(part.texts[0]) + "\n",
+                           plain_text(part));
+      case Kind::row:
+        return row(part);
+      case Kind::fence:
+      case Kind::program:
+        return writer_.code(part.word, part.lines);
+      case Kind::figure:
+        return figure(part);
+      case Kind::output:
+        return output(part);
+      case Kind::library_code:
+        return library_code(part);
+      case Kind::open:
+        return open(part);
+      case Kind::close:
+        return close();
+    }
+  }
+
+  static std::string indent(std::size_t level) { return std::string(3 * level, ' '); }
+
+  void item(const Part& part) {
+    // Without the comment, Doxygen would put two lists after each other into one.
+    const std::string apart = part.begins && part.level == 0 ? "\n<!-- -->\n" : "";
+    const std::string number = std::to_string(part.number) + ". ";
+    const bool has_number = part.number > 0;
+    writer_.add(apart + indent(part.level) + (has_number ? number : "*  ") +
+                    to_markdown(part.texts[0]) + "\n",
+                (has_number ? number : bullet + " ") + plain_text(part));
+  }
+
+  void heading(const Part& part) {
+    const std::string title = plain_text(part);
+    writer_.add(fmt::format("{} {} {{#{}}}\n\n", std::string(part.level, '#'),
+                            to_title(part.texts[0]), anchor(title)),
+                title);
+  }
+
+  std::string anchor(const std::string& heading) const { return self_.label + "_" + slug(heading); }
+
+  void row(const Part& part) {
+    const std::string cell = part.begins ? "th" : "td";
+    std::string markdown = part.begins ? "<table class=\"markdownTable\">\n" : "";
     std::string text;
-    for (const Block& block : input_.source.blocks) {
-      for (const auto& line : block.lines) {
-        text += block.is_prose ? trimmed(line) + " " : "";
-      }
+    markdown += part.begins ? "<tr class=\"markdownTableHead\">" : "<tr>";
+    for (const Inlines& inlines : part.texts) {
+      markdown += fmt::format("<{0}>{1}</{0}>", cell, to_markdown(inlines));
+      text += to_plain(inlines) + " ";
     }
-    const std::string& terms = input_.source.metadata.at("terms");
-    static const std::regex term_pattern(R"(([^(),]+)\(([^()]+)\))");
-    int found = 0;
-    for (std::sregex_iterator match(terms.begin(), terms.end(), term_pattern), end; match != end;
-         ++match) {
-      const std::string term = trimmed((*match)[1]);
-      const std::string korean = (*match)[2];
-      if (input_.glossary.find("| " + term + " | " + korean + " |") == std::string::npos) {
-        throw Error(file_, 1, "the glossary does not have '" + term + " (" + korean + ")'");
-      }
-      const std::string definition = "**" + term + "** (" + korean + ")";
-      const auto place = text.find(definition);
-      if (place == std::string::npos || text.find(definition, place + 1) != std::string::npos) {
-        throw Error(file_, 1, "the text must define '" + definition + "' exactly once");
-      }
-      ++found;
-    }
-    static const std::regex bold_pattern(R"(\*\*[^*]+\*\*)");
-    const std::sregex_iterator bold(text.begin(), text.end(), bold_pattern);
-    if (std::distance(bold, {}) != found) {
-      throw Error(file_, 1, "only the first definition of a term of the metadata is bold");
-    }
+    writer_.add(markdown + "</tr>\n", text);
+    in_table_ = true;
   }
 
-  /// A prose block: directives on lines of their own, headings, fences, and text.
-  std::string prose(const Block& block) {
-    std::string page;
-    std::string paragraph;  // collected, because a formula may span lines
-    std::size_t paragraph_line = block.first_line;
-    bool in_fence = false;
-    const auto flush = [&] {
-      page += inline_text(paragraph, paragraph_line);
-      paragraph.clear();
-    };
-    for (std::size_t i = 0; i < block.lines.size(); ++i) {
-      const std::size_t number = block.first_line + i;
-      const std::string line = in_fence ? block.lines[i] : whole_directive(block, i);
-      std::smatch match;
-      if (line.starts_with("```")) {
-        flush();
-        in_fence = !in_fence;
-        page += line + "\n";
-      } else if (in_fence) {
-        page += line + "\n";
-      } else if (std::regex_match(line, match, directive_pattern())) {
-        flush();
-        page += directive(match[1], match[2], number);
-      } else if (line.starts_with("## ")) {
-        flush();
-        last_heading_ = line.substr(3);
-        page += fmt::format("{} {{#{}}}\n", line, anchor(last_heading_));
-      } else {
-        paragraph_line = paragraph.empty() ? number : paragraph_line;
-        paragraph += line + "\n";
-      }
-    }
-    flush();
-    return page;
+  void end_table() {
+    writer_.add(in_table_ ? "</table>\n\n" : "", "");
+    in_table_ = false;
   }
 
-  /// Line `i`, together with the lines after it up to "}}" where a directive begins; moves `i` to the last of them.
-  static std::string whole_directive(const Block& block, std::size_t& i) {
-    static const std::regex beginning(R"(\{\{(figure|output|code) .*)");
-    std::string line = block.lines[i];
-    if (std::regex_match(line, beginning)) {
-      while (!line.ends_with("}}") && i + 1 < block.lines.size()) {
-        line += " " + block.lines[++i];
-      }
-    }
-    return line;
-  }
-
-  static const std::regex& directive_pattern() {
-    static const std::regex pattern(R"(\{\{(figure|output|code) ([^}]*)\}\})");
-    return pattern;
-  }
-
-  std::string anchor(const std::string& heading) const {
-    return "chapter_" + input_.name + "_" + slug(heading);
-  }
-
-  std::string directive(const std::string& kind, const std::string& argument, std::size_t line) {
-    if (kind == "figure") {
-      return figure(argument, line);
-    }
-    return kind == "output" ? output(argument, line) : code(argument, line);
-  }
-
-  /// {{figure NAME}} or {{figure NAME: caption}}
-  std::string figure(const std::string& argument, std::size_t line) {
-    const auto colon = argument.find(':');
-    const std::string name = trimmed(argument.substr(0, colon)) + ".svg";
-    const auto alt = alt_.find(name);
-    if (alt == alt_.end() || !std::filesystem::is_regular_file(input_.figures / name)) {
-      throw Error(file_, line, "the program draws no figure " + name);
+  void figure(const Part& part) {
+    const std::string name = part.argument + ".svg";
+    const auto alt = results_.alt.find(name);
+    if (alt == results_.alt.end() || !std::filesystem::is_regular_file(input_.figures / name)) {
+      around_.report(part.line, "the program draws no figure " + name);
+      return;
     }
     shown_.insert(name);
-    const std::string caption =
-        colon == std::string::npos ? "" : trimmed(argument.substr(colon + 1));
-    return fmt::format(
-        "\\htmlonly\n<figure><img src=\"{}/{}\" width=\"{}\" "
-        "alt=\"{}\"/>{}</figure>\n\\endhtmlonly\n",
-        input_.name, name, svg_width(nn::read_file(input_.figures / name), name),
-        html_escaped(alt->second),
-        caption.empty() ? "" : "<figcaption>" + html_escaped(caption) + "</figcaption>");
+    const std::string caption = to_html(part.texts[0]);
+    writer_.add(
+        raw_html(fmt::format(
+            "<figure><img src=\"{}/{}\" width=\"{}\" alt=\"{}\"/>{}</figure>", input_.folder, name,
+            svg_width(nn::read_file(input_.figures / name), name), html_escaped(alt->second),
+            caption.empty() ? "" : "<figcaption>" + caption + "</figcaption>")) +
+            "\n",
+        plain_text(part));
   }
 
   /// {{output TITLE}}: what the program printed under that title.
-  std::string output(const std::string& title, std::size_t line) const {
-    std::vector<std::string> part;
+  void output(const Part& part) {
+    std::vector<std::string> lines;
     bool inside = false;
     bool found = false;
     for (const auto& printed : lines_of(input_.output)) {
       if (printed.starts_with("-- ") && printed.ends_with("----")) {
-        inside = printed.starts_with("-- " + title + " --");
+        inside = printed.starts_with("-- " + part.argument + " --");
         found = found || inside;
       } else if (inside) {
-        part.push_back(printed);
+        lines.push_back(printed);
       }
     }
     if (!found) {
-      throw Error(file_, line, "the program prints no part '" + title + "'");
+      around_.report(part.line, "the program prints no part '" + part.argument + "'");
     }
-    while (!part.empty() && part.back().empty()) {
-      part.pop_back();
+    while (!lines.empty() && lines.back().empty()) {
+      lines.pop_back();
     }
-    return fenced("unparsed", part);
+    writer_.code("unparsed", lines);
   }
 
   /// {{code FILE TAG}}: the lines of FILE between `// [TAG]` and `// [/TAG]`.
-  std::string code(const std::string& argument, std::size_t line) const {
-    const auto blank = argument.find(' ');
-    const std::string name = argument.substr(0, blank);
-    const std::string tag = blank == std::string::npos ? "" : argument.substr(blank + 1);
-    if (!name.starts_with("common/") || !std::filesystem::is_regular_file(input_.root / name)) {
-      throw Error(file_, line, "there is no file " + name);
+  void library_code(const Part& part) {
+    const auto blank = part.argument.find(' ');
+    const std::string name = part.argument.substr(0, blank);
+    const std::string tag = blank == std::string::npos ? "" : part.argument.substr(blank + 1);
+    if (!name.starts_with("common/") || !around_.is_file(name)) {
+      around_.report(part.line, "there is no file " + name);
+      return;
     }
+    writer_.code("cpp", tagged_lines(name, tag, part.line));
+    std::string header = name;
+    if (header.ends_with(".cpp")) {
+      header.replace(header.size() - 4, 4, ".hpp");
+    }
+    const Inlines from = {{Inline::Kind::text, "From ", "", "", {}},
+                          {Inline::Kind::code, name, "", "", {}},
+                          {Inline::Kind::text, "; see ", "", "", {}},
+                          {Inline::Kind::link, header, header, "", {}},
+                          {Inline::Kind::text, ".", "", "", {}}};
+    writer_.add("<p class=\"from\">" + to_markdown(from) + "</p>\n\n", to_plain(from));
+  }
+
+  std::vector<std::string> tagged_lines(const std::string& name, const std::string& tag,
+                                        std::size_t line) const {
     std::vector<std::string> part;
     bool inside = false;
     bool ended = false;
@@ -304,106 +364,40 @@ class Page {
       }
     }
     if (!ended) {
-      throw Error(file_, line,
-                  name + " has no part between '// [" + tag + "]' and '// [/" + tag + "]'");
+      around_.report(line,
+                     name + " has no part between '// [" + tag + "]' and '// [/" + tag + "]'");
     }
-    std::string header = name;
-    if (header.ends_with(".cpp")) {
-      header.replace(header.size() - 4, 4, ".hpp");
-    }
-    return fenced("cpp", part) +
-           fmt::format("<p class=\"from\">From `{0}`; see \\ref {1} \"{1}\".</p>\n", name, header);
+    return part;
   }
 
-  /// Text with numbers filled in, formulas in Doxygen's form, and links. What stands in `code` stays.
-  std::string inline_text(const std::string& text, std::size_t line) {
-    static const std::regex number_pattern(R"(\{\{([^{}:]+)(?::([^{}]*))?\}\})");
-    const std::string filled = replace_all(text, number_pattern, [&](const std::smatch& match) {
-      return number(match[1], match[2],
-                    line + static_cast<std::size_t>(
-                               std::count(text.begin(), text.begin() + match.position(), '\n')));
-    });
-    static const std::regex pattern(
-        R"(`[^`]*`|\$\$([^$]+)\$\$|\$([^$]+)\$|([Cc]hapter) ([0-9][0-9])|<[^>]*>|")");
-    return replace_all(filled, pattern, [&](const std::smatch& match) {
-      if (match[1].matched) {
-        return "\\f[" + match[1].str() + "\\f]";
-      }
-      if (match[2].matched) {
-        return "\\f$" + match[2].str() + "\\f$";
-      }
-      if (match[3].matched) {
-        return chapter_link(match[0], match[4], line);
-      }
-      if (match[0] == "\"") {
-        // Doxygen would take formulas between straight quotes for plain text.
-        const bool opens =
-            match.position() == 0 ||
-            std::string(" (\n").find(filled[static_cast<std::size_t>(match.position()) - 1]) !=
-                std::string::npos;
-        return std::string(opens ? "“" : "”");
-      }
-      return match[0].str()[0] == '<' ? match[0].str() : file_link(match[0], line);
-    });
+  void open(const Part& part) {
+    end_of_open_ = part.word == "read" ? "</aside>" : "</details>";
+    if (part.word == "read") {
+      writer_.add(raw_html("<aside class=\"misread\"><p class=\"misread-title\">You may have "
+                           "read</p>") +
+                      "\n",
+                  "You may have read");
+      return;
+    }
+    const std::string before = part.word == "aside" ? "For the curious: " : "";
+    writer_.add(raw_html(fmt::format("<details class=\"{}\"><summary>{}{}</summary>", part.word,
+                                     before, to_html(part.texts[0]))) +
+                    "\n",
+                before + plain_text(part));
   }
 
-  std::string number(const std::string& key, const std::string& format, std::size_t line) const {
-    const auto found = values_.find(key);
-    if (found == values_.end()) {
-      throw Error(file_, line, "the program computes no value '" + key + "'");
-    }
-    const Json& value = found->second;
-    try {
-      if (value.is_string()) {
-        return fmt::format(fmt::runtime("{:" + format + "}"), value.get<std::string>());
-      }
-      if (value.is_number_integer() && format.find_first_of("feg") == std::string::npos) {
-        return fmt::format(fmt::runtime("{:" + format + "}"), value.get<std::int64_t>());
-      }
-      return fmt::format(fmt::runtime("{:" + (format.empty() ? ".6g" : format) + "}"),
-                         value.get<double>());
-    } catch (const fmt::format_error& error) {
-      throw Error(file_, line,
-                  "'" + format + "' is no format for the value '" + key + "': " + error.what());
-    }
-  }
-
-  /// "chapter 03" becomes a link once there is such a chapter.
-  std::string chapter_link(const std::string& text, const std::string& number,
-                           std::size_t line) const {
-    if (number < "01" || number > "16") {
-      throw Error(file_, line, "the course has no " + text);
-    }
-    for (const Chapter& chapter : input_.chapters) {
-      if (chapter.name.starts_with(number) && chapter.name != input_.name) {
-        return fmt::format("\\ref chapter_{} \"{}\"", chapter.name, text);
-      }
-    }
-    return text;
-  }
-
-  /// `common/model/dense.hpp` becomes a link to the page of the file; other code stays as it is.
-  std::string file_link(const std::string& code, std::size_t line) const {
-    const std::string name = code.substr(1, code.size() - 2);
-    if (!name.starts_with("common/") || !name.ends_with("pp")) {
-      return code;
-    }
-    if (!std::filesystem::is_regular_file(input_.root / name)) {
-      throw Error(file_, line, "there is no file " + name);
-    }
-    return fmt::format("\\ref {0} \"{0}\"", name);
-  }
+  void close() { writer_.add(raw_html(end_of_open_) + "\n", ""); }
 
   void check_all_figures_shown() const {
-    for (const auto& [name, alt] : alt_) {
+    for (const auto& [name, alt] : results_.alt) {
       if (!shown_.contains(name)) {
-        throw Error(file_, 1, "the program draws " + name + ", but the text never shows it");
+        around_.report(1, "the program draws " + name + ", but the text never shows it");
       }
     }
   }
 
-  /// The program without the book.
-  std::string plain_program() const {
+  /// The program without the book, folded.
+  void plain_program() {
     std::vector<std::string> lines;
     for (const Block& block : input_.source.blocks) {
       if (!block.is_prose) {
@@ -413,34 +407,86 @@ class Page {
         lines.insert(lines.end(), block.lines.begin(), block.lines.end());
       }
     }
-    return fmt::format("## The plain program {{#{}}}\n\n", anchor("The plain program")) +
-           fenced("cpp", lines);
+    end_table();
+    writer_.add(fmt::format("\n## The plain program {{#{}}}\n\n", anchor("The plain program")),
+                "The plain program");
+    const std::string summary = "All of the code, without the text";
+    writer_.add(raw_html("<details class=\"plain\"><summary>" + summary + "</summary>") + "\n",
+                summary);
+    writer_.code("cpp", lines);
+    writer_.add(raw_html("</details>"), "");
   }
 
-  std::string neighbours() const {
-    const auto position = &self() - input_.chapters.data();
-    const auto link = [&](std::ptrdiff_t at, const char* rel, const char* format) {
-      if (at < 0 || at >= std::ssize(input_.chapters)) {
-        return std::string();
-      }
-      const Chapter& chapter = input_.chapters[static_cast<std::size_t>(at)];
-      return fmt::format("<span class=\"{}\">\\ref chapter_{} \"{}\"</span>\n", rel, chapter.name,
-                         fmt::format(fmt::runtime(format), title_of(chapter)));
-    };
-    return "\n<div class=\"neighbours\">\n" + link(position - 1, "previous", "← {}") +
-           link(position + 1, "next", "{} →") + "</div>\n";
+  void neighbours() {
+    writer_.add("\n<div class=\"neighbours\">\n", "");
+    const auto position = &self_ - input_.book.data();
+    neighbour(position - 1, "previous", "← {}");
+    neighbour(position + 1, "next", "{} →");
+    writer_.add("</div>\n", "");
+  }
+
+  void neighbour(std::ptrdiff_t at, const char* rel, const char* format) {
+    if (at < 0 || at >= std::ssize(input_.book) ||
+        input_.book[static_cast<std::size_t>(at)].folder.empty()) {
+      return;
+    }
+    const BookPage& page = input_.book[static_cast<std::size_t>(at)];
+    const Inlines link = {{Inline::Kind::reference,
+                           fmt::format(fmt::runtime(format), page.full_title()),
+                           page.label,
+                           page.name,
+                           {}}};
+    writer_.add(fmt::format("<span class=\"{}\">{}</span>\n", rel, to_markdown(link)),
+                to_plain(link));
   }
 
   const Input& input_;
-  const std::string& file_;
-  std::map<std::string, Json> values_;
-  std::map<std::string, std::string> alt_;
+  const BookPage& self_;
+  Results results_;
+  std::vector<std::string> findings_;
+  Surroundings around_;
+  Writer writer_;
   std::set<std::string> shown_;
-  std::string last_heading_;
+  std::string end_of_open_;
+  bool in_table_ = false;
+  bool in_list_ = false;
 };
 
 }  // namespace
 
-std::string make_page(const Input& input) { return Page(input).make(); }
+Woven make_page(const Input& input) { return Page(input).make(); }
+
+std::vector<std::string> check_chapter(const Source& source, const std::string& folder,
+                                       const Book& book, const Order& order,
+                                       const std::string& glossary,
+                                       const std::filesystem::path& root) {
+  std::vector<std::string> findings;
+  const BookPage& page = page_of(book, folder);
+  const Surroundings around{
+      &book,
+      page.name,
+      source.file,
+      [](const auto&, const auto&) { return std::string("0"); },
+      [&](const auto& file) { return std::filesystem::is_regular_file(root / file); },
+      &findings};
+  check_page(page, source, parse_document(source, around), {&order, &glossary}, around);
+  return without_repetitions(findings);
+}
+
+std::vector<std::string> without_repetitions(const std::vector<std::string>& lines) {
+  std::set<std::string> seen;
+  std::vector<std::string> once;
+  std::copy_if(lines.begin(), lines.end(), std::back_inserter(once),
+               [&](const std::string& line) { return seen.insert(line).second; });
+  return once;
+}
+
+std::string joined(const std::vector<std::string>& lines) {
+  std::string text;
+  for (const std::string& line : lines) {
+    text += (text.empty() ? "" : "\n") + line;
+  }
+  return text;
+}
 
 }  // namespace weave

@@ -6,15 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "source.hpp"
+#include "checks.hpp"
 
 namespace weave {
-
-/// A chapter by the name of its folder and by its title.
-struct Chapter {
-  std::string name;   ///< "03_hidden_layer"
-  std::string title;  ///< "The hidden layer"
-};
 
 /// All that a page is made of.
 struct Input {
@@ -24,13 +18,32 @@ struct Input {
   std::filesystem::path figures;  ///< The folder with the figures that results.json names.
   std::filesystem::path root;     ///< The folder in which `common/` lies.
   std::string glossary;           ///< Content of the glossary page.
-  std::vector<Chapter> chapters;  ///< All chapters, in order.
-  std::string name;               ///< The name of this one, "03_hidden_layer".
+  Book book;                      ///< All pages, chapters in order.
+  Order order;                    ///< Which chapter introduces what.
+  std::string folder;             ///< The folder of this one, "03_hidden_layer".
 };
 
-/// The page as Markdown for Doxygen. Throws Error for an unknown key, a missing or unused figure, a missing part of the
-/// output, an unknown tag or file of `common/`, a term that the glossary does not have or that the text does not
-/// define in bold exactly once, a text that does not end with a section "Try it", and results of another chapter.
-std::string make_page(const Input& input);
+/// A page in two forms.
+struct Woven {
+  std::string markdown;  ///< For Doxygen.
+  std::string text;      ///< What the page must show, to be compared with what Doxygen makes of it.
+};
+
+/// The page. Throws Error for an unknown key, name or page, a missing or unused figure, a missing part of the output, an
+/// unknown tag or file of `common/`, all that check_page() finds, and results of another chapter. The message has a line
+/// for each finding.
+Woven make_page(const Input& input);
+
+/// What check_page() finds in a chapter, whose program need not have run. Line by line.
+std::vector<std::string> check_chapter(const Source& source, const std::string& folder,
+                                       const Book& book, const Order& order,
+                                       const std::string& glossary,
+                                       const std::filesystem::path& root);
+
+/// Lines in the order of their first occurrence, each once.
+std::vector<std::string> without_repetitions(const std::vector<std::string>& lines);
+
+/// Lines in one text, without a line end after the last.
+std::string joined(const std::vector<std::string>& lines);
 
 }  // namespace weave

@@ -6,7 +6,12 @@
 namespace weave {
 namespace {
 
-constexpr std::array metadata_keys = {"title", "question", "builds on", "terms", "symbols"};
+constexpr std::array required_keys = {"title", "question", "builds on", "terms", "symbols"};
+
+bool is_key(const std::string& key) {
+  return key == "library" ||
+         std::find(required_keys.begin(), required_keys.end(), key) != required_keys.end();
+}
 
 /// Code points in UTF-8 text: bytes that do not continue one.
 std::size_t columns(const std::string& line) {
@@ -67,7 +72,7 @@ std::size_t parse_metadata(Source& source, const std::vector<std::string>& lines
   for (std::size_t i = 1; i < lines.size(); ++i) {
     const std::string line = is_prose(lines[i]) ? prose_of(lines[i]) : lines[i];
     if (line == "---") {
-      for (const char* key : metadata_keys) {
+      for (const char* key : required_keys) {
         if (source.metadata[key].empty()) {
           throw Error(source.file, i + 1, std::string("the metadata has no '") + key + "'");
         }
@@ -75,26 +80,30 @@ std::size_t parse_metadata(Source& source, const std::vector<std::string>& lines
       return i + 1;
     }
     if (line.starts_with("  ") && value != nullptr) {
-      *value += " " + trimmed(line);
+      *value += "\n" + trimmed(line);
       continue;
     }
     const auto colon = line.find(':');
     const std::string key = line.substr(0, colon);
-    if (colon == std::string::npos ||
-        std::find(metadata_keys.begin(), metadata_keys.end(), key) == metadata_keys.end()) {
+    if (colon == std::string::npos || !is_key(key)) {
       throw Error(source.file, i + 1, "not a line of metadata: '" + line + "'");
     }
+    source.metadata_lines[key] = i + 1;
     value = &source.metadata[key];
     *value = trimmed(line.substr(colon + 1));
   }
   throw Error(source.file, lines.size(), "the metadata has no end: expected a line '// ---'");
 }
 
-void check_width(const Source& source, std::size_t number, const std::string& line) {
+void note(Source& source, std::size_t number, const std::string& what) {
+  source.problems.emplace_back(Error(source.file, number, what).what());
+}
+
+void check_width(Source& source, std::size_t number, const std::string& line) {
   const std::size_t limit = is_prose(line) ? 100 : 80;
   if (columns(line) > limit) {
-    throw Error(source.file, number,
-                std::to_string(columns(line)) + " columns, more than " + std::to_string(limit));
+    note(source, number,
+         std::to_string(columns(line)) + " columns, more than " + std::to_string(limit));
   }
 }
 
@@ -120,7 +129,7 @@ std::string trimmed(const std::string& text) {
 }
 
 Source parse_source(const std::string& file, const std::string& text) {
-  Source source{file, {}, {}};
+  Source source{file, {}, {}, {}, {}};
   const std::vector<std::string> lines = lines_of(text);
   int depth = 0;
   for (std::size_t i = parse_metadata(source, lines); i < lines.size(); ++i) {
@@ -128,7 +137,7 @@ Source parse_source(const std::string& file, const std::string& text) {
     check_width(source, i + 1, line);
     const bool prose = is_prose(line);
     if (prose && depth != 0) {
-      throw Error(source.file, i + 1, "prose inside a function: explain it before it begins");
+      note(source, i + 1, "prose inside a function: explain it before it begins");
     }
     if (!prose) {
       depth += depth_change(line);

@@ -27,9 +27,11 @@ struct Block {
 /// A chapter as it is written.
 struct Source {
   std::string file;  ///< For messages.
-  std::map<std::string, std::string>
-      metadata;               ///< "title", "question", "builds on", "terms", "symbols".
-  std::vector<Block> blocks;  ///< Prose and code in turn.
+  /// "title", "question", "builds on", "terms", "symbols", and perhaps "library"; a value has the lines of its text.
+  std::map<std::string, std::string> metadata;
+  std::map<std::string, std::size_t> metadata_lines;  ///< Where each of them begins.
+  std::vector<Block> blocks;                          ///< Prose and code in turn.
+  std::vector<std::string> problems;  ///< Where it breaks the literate rule, "main.cpp:12: ...".
 };
 
 /// Text as lines, without their ends.
@@ -38,8 +40,8 @@ std::vector<std::string> lines_of(const std::string& text);
 /// `text` without blanks at either end.
 std::string trimmed(const std::string& text);
 
-/// Takes `text`, the content of `file`, apart. Throws Error where it breaks the literate rule: no metadata or an
-/// unknown key in it, prose wider than 100 columns, code wider than 80, or prose inside a function.
+/// Takes `text`, the content of `file`, apart. Throws Error where the metadata are missing or not understood; notes among the
+/// problems prose wider than 100 columns, code wider than 80, and prose inside a function.
 Source parse_source(const std::string& file, const std::string& text);
 
 }  // namespace weave

@@ -1,6 +1,7 @@
 #include <filesystem>
 
 #include "catch.hpp"
+#include "compare.hpp"
 #include "page.hpp"
 #include "temporary_folder.hpp"
 
@@ -15,6 +16,7 @@ const std::string metadata =
     "// builds on: nothing\n"
     "// terms: bias (편향)\n"
     "// symbols: $b$ bias\n"
+    "// library: none\n"
     "// ---\n";
 
 const std::string text =
@@ -26,6 +28,25 @@ const std::string text =
     "// {{output First}}\n"
     "//\n"
     "// {{figure line: A caption.}}\n"
+    "//\n"
+    "// ## Summary\n"
+    "//\n"
+    "// A line.\n"
+    "//\n"
+    "// ## Questions\n"
+    "//\n"
+    "// 1. What?\n"
+    "// 2. Why\n"
+    "//    so?\n"
+    "// 3. How?\n"
+    "//\n"
+    "// {{fold Answers}}\n"
+    "//\n"
+    "// 1. That.\n"
+    "// 2. So.\n"
+    "// 3. Thus.\n"
+    "//\n"
+    "// {{end}}\n"
     "//\n"
     "// ## Try it\n"
     "//\n"
@@ -50,15 +71,20 @@ class Chapter {
   std::string output = "-- First -----\nhello\n\n-- Second -----\nbye\n";
   std::string glossary = "| bias | 편향 | x |\n";
 
-  std::string page(const std::string& source) const {
-    return weave::make_page({weave::parse_source("main.cpp", source),
-                             results,
-                             output,
-                             folder_.path(),
-                             folder_.path(),
-                             glossary,
-                             {{"01_first", "First"}, {name, "A test"}, {"03_next", "Next"}},
-                             name});
+  std::string page(const std::string& source) const { return woven(source).markdown; }
+
+  weave::Woven woven(const std::string& source) const {
+    const weave::Source parsed = weave::parse_source("main.cpp", source);
+    const weave::Book book = {weave::woven_page("01_first", "First", "Which is first?"),
+                              weave::woven_page(name, "A test", "Does it work?"),
+                              weave::woven_page("03_next", "Next", "What is next?"),
+                              weave::woven_page("speed", "Speed", "How fast?"),
+                              weave::written_page("# Glossary {#glossary}\n")};
+    const weave::Order order({{book[0], {}, {"nn::Known"}},
+                              {book[1], {{"bias", "편향"}}, symbols_of(parsed)},
+                              {book[2], {{"gradient", "기울기"}, {"step function", ""}}, {}}});
+    return weave::make_page(
+        {parsed, results, output, folder_.path(), folder_.path(), glossary, book, order, name});
   }
 
   std::string error(const std::string& source) const {
@@ -71,10 +97,19 @@ class Chapter {
   }
 
  private:
+  static std::vector<std::string> symbols_of(const weave::Source& source) {
+    const auto library = source.metadata.find("library");
+    return weave::symbols_of(library == source.metadata.end() ? "" : library->second);
+  }
+
   TemporaryFolder folder_;
 };
 
 std::string with(const std::string& prose) { return metadata + "// " + prose + "\n" + text; }
+
+std::string replaced(std::string source, const std::string& before, const std::string& after) {
+  return source.replace(source.find(before), before.size(), after);
+}
 
 }  // namespace
 
@@ -85,23 +120,23 @@ TEST_CASE("a source is taken apart into metadata, prose and code", "[weave]") {
   CHECK(source.blocks[0].is_prose);
   CHECK_FALSE(source.blocks[1].is_prose);
   CHECK(source.blocks[1].lines == std::vector<std::string>{"int one() { return 1; }"});
-  CHECK(source.blocks[1].first_line == 11);
+  CHECK(source.blocks[1].first_line == 12);
   CHECK(source.blocks[2].lines.front() == "{{output First}}");
 }
 
 TEST_CASE("a page has the numbers, the output, the figures and its neighbours", "[weave]") {
   const std::string page = Chapter().page(metadata + text);
-  CHECK_THAT(page, ContainsSubstring("# 02 A test {#chapter_02_test}"));
+  CHECK_THAT(page, ContainsSubstring("# 02 A test {#chapter_test}"));
   CHECK_THAT(page, ContainsSubstring("is 0.12, after 7 steps with “x”."));
   CHECK_THAT(page, ContainsSubstring("```cpp\nint one() { return 1; }\n```"));
   CHECK_THAT(page, ContainsSubstring("```unparsed\nhello\n```"));
   CHECK_THAT(page,
              ContainsSubstring("src=\"02_test/line.svg\" width=\"300\" alt=\"A &lt;line&gt;\""));
   CHECK_THAT(page, ContainsSubstring("<figcaption>A caption.</figcaption>"));
-  CHECK_THAT(page, ContainsSubstring("## Try it {#chapter_02_test_try_it}"));
+  CHECK_THAT(page, ContainsSubstring("## Try it {#chapter_test_try_it}"));
   CHECK_THAT(page, ContainsSubstring("## The plain program"));
-  CHECK_THAT(page, ContainsSubstring("\\ref chapter_01_first \"← 01 First\""));
-  CHECK_THAT(page, ContainsSubstring("\\ref chapter_03_next \"03 Next →\""));
+  CHECK_THAT(page, ContainsSubstring("\\ref chapter_first \"← 01 First\""));
+  CHECK_THAT(page, ContainsSubstring("\\ref chapter_next \"03 Next →\""));
 }
 
 TEST_CASE("a page that is no chapter has no number in its title", "[weave]") {
@@ -112,12 +147,13 @@ TEST_CASE("a page that is no chapter has no number in its title", "[weave]") {
 }
 
 TEST_CASE("formulas, links and code in text", "[weave]") {
-  const std::string page =
-      Chapter().page(with("Let $a_1$ and\n// $$b =\n//   c$$\n// `$x$` see chapter 01, chapter 09 "
-                          "and `common/a.hpp`."));
-  CHECK_THAT(page, ContainsSubstring("Let \\f$a_1\\f$ and\n\\f[b =\n  c\\f]"));
+  const std::string page = Chapter().page(
+      with("Let ($a_1$) and\n// $$b =\n//   c$$\n// `$x$` see chapter [[first]], [[next]] "
+           "and `common/a.hpp`."));
   CHECK_THAT(page,
-             ContainsSubstring("`$x$` see \\ref chapter_01_first \"chapter 01\", chapter 09 and"));
+             ContainsSubstring("Let (&BSlash;(a\\_1&BSlash;)) and &BSlash;\\[b = c&BSlash;\\]"));
+  CHECK_THAT(page, ContainsSubstring("<code>&Dollar;x&Dollar;</code> see \\ref chapter_first "
+                                     "\"chapter 01\", \\ref chapter_next \"03\" and"));
   CHECK_THAT(page, ContainsSubstring("\\ref common/a.hpp \"common/a.hpp\""));
 }
 
@@ -137,14 +173,14 @@ TEST_CASE("a directive may span lines", "[weave]") {
 TEST_CASE("what a page names must be there", "[weave]") {
   const Chapter chapter;
   CHECK(chapter.error(with("{{nothing}}")) ==
-        "main.cpp:8: the program computes no value 'nothing'");
-  CHECK(chapter.error(with("a\n// b {{nothing:.1f}}")) ==
         "main.cpp:9: the program computes no value 'nothing'");
-  CHECK_THAT(chapter.error(with("{{bias:q}}")), ContainsSubstring("main.cpp:8: 'q' is no format"));
+  CHECK(chapter.error(with("a\n// b {{nothing:.1f}}")) ==
+        "main.cpp:10: the program computes no value 'nothing'");
+  CHECK_THAT(chapter.error(with("{{bias:q}}")), ContainsSubstring("main.cpp:9: 'q' is no format"));
   CHECK(chapter.error(with("{{figure none}}")) ==
-        "main.cpp:8: the program draws no figure none.svg");
+        "main.cpp:9: the program draws no figure none.svg");
   CHECK(chapter.error(with("{{output Third}}")) ==
-        "main.cpp:8: the program prints no part 'Third'");
+        "main.cpp:9: the program prints no part 'Third'");
   CHECK_THAT(chapter.error(with("{{code common/a.cpp none}}")),
              ContainsSubstring("common/a.cpp has no part"));
   CHECK_THAT(chapter.error(with("{{code common/a.cpp open}}")),
@@ -155,7 +191,6 @@ TEST_CASE("what a page names must be there", "[weave]") {
              ContainsSubstring("there is no file ../a.cpp"));
   CHECK_THAT(chapter.error(with("See `common/none.hpp`.")),
              ContainsSubstring("there is no file common/none.hpp"));
-  CHECK(chapter.error(with("See chapter 17.")) == "main.cpp:8: the course has no chapter 17");
 }
 
 TEST_CASE("a figure that is drawn must be shown, and be there", "[weave]") {
@@ -199,16 +234,99 @@ TEST_CASE("the literate rule is enforced", "[weave]") {
   CHECK_THAT(chapter.error("// ---\n// colour: x\n// ---\n"),
              ContainsSubstring("main.cpp:2: not a line of metadata"));
   CHECK_THAT(chapter.error(metadata + "int f() {\n// prose\n}\n" + text),
-             ContainsSubstring("main.cpp:9: prose inside a function"));
+             ContainsSubstring("main.cpp:10: prose inside a function"));
   CHECK_THAT(chapter.error(with(std::string(98, 'x'))),
-             ContainsSubstring("main.cpp:8: 101 columns, more than 100"));
+             ContainsSubstring("main.cpp:9: 101 columns, more than 100"));
   CHECK_THAT(chapter.error(metadata + "int " + std::string(76, 'x') + ";\n" + text),
-             ContainsSubstring("main.cpp:8: 81 columns, more than 80"));
+             ContainsSubstring("main.cpp:9: 81 columns, more than 80"));
   std::string source = metadata + text;
   source.replace(source.find("## Try it"), 9, "## The end");
-  CHECK_THAT(chapter.error(source),
-             ContainsSubstring("the last section of a chapter is '## Try it'"));
+  CHECK_THAT(chapter.error(source), ContainsSubstring("the last section of a page is '## Try it'"));
   // A brace in a string or a comment opens nothing.
   CHECK(chapter.error(metadata + "const char* a = \"{\";  // {\nconst char b = '{';\n" + text) ==
         "no error");
+}
+
+TEST_CASE("a page says what it must show", "[weave]") {
+  const weave::Woven page =
+      Chapter().woven(with("A \"list\":\n//\n// * `one` of\n//   two\n// * [[first]]"));
+  CHECK_THAT(page.text, ContainsSubstring("02 A test\n"));
+  CHECK_THAT(page.text, ContainsSubstring("A “list”:\n• one of\ntwo\n• →01\n"));
+  CHECK_THAT(page.text, ContainsSubstring("is 0.12, after 7 steps with “x”."));
+  CHECK_THAT(page.text, ContainsSubstring("A caption."));
+  CHECK_THAT(page.text, ContainsSubstring("int one() { return 1; }"));
+}
+
+TEST_CASE("a chapter ends with a summary, questions and what to try", "[weave]") {
+  const Chapter chapter;
+  const std::string source = metadata + text;
+  CHECK(chapter.error(source) == "no error");
+  CHECK_THAT(chapter.error(replaced(source, "## Summary", "## The end")),
+             ContainsSubstring("ends with the sections 'Summary', 'Questions' and 'Try it'"));
+  CHECK_THAT(chapter.error(replaced(source, "A line.", "A. B. C? D. E. F.")),
+             ContainsSubstring("one to five sentences, this one 6"));
+  CHECK(chapter.error(replaced(source, "A line.", "A 0.5. B. C? D. E!")) == "no error");
+  const char* form = "the section 'Questions' is a numbered list of three";
+  CHECK_THAT(chapter.error(replaced(source, "// 3. How?\n", "")), ContainsSubstring(form));
+  CHECK_THAT(chapter.error(replaced(source, "// 3. Thus.\n", "")), ContainsSubstring(form));
+  CHECK_THAT(chapter.error(replaced(source, "fold Answers", "fold More")), ContainsSubstring(form));
+  Chapter speed;
+  speed.name = "speed";
+  speed.results = replaced(speed.results, "02_test", speed.name);
+  CHECK_THAT(
+      speed.page(replaced(replaced(source, "## Summary", "## The end"), "// library: none\n", "")),
+      ContainsSubstring("# A test"));
+}
+
+TEST_CASE("asides, boxes and folded text", "[weave]") {
+  const Chapter chapter;
+  const std::string page = chapter.page(
+      with("{{aside On $b$ & more}}\n//\n// *Text*.\n\nint two();\n\n// {{output First}}\n//\n// "
+           "{{end}}\n//\n// {{read}}\n//\n// That.\n//\n// {{end}}"));
+  CHECK_THAT(page, ContainsSubstring("\\htmlonly[block]\n<details class=\"aside\"><summary>For the "
+                                     "curious: On \\(b\\) &amp; more</summary>\n\\endhtmlonly\n"));
+  CHECK_THAT(page, ContainsSubstring("<em>%Text</em>."));
+  CHECK_THAT(page, ContainsSubstring("You may have read</p>\n\\endhtmlonly"));
+  CHECK_THAT(page, ContainsSubstring("</aside>"));
+  CHECK_THAT(page, ContainsSubstring("<details class=\"fold\"><summary>Answers</summary>"));
+  CHECK_THAT(page, ContainsSubstring("<details class=\"plain\"><summary>"));
+  CHECK_THAT(chapter.error(with("{{aside}}\n//\n// {{end}}")),
+             ContainsSubstring("main.cpp:9: {{aside}} needs a title"));
+  CHECK_THAT(chapter.error(with("{{end}}")), ContainsSubstring("main.cpp:9: {{end}} without"));
+  CHECK_THAT(chapter.error(with("{{aside A}}\n//\n// {{read}}\n//\n// {{end}}")),
+             ContainsSubstring("main.cpp:11: {{read}} inside the {{aside}} of line 9"));
+  CHECK_THAT(
+      chapter.error(with("{{read}}\n//\n// ## Section\n//\n// {{end}}")),
+      ContainsSubstring("main.cpp:11: a section cannot begin inside the {{read}} of line 9"));
+  CHECK_THAT(chapter.error(metadata + text + "//\n// {{read}}\n"),
+             ContainsSubstring("{{read}} has no {{end}}"));
+}
+
+TEST_CASE("the head names what a chapter takes from the library", "[weave]") {
+  const Chapter chapter;
+  const std::string source = metadata + "nn::New a;\n\n// With `nn::New`.\n" + text;
+  const std::string page = chapter.page(replaced(source, "library: none", "library: nn::New"));
+  CHECK_THAT(page, ContainsSubstring("<dt>From the library</dt><dd><code>nn::New</code></dd>"));
+  CHECK(chapter.page(metadata + text).find("From the library") == std::string::npos);
+  CHECK_THAT(chapter.error(replaced(source, "// library: none\n", "")),
+             ContainsSubstring("the metadata has no 'library'"));
+}
+
+TEST_CASE("terms may be none", "[weave]") {
+  const std::string source = replaced(metadata + text, "bias (편향)\n", "none\n");
+  CHECK(Chapter().error(replaced(source, "**bias** (편향)", "bias")) == "no error");
+  CHECK_THAT(Chapter().error(replaced(metadata + text, "bias (편향)\n", "bias\n")),
+             ContainsSubstring("main.cpp:5: 'terms' is 'none' or has the form"));
+}
+
+TEST_CASE("all findings of a chapter are told at once", "[weave]") {
+  const std::string error = Chapter().error(
+      with("The gradient.\n//\n// Chapter 07, [[nowhere]].\n\nnn::Known a;\nnn::Later b;"));
+  CHECK_THAT(error, ContainsSubstring(
+                        "main.cpp:9: the term 'gradient' is defined in chapter 03 (next) only"));
+  CHECK_THAT(error, ContainsSubstring("main.cpp:11: 'Chapter 07': chapters are named"));
+  CHECK_THAT(error, ContainsSubstring("main.cpp:11: no page is named 'nowhere'"));
+  CHECK_THAT(error, ContainsSubstring(
+                        "main.cpp:14: the code uses nn::Later, which no chapter introduces"));
+  CHECK(error.find("nn::Known") == std::string::npos);
 }
