@@ -52,7 +52,14 @@ foreach(chapter IN LISTS chapters)
   file(COPY ${figures} DESTINATION ${HTML}/${chapter})
 endforeach()
 
-# What the pages show is what their sources say, word by word.
+# What the pages show is what their sources say, word by word. A chapter that is gone leaves its text behind.
+file(GLOB texts ${PAGES}/*.txt)
+foreach(text IN LISTS texts)
+  cmake_path(GET text STEM name)
+  if(NOT name IN_LIST chapters)
+    file(REMOVE ${text})
+  endif()
+endforeach()
 execute_process(COMMAND ${WEAVE} . --compare ${PAGES} ${HTML} RESULT_VARIABLE status)
 if(NOT status EQUAL 0)
   message(FATAL_ERROR "Doxygen changed the text of a page: see above")

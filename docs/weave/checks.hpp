@@ -12,8 +12,9 @@ struct Rules {
   const std::string* glossary;  ///< Content of the glossary page.
 };
 
-/// Notes what is wrong with a page: references, folds, the sections at its end, metadata, terms that are not in the glossary or
-/// not defined in bold exactly once; of a chapter also terms and symbols that it uses before they are introduced.
+/// Notes what is wrong with a page: references, folds, the sections at its end, metadata, terms that are not in
+/// the glossary or not defined in bold exactly once; of a chapter also terms and symbols that it uses before
+/// they are introduced.
 void check_page(const BookPage& page, const Source& source, const std::vector<Part>& parts,
                 const Rules& rules, const Surroundings& surroundings);
 

@@ -52,8 +52,8 @@ std::string plain_text(const Part& part);
 /// Notes asides, boxes and folded answers that are not closed, lie in one another or hold a section.
 void check_folds(const std::vector<Part>& parts, const Surroundings& surroundings);
 
-/// Notes what is wrong with the sections at the end: of a chapter "Summary" (at most five sentences), "Questions" (three,
-/// and their folded answers) and "Try it"; of another page "Try it".
+/// Notes what is wrong with the sections at the end: of a chapter "Summary" (at most five sentences),
+/// "Questions" (three, and their folded answers) and "Try it"; of another page "Try it".
 void check_end(const std::vector<Part>& parts, bool is_chapter, const Surroundings& surroundings);
 
 }  // namespace weave

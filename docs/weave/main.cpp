@@ -3,9 +3,9 @@
 ///
 ///     weave ROOT NAME RESULTS PAGE
 ///
-/// reads ROOT/chapters/NAME/main.cpp (or ROOT/docs/NAME/main.cpp), the folder RESULTS that the program wrote, and
-/// ROOT/docs/pages/glossary.md; writes the file PAGE, whole or not at all, and beside it, with the ending .txt, what the page
-/// must show. A page whose name does not begin with a number is no chapter.
+/// reads ROOT/chapters/NAME/main.cpp (or ROOT/docs/NAME/main.cpp), the folder RESULTS that the program wrote,
+/// and ROOT/docs/pages/glossary.md; writes the file PAGE, whole or not at all, and beside it, with the ending
+/// .txt, what the page must show. A page whose name does not begin with a number is no chapter.
 ///
 ///     weave ROOT --page FILE PAGE
 ///
@@ -17,7 +17,8 @@
 ///
 ///     weave ROOT --compare PAGES HTML
 ///
-/// compares the pages that Doxygen made in the folder HTML with the texts in the folder PAGES that were written beside the pages.
+/// compares the pages that Doxygen made in the folder HTML with the texts in the folder PAGES that were written
+/// beside the pages.
 ///
 /// Ends with status 0, 1 (a line for each finding on standard error) or 2 (wrong usage).
 

@@ -41,13 +41,13 @@ class Order {
   /// Of the chapters in order; pages without number are left out.
   explicit Order(const std::vector<Introduced>& pages);
 
-  /// Notes each term in `units`, texts of the chapter `name`, that only a later chapter defines, unless the text refers to that
-  /// chapter. The longest terms are found first; a plural counts.
+  /// Notes each term in `units`, texts of the chapter `name`, that only a later chapter defines, unless the
+  /// text refers to that chapter. The longest terms are found first; a plural counts.
   void check_terms(const std::string& name, const std::vector<Unit>& units,
                    const Surroundings& surroundings) const;
 
-  /// Notes each symbol of the library in the code of the chapter `name` that neither it nor a chapter before introduces;
-  /// and each that it introduces without using or naming it, or again.
+  /// Notes each symbol of the library in the code of the chapter `name` that neither it nor a chapter before
+  /// introduces; and each that it introduces without using or naming it, or again.
   void check_symbols(const std::string& name, const Source& source, const std::vector<Part>& parts,
                      const Surroundings& surroundings) const;
 

@@ -29,9 +29,9 @@ struct Woven {
   std::string text;      ///< What the page must show, to be compared with what Doxygen makes of it.
 };
 
-/// The page. Throws Error for an unknown key, name or page, a missing or unused figure, a missing part of the output, an
-/// unknown tag or file of `common/`, all that check_page() finds, and results of another chapter. The message has a line
-/// for each finding.
+/// The page. Throws Error for an unknown key, name or page, a missing or unused figure, a missing part of the
+/// output, an unknown tag or file of `common/`, all that check_page() finds, and results of another chapter.
+/// The message has a line for each finding.
 Woven make_page(const Input& input);
 
 /// What check_page() finds in a chapter, whose program need not have run. Line by line.

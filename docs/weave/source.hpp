@@ -40,8 +40,8 @@ std::vector<std::string> lines_of(const std::string& text);
 /// `text` without blanks at either end.
 std::string trimmed(const std::string& text);
 
-/// Takes `text`, the content of `file`, apart. Throws Error where the metadata are missing or not understood; notes among the
-/// problems prose wider than 100 columns, code wider than 80, and prose inside a function.
+/// Takes `text`, the content of `file`, apart. Throws Error where the metadata are missing or not understood;
+/// notes among the problems prose wider than 100 columns, code wider than 80, and prose inside a function.
 Source parse_source(const std::string& file, const std::string& text);
 
 }  // namespace weave

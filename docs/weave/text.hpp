@@ -40,9 +40,10 @@ struct Surroundings {
 
 /// Takes the text of a paragraph, which begins in `line`, apart.
 ///
-/// `code` and ``code``, $formula$ and $$formula$$, *emphasis*, **strong**, {{key}} and {{key:format}}, [[name]], and
-/// [text](https://address) are mark-up; everything else is text as it stands, but that straight quotes become typographic.
-/// A dollar sign begins a formula where no blank follows, and ends it where none comes before and no digit follows.
+/// `code` and ``code``, $formula$ and $$formula$$, *emphasis*, **strong**, {{key}} and {{key:format}},
+/// [[name]], and [text](https://address) are mark-up; everything else is text as it stands, but that straight
+/// quotes become typographic. A dollar sign begins a formula where no blank follows, and ends it where none
+/// comes before and no digit follows.
 Inlines parse_text(const std::string& text, std::size_t line, const Surroundings& surroundings);
 
 /// As Doxygen must get it, so that it shows it as it is. A line end becomes a blank.
