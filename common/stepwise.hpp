@@ -1,6 +1,19 @@
 #pragma once
 /// @file
-/// The whole library in one line, and what chapter programs are made of, from @ref chapter_neuron on.
+/// The whole library in one line, what chapter programs are made of, from @ref chapter_neuron on, and the parts of the
+/// standard library that chapters use.
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <map>
+#include <memory>
+#include <numbers>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "common/base/errors.hpp"
 #include "common/base/files.hpp"

@@ -70,10 +70,6 @@
 // Each chapter of this book is a program. What you read is the program's own text, code and
 // explanation in one order, and the numbers that it computes are filled in from its last run.
 
-#include <algorithm>
-#include <cmath>
-#include <vector>
-
 #include "common/stepwise.hpp"
 
 using nn::Index, nn::Matrix, nn::RowVector, nn::Scalar, nn::Vector;

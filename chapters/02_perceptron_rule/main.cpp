@@ -14,10 +14,6 @@
 // what this chapter does: it looked at samples, one after the other, and corrected its weights when
 // it was wrong.
 
-#include <algorithm>
-#include <cmath>
-#include <vector>
-
 #include "common/stepwise.hpp"
 
 using nn::Index, nn::Matrix, nn::RowVector, nn::Scalar, nn::Vector;

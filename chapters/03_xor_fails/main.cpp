@@ -11,12 +11,6 @@
 // Now we give it a fourth gate, as small as the others. It fails, and we will not leave it at "it
 // did not work": we want to know that it *cannot* work, and how far it gets.
 
-#include <algorithm>
-#include <cmath>
-#include <map>
-#include <string>
-#include <vector>
-
 #include "common/stepwise.hpp"
 
 using nn::Index, nn::Matrix, nn::RowVector, nn::Scalar, nn::Vector;

@@ -15,10 +15,6 @@
 // idea of this chapter is to use the answers of two neurons as *new coordinates*. In them the
 // points lie elsewhere, and one line is enough.
 
-#include <set>
-#include <string>
-#include <vector>
-
 #include "common/stepwise.hpp"
 
 using nn::Index, nn::Matrix, nn::RowVector, nn::Scalar, nn::Vector;

@@ -13,14 +13,6 @@
 // network what it can draw, and measure whether it does. And we fix the words and the letters with
 // which the rest of the book speaks of layers.
 
-#include <algorithm>
-#include <cmath>
-#include <map>
-#include <numbers>
-#include <set>
-#include <string>
-#include <vector>
-
 #include "common/stepwise.hpp"
 
 using nn::Index, nn::Matrix, nn::RowVector, nn::Scalar, nn::Vector;

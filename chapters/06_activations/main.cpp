@@ -15,13 +15,6 @@
 // little, by how much would the answer change?", and get a number that helps. In this chapter we
 // look at the functions that give one.
 
-#include <algorithm>
-#include <cmath>
-#include <functional>
-#include <numbers>
-#include <string>
-#include <vector>
-
 #include "common/stepwise.hpp"
 
 using nn::Index, nn::Matrix, nn::RowVector, nn::Scalar, nn::Vector;

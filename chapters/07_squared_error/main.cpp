@@ -14,12 +14,6 @@
 // wrong* an answer is, not only whether. In this chapter we look for that number. Two candidates
 // fail, which tells us what we need.
 
-#include <cmath>
-#include <functional>
-#include <numbers>
-#include <string>
-#include <vector>
-
 #include "common/stepwise.hpp"
 
 using nn::Index, nn::Matrix, nn::RowVector, nn::Scalar, nn::Vector;

@@ -13,12 +13,6 @@
 // we need a loss that says what such an answer is worth, once we know who was ill. This chapter
 // finds it, and shows why the squared error, which served well for numbers, is a bad teacher here.
 
-#include <cmath>
-#include <functional>
-#include <numbers>
-#include <string>
-#include <vector>
-
 #include "common/stepwise.hpp"
 
 using nn::Index, nn::Matrix, nn::RowVector, nn::Scalar, nn::Vector;

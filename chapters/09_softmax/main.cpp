@@ -13,11 +13,6 @@
 // chapter makes them, says what the target of such an answer is, and finds the loss that goes with
 // it. Then it computes that loss for very sure answers, where the formula as it stands breaks down.
 
-#include <cmath>
-#include <numbers>
-#include <string>
-#include <vector>
-
 #include "common/stepwise.hpp"
 
 using nn::Index, nn::Matrix, nn::RowVector, nn::Scalar, nn::Vector;

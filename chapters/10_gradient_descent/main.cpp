@@ -15,10 +15,6 @@
 // that lights the ground at our feet. All that we can see is the slope where we stand. In this
 // chapter we see how far one gets with that, along one weight first.
 
-#include <cmath>
-#include <string>
-#include <vector>
-
 #include "common/stepwise.hpp"
 
 using nn::Index, nn::Matrix, nn::RowVector, nn::Scalar, nn::Vector;

@@ -13,11 +13,6 @@
 // place? In this chapter we go down in landscapes over a plane, where we can still look, and see
 // the kinds of places where descent comes to rest or loses its time.
 
-#include <cmath>
-#include <numbers>
-#include <string>
-#include <vector>
-
 #include "common/stepwise.hpp"
 
 using nn::Index, nn::Matrix, nn::RowVector, nn::Scalar, nn::Vector;

@@ -13,12 +13,6 @@
 // them, all at once, in a single walk back through the network. First with numbers, for one sample
 // and a small network with a hidden layer, then as matrices for all samples.
 
-#include <algorithm>
-#include <cmath>
-#include <string>
-#include <utility>
-#include <vector>
-
 #include "common/stepwise.hpp"
 
 using nn::Index, nn::Matrix, nn::RowVector, nn::Scalar, nn::Vector;

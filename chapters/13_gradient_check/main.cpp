@@ -11,9 +11,6 @@
 // to see how they look, find out whether training would have noticed, and then take the time: what
 // does a gradient cost, and what would it cost without backpropagation?
 
-#include <string>
-#include <vector>
-
 #include "common/stepwise.hpp"
 
 using nn::Index, nn::Matrix, nn::RowVector, nn::Scalar, nn::Vector;
@@ -67,8 +64,7 @@ const nn::Section gradient_check("Gradient check", [](nn::Output& out) {
   network.initialize(rng);
   nn::SigmoidCrossEntropy loss;
   nn::Table& table = out.table("check");
-  for (const auto& row :
-       nn::check_gradients(network, loss, data.X, data.Y)) {
+  for (const auto& row : nn::check_gradients(network, loss, data.X, data.Y)) {
     table.row(row_of(row));
     out.claim(table, row.name, "relative error").at_most(1e-6);
   }
@@ -130,8 +126,7 @@ class WrongArgument : public nn::Sigmoid {
 std::string verdicts(nn::Table& table, nn::Network& network, nn::Loss& loss,
                      const Samples& data) {
   std::string text;
-  for (const auto& row :
-       nn::check_gradients(network, loss, data.X, data.Y)) {
+  for (const auto& row : nn::check_gradients(network, loss, data.X, data.Y)) {
     table.row(row_of(row));
     text += row.passed ? '-' : 'x';
   }

@@ -11,12 +11,6 @@
 // experiment, the one that was missing when a single line failed: does it work, from how many
 // starts, and what happens when it does not?
 
-#include <cmath>
-#include <numbers>
-#include <optional>
-#include <string>
-#include <vector>
-
 #include "common/stepwise.hpp"
 
 using nn::Index, nn::Matrix, nn::RowVector, nn::Scalar, nn::Vector;

@@ -15,12 +15,6 @@
 // PyTorch and its relatives compute gradients. In this chapter we build such a program, in about a
 // hundred lines.
 
-#include <algorithm>
-#include <cmath>
-#include <string>
-#include <utility>
-#include <vector>
-
 #include "common/stepwise.hpp"
 
 using nn::Index, nn::Matrix, nn::RowVector, nn::Scalar, nn::Vector;

@@ -12,14 +12,6 @@
 // loss is the last of them. We check each node by itself, stack them, and find that the library's
 // network is such a stack.
 
-#include <algorithm>
-#include <cmath>
-#include <functional>
-#include <memory>
-#include <string>
-#include <utility>
-#include <vector>
-
 #include "common/stepwise.hpp"
 
 using nn::Index, nn::Matrix, nn::RowVector, nn::Scalar, nn::Vector;

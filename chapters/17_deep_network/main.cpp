@@ -13,12 +13,6 @@
 // network learn, and make its usual faults on purpose, to see what each does. The page [[numpy]]
 // sets that listing beside our code, function by function.
 
-#include <algorithm>
-#include <cmath>
-#include <functional>
-#include <string>
-#include <vector>
-
 #include "common/stepwise.hpp"
 
 using nn::Index, nn::Matrix, nn::RowVector, nn::Scalar, nn::Vector;

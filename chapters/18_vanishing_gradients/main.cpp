@@ -11,15 +11,6 @@
 // this chapter we measure what is left of a slope after twenty layers, and what the activation
 // function has to do with it. This is what kept networks shallow for years.
 
-#include <algorithm>
-#include <cmath>
-#include <functional>
-#include <map>
-#include <memory>
-#include <numbers>
-#include <string>
-#include <vector>
-
 #include "common/stepwise.hpp"
 
 using nn::Index, nn::Matrix, nn::RowVector, nn::Scalar, nn::Vector;

@@ -14,11 +14,6 @@
 // of work for one step. But do we need all of them to know roughly which way is down? In this
 // chapter we take the mean over a few samples only, and look at what is lost.
 
-#include <algorithm>
-#include <cmath>
-#include <string>
-#include <vector>
-
 #include "common/stepwise.hpp"
 
 using nn::Index, nn::Matrix, nn::RowVector, nn::Scalar, nn::IndexVector,

@@ -4,19 +4,13 @@
 // builds on: chapter [[landscapes]], chapter [[mini_batches]]
 // terms: grid search (그리드 탐색), gradient accumulation (기울기 누적)
 // symbols: $m$ samples per step
-// library: nn::train_epoch, nn::grid_search, nn::log_grid, nn::with_progress, nn::Split,
-//   nn::split, nn::accuracy, nn::Epoch, nn::rms
+// library: nn::train_epoch, nn::grid_search, nn::GridSearch, nn::log_grid,
+//   nn::with_progress, nn::Split, nn::split, nn::accuracy, nn::Epoch, nn::rms
 // ---
 // A small batch knows roughly where down is. Is it faster, then, to take small batches and many
 // steps? Does the noise help to leave a bad place, as one often reads? And do small batches find
 // something worse, or better? In this chapter we measure all three, on a clock where it is about
 // time.
-
-#include <algorithm>
-#include <cmath>
-#include <string>
-#include <utility>
-#include <vector>
 
 #include "common/stepwise.hpp"
 
@@ -41,11 +35,13 @@ nn::Network new_network() {
 // To find that, we try rates in steps of $\sqrt{10}$ and take the one with the lowest loss on the
 // training samples at the end. Trying a few values of a hyperparameter and keeping the best is
 // called a **grid search** (그리드 탐색); the library's `nn::grid_search` counts a loss that is not a
-// number, after a rate that diverged, as infinite.
+// number, after a rate that diverged, as infinite. (`nn::log_grid` gives rates that are equally far
+// apart in powers of 10, and the result is an `nn::GridSearch`. `nn::with_progress` is a loop that
+// shows how far it is.)
 //
-// From here on the library's epoch does what we just did by hand: shuffle, cut, step. (`Batches`
-// copies the samples of a batch into one small matrix that it keeps, so that nothing is allocated
-// from step to step.)
+// From here on the library's epoch, `nn::train_epoch`, does what chapter [[mini_batches]] did by
+// hand: shuffle, cut, step. (`Batches` copies the samples of a batch into one small matrix that it
+// keeps, so that nothing is allocated from step to step.)
 //
 // {{code common/training/fit.cpp train_epoch}}
 
@@ -201,7 +197,7 @@ const nn::TimedSection powers_of_two("Powers of two", [](nn::Output& out) {
 // $+e$ and half of $-e$, which leaves the mean loss as it is but for a constant, and makes the
 // noise larger. In the last setting only the samples with large $x$ have errors; then the noise is
 // much greater in the deep pit than in the shallow one. Walks of 2000 steps begin at the bottom of
-// each pit.
+// each pit. (`nn::rms` is the root of the mean square.)
 
 struct Setting {
   Index batch_size;
@@ -305,9 +301,11 @@ const nn::Section noise_and_pits("Noise and pits", [](nn::Output& out) {
 //
 // With small batches one epoch ends elsewhere than with large ones. Is the place worse, for images
 // that the network has not seen? We train with three sizes, each with a rate near the best one
-// above, until the loss on the training samples is below 0.05, and count the right answers on
-// images that were kept back, 10 networks for each size. (A *callback*, `go_on`, is called after
-// each epoch; when it returns false, `fit` ends.)
+// above, until the loss on the training samples is below 0.05, and count the right answers
+// (`nn::accuracy`) on images that were kept back (`nn::split` makes an `nn::Split` of a data set, a
+// part for training and one for the test), 10 networks for each size. (A *callback*, `go_on`, is
+// called after each epoch with an `nn::Epoch`, what the epoch brought; when it returns false,
+// `nn::fit` ends.)
 
 struct AtGoal {
   double accuracy;  // on images that were kept back

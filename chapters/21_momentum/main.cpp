@@ -13,14 +13,6 @@
 // the steps before, which is the first of two ideas behind nearly all of them; the second is the
 // next chapter's.
 
-#include <algorithm>
-#include <cmath>
-#include <functional>
-#include <memory>
-#include <numbers>
-#include <string>
-#include <vector>
-
 #include "common/stepwise.hpp"
 
 using nn::Index, nn::Matrix, nn::Scalar, nn::Vector;
@@ -59,14 +51,15 @@ using nn::Index, nn::Matrix, nn::Scalar, nn::Vector;
 // {{end}}
 //
 // (`fresh` is 1, unless an option dampens new gradients. All rules here are those of PyTorch, and
-// the library's tests compare them step by step.)
+// the library's tests compare them step by step. `nn::make_optimizer("momentum", rate)` makes an
+// `nn::Optimizer` by its name, with $\mu = 0.9$; `nn::SGDOptions` name its settings one by one.)
 //
 // ## Three landscapes
 //
 // We put the three rules on landscapes with two parameters, all from the same starts: a ravine that
 // is 300 times as steep across as along; the saddle of chapter [[landscapes]], starting close to
 // its ridge; and a plateau, a pit with the shape $1 - e^{-|\theta|^2/2}$ in a plain, starting 3.5
-// away from it.
+// away from it. (An `nn::Range` is the part of an axis that the figure shows.)
 
 struct Landscape {
   std::string name;

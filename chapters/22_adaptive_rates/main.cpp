@@ -14,12 +14,6 @@
 // its own, computed from the gradients that it has seen. Six rules do so, and they look more
 // different than they are. Then all nine rules of the library meet on a real task.
 
-#include <algorithm>
-#include <cmath>
-#include <numbers>
-#include <string>
-#include <vector>
-
 #include "common/stepwise.hpp"
 
 using nn::Index, nn::Matrix, nn::Scalar, nn::Vector;

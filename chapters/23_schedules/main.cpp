@@ -12,11 +12,6 @@
 // small at the end. And we look at the step that is too long all the same, because the gradient
 // was, and put a limit to it.
 
-#include <cmath>
-#include <string>
-#include <utility>
-#include <vector>
-
 #include "common/stepwise.hpp"
 
 using nn::Index, nn::Matrix, nn::Scalar, nn::Vector;

@@ -7,7 +7,7 @@
 //   $W$, $b$, $Z$, $A$, $dA$, $dZ$ as before
 // library: nn::Initializer, nn::initialize, nn::zero_weights, nn::normal_weights,
 //   nn::lecun_uniform, nn::lecun_normal, nn::glorot_uniform, nn::glorot_normal,
-//   nn::he_uniform, nn::he_normal, nn::pytorch_uniform, nn::relu, nn::tanh, nn::rms,
+//   nn::he_uniform, nn::he_normal, nn::pytorch_uniform, nn::relu, nn::tanh,
 //   nn::multilayer_perceptron
 // ---
 // Descent begins somewhere. So far our weights began as random numbers, and how large they should
@@ -15,13 +15,6 @@
 // whether anything is learned at all: the network of three layers in chapter [[deep_network]] stood
 // still for more than a thousand steps, because its weights began at 0.01. In this chapter we
 // predict what a choice does to the numbers in every layer, and measure it.
-
-#include <algorithm>
-#include <cmath>
-#include <functional>
-#include <string>
-#include <utility>
-#include <vector>
 
 #include "common/stepwise.hpp"
 

@@ -6,18 +6,12 @@
 //   eigenvector (고유벡터), eigenvalue (고윳값), condition number (조건수), data leakage (데이터 누수)
 // symbols: $H$ the matrix of second derivatives, $c$ its eigenvalues, how strongly the bowl
 //   curves, $\kappa$ condition number, $\eta$ learning rate, $N$ number of samples
-// library: nn::read_csv, nn::Scaler, nn::Scaling, nn::Adam
+// library: nn::read_csv, nn::Scaler, nn::Scaling
 // ---
 // A flower's sepal is 5.1 cm long, or 51 mm. To the flower it is the same. To what learns from it,
 // it is not: write the column in millimetres, and a descent that needed {{bowl.cm.steps}} steps
 // needs {{bowl.first_in_mm.steps}}, each with its own best rate. In this chapter we see why, what
 // to do about it, and from which samples one may learn a scale.
-
-#include <algorithm>
-#include <cmath>
-#include <string>
-#include <utility>
-#include <vector>
 
 #include "common/stepwise.hpp"
 

@@ -13,13 +13,6 @@
 // not standardize them as well, in every layer? In this chapter a layer does that, learns through
 // it, and behaves differently when the training is over, which is the source of a famous mistake.
 
-#include <algorithm>
-#include <cmath>
-#include <numbers>
-#include <string>
-#include <utility>
-#include <vector>
-
 #include "common/stepwise.hpp"
 
 using nn::Index, nn::Matrix, nn::RowVector, nn::Scalar, nn::Vector;

@@ -12,12 +12,6 @@
 // questions that they had practised on. In this chapter we ask others, see when a network has
 // learned by heart, and stop it in time.
 
-#include <algorithm>
-#include <functional>
-#include <map>
-#include <string>
-#include <vector>
-
 #include "common/stepwise.hpp"
 
 using nn::Index, nn::Matrix, nn::Scalar, nn::Vector;

@@ -14,14 +14,6 @@
 // chapter [[scaling]]. They have nothing to do with each other.) We know one way, to stop in time.
 // In this chapter come four more, and then all of them compete, with their spread.
 
-#include <algorithm>
-#include <cmath>
-#include <functional>
-#include <numbers>
-#include <string>
-#include <utility>
-#include <vector>
-
 #include "common/stepwise.hpp"
 
 using nn::Index, nn::Matrix, nn::RowVector, nn::Scalar, nn::Vector;

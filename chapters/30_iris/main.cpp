@@ -15,10 +15,6 @@
 // network, train, judge. Each of them has had a chapter; here they come together. The page
 // [[keras]] sets the same exercise in Keras, a library for Python, line by line beside ours.
 
-#include <cmath>
-#include <string>
-#include <vector>
-
 #include "common/stepwise.hpp"
 
 using nn::Index, nn::IndexVector, nn::Matrix, nn::RowVector, nn::Scalar,

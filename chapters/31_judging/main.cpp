@@ -11,10 +11,6 @@
 // other flowers? What would something much simpler have reached? And which flowers are mistaken,
 // and why those?
 
-#include <cmath>
-#include <string>
-#include <vector>
-
 #include "common/stepwise.hpp"
 
 using nn::Index, nn::IndexVector, nn::Matrix, nn::RowVector, nn::Scalar,

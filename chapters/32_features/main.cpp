@@ -12,11 +12,6 @@
 // softmax learns from them, and from other numbers of the same images, and we count the right
 // answers.
 
-#include <algorithm>
-#include <string>
-#include <utility>
-#include <vector>
-
 #include "common/stepwise.hpp"
 
 using nn::Index, nn::IndexVector, nn::Matrix, nn::Scalar, nn::Vector;

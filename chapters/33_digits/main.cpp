@@ -14,11 +14,6 @@
 // one thing at a time, each with its measured gain. (A program that does all of it with your data
 // has a page of its own, [[stepwise_train]].)
 
-#include <algorithm>
-#include <functional>
-#include <string>
-#include <vector>
-
 #include "common/stepwise.hpp"
 
 using nn::Index, nn::Matrix, nn::RowVector, nn::Scalar, nn::Vector;
