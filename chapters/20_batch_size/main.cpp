@@ -4,7 +4,7 @@
 // builds on: chapter [[landscapes]], chapter [[mini_batches]]
 // terms: grid search (그리드 탐색), gradient accumulation (기울기 누적)
 // symbols: $m$ samples per step
-// library: nn::train_epoch, nn::grid_search, nn::GridSearch, nn::log_grid,
+// library: nn::train_epoch, nn::grid_search, nn::log_grid,
 //   nn::with_progress, nn::Split, nn::split, nn::accuracy, nn::Epoch, nn::rms
 // ---
 // A small batch knows roughly where down is. Is it faster, then, to take small batches and many
@@ -36,8 +36,7 @@ nn::Network new_network() {
 // training samples at the end. Trying a few values of a hyperparameter and keeping the best is
 // called a **grid search** (그리드 탐색); the library's `nn::grid_search` counts a loss that is not a
 // number, after a rate that diverged, as infinite. (`nn::log_grid` gives rates that are equally far
-// apart in powers of 10, and the result is an `nn::GridSearch`. `nn::with_progress` is a loop that
-// shows how far it is.)
+// apart in powers of 10. `nn::with_progress` is a loop that shows how far it is.)
 //
 // From here on the library's epoch, `nn::train_epoch`, does what chapter [[mini_batches]] did by
 // hand: shuffle, cut, step. (`Batches` copies the samples of a batch into one small matrix that it

@@ -5,7 +5,7 @@
 // terms: optimizer (옵티마이저), ravine (협곡), momentum (모멘텀)
 // symbols: $\theta$ all parameters, $g$ gradient, $\eta$ learning rate, $q$ velocity, $\mu$
 //   how much of it is kept
-// library: nn::Optimizer, nn::make_optimizer, nn::Range, nn::SGDOptions
+// library: nn::GridSearch, nn::Optimizer, nn::make_optimizer, nn::Range, nn::SGDOptions
 // ---
 // Gradient descent looks at the slope where it stands, takes a step, and forgets everything. So it
 // zigzagged across the floor of a long bowl, lingered at a saddle and starved on a plateau. A rule
@@ -126,11 +126,12 @@ Matrix walk(const Landscape& land, nn::Optimizer& optimizer, Vector w,
 // How many steps does each need? "Arrived" must be for good, so we count the steps after which it
 // stays within 0.05 of the lowest point of the ravine, or within 0.5 of that of the pit. (The
 // saddle has been left when $|w_2| > 1$.) And with which learning rate? Each gets the one that
-// serves it best in the ravine, among rates from $10^{-4}$ to about 3 in steps of $10^{1/4}$. A
-// single start could be lucky, with a step that happens to hit the goal; so we take the mean over
-// eight starts around the ravine. It must then manage the other landscapes with that rate: in a
-// real landscape there are steep places as well, and they limit the rate everywhere. (After 5000
-// steps we give up; in the table, 5001 stands for that.)
+// serves it best in the ravine (the result of the search is an `nn::GridSearch`), among rates from
+// $10^{-4}$ to about 3 in steps of $10^{1/4}$. A single start could be lucky, with a step that
+// happens to hit the goal; so we take the mean over eight starts around the ravine. It must then
+// manage the other landscapes with that rate: in a real landscape there are steep places as well,
+// and they limit the rate everywhere. (After 5000 steps we give up; in the table, 5001 stands for
+// that.)
 
 constexpr int limit = 5000;
 
