@@ -33,8 +33,7 @@
 // finding good ones was most of the work. In **deep learning** (딥러닝) the features are learned as
 // well: the numbers pass through several stages, each of which computes features from those of the
 // stage before, and all stages are adjusted together. Such a machine is a **neural network** (신경망).
-// Chapter [[digits]] sets a handful of features made by hand against learned ones, on the same
-// images.
+// Chapter [[features]] sets ten features made by hand against learned ones, on the same images.
 //
 // So each of these is a part of the one before: artificial intelligence, machine learning, deep
 // learning. Where does the last one win? Where the raw numbers mean little by themselves: pixels,

@@ -295,15 +295,14 @@ const nn::Section unseen("New samples", [](nn::Output& out) {
   nn::Table& table = out.table("unseen");
   for (Index pair = 1; pair <= 5; ++pair) table.row(test_on_new(pair, rng));
   out.claim(table, "training samples right").equals(40);
-  out.claim(table, "percent").at_least(90);
-  out.claim("percent, mean of the pairs",
-            arma::mean(Vector(table.column("percent"))))
-      .at_least(97);
+  const double mean = arma::mean(Vector(table.column("percent")));
+  out.claim(table, "percent").at_least(80);
+  out.claim("percent, mean of the pairs", mean).at_least(93);
 });
 
 // {{output New samples}}
 //
-// All training samples are right, and of the new ones nearly all: the learned line is not the
+// All training samples are right, and of the new ones {{percent_mean_of_the_pairs:.0f}} % on average: the learned line is not the
 // hidden one, it only separates 40 samples as that one does, and a new sample may fall between the
 // two lines. How far the two counts lie apart is the question of chapter [[overfitting]].
 //

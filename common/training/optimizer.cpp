@@ -77,9 +77,9 @@ void SGD::update(Vector& parameters, const Vector& gradient) {
   if (!options_.nesterov) {
     // [momentum]
     for_each_element(
-        [=](Scalar& theta, Scalar g, Scalar& p) {
-          p = mu * p + fresh * g;
-          theta -= rate * p;
+        [=](Scalar& theta, Scalar g, Scalar& q) {
+          q = mu * q + fresh * g;
+          theta -= rate * q;
         },
         parameters, gradient, memory(0));
     // [/momentum]
@@ -87,9 +87,9 @@ void SGD::update(Vector& parameters, const Vector& gradient) {
   }
   // [nesterov]
   for_each_element(
-      [=](Scalar& theta, Scalar g, Scalar& p) {
-        p = mu * p + fresh * g;
-        theta -= rate * (g + mu * p);
+      [=](Scalar& theta, Scalar g, Scalar& q) {
+        q = mu * q + fresh * g;
+        theta -= rate * (g + mu * q);
       },
       parameters, gradient, memory(0));
   // [/nesterov]
@@ -142,22 +142,22 @@ void RMSProp::update(Vector& parameters, const Vector& gradient) {
   if (options_.momentum == 0 && !options_.centered) {
     // [rmsprop]
     for_each_element(
-        [=](Scalar& theta, Scalar g, Scalar& v) {
-          v = alpha * v + (1 - alpha) * (g * g);
-          theta -= rate * g / (std::sqrt(v) + eps);
+        [=](Scalar& theta, Scalar g, Scalar& s) {
+          s = alpha * s + (1 - alpha) * (g * g);
+          theta -= rate * g / (std::sqrt(s) + eps);
         },
         parameters, gradient, memory(0));
     // [/rmsprop]
     return;
   }
   // With its options, statement by statement: the mean that is subtracted, and the velocity, may each be absent.
-  Vector& v = memory(0);
-  v = alpha * v + (1 - alpha) * arma::square(gradient);
-  divided_ = gradient / (arma::sqrt(v) + eps);
+  Vector& s = memory(0);
+  s = alpha * s + (1 - alpha) * arma::square(gradient);
+  divided_ = gradient / (arma::sqrt(s) + eps);
   if (options_.centered) {
     Vector& mean = memory(options_.momentum == 0 ? 1 : 2);
     mean = alpha * mean + (1 - alpha) * gradient;
-    divided_ = gradient / (arma::sqrt(v - arma::square(mean)) + eps);
+    divided_ = gradient / (arma::sqrt(s - arma::square(mean)) + eps);
   }
   if (options_.momentum != 0) {
     Vector& velocity = memory(1);
@@ -178,9 +178,9 @@ void AdaDelta::update(Vector& parameters, const Vector& gradient) {
   const Scalar eps = scalar(options_.epsilon);
   // [adadelta]
   for_each_element(
-      [=](Scalar& theta, Scalar g, Scalar& v, Scalar& u) {
-        v = rho * v + (1 - rho) * (g * g);
-        const Scalar delta = std::sqrt(u + eps) / std::sqrt(v + eps) * g;
+      [=](Scalar& theta, Scalar g, Scalar& s, Scalar& u) {
+        s = rho * s + (1 - rho) * (g * g);
+        const Scalar delta = std::sqrt(u + eps) / std::sqrt(s + eps) * g;
         u = rho * u + (1 - rho) * (delta * delta);
         theta -= rate * delta;
       },
@@ -199,14 +199,14 @@ void Adam::update(Vector& parameters, const Vector& gradient) {
   const Scalar eps = scalar(options_.epsilon);
   number(0) *= options_.beta1;  // beta1^t
   number(1) *= options_.beta2;  // beta2^t
-  // m and v start at 0; dividing by 1 - beta^t makes up for it.
+  // Both means start at 0; dividing by 1 - beta^t makes up for it.
   const Scalar rate = scalar(learning_rate / (1 - number(0)));
-  const Scalar v_scale = scalar(1 / (1 - number(1)));
+  const Scalar s_scale = scalar(1 / (1 - number(1)));
   for_each_element(
-      [=](Scalar& theta, Scalar g, Scalar& m, Scalar& v) {
-        m = b1 * m + (1 - b1) * g;
-        v = b2 * v + (1 - b2) * (g * g);
-        theta -= rate * m / (std::sqrt(v_scale * v) + eps);
+      [=](Scalar& theta, Scalar g, Scalar& g_mean, Scalar& s) {
+        g_mean = b1 * g_mean + (1 - b1) * g;
+        s = b2 * s + (1 - b2) * (g * g);
+        theta -= rate * g_mean / (std::sqrt(s_scale * s) + eps);
       },
       parameters, gradient, memory(0), memory(1));
 }
@@ -231,14 +231,14 @@ void Nadam::update(Vector& parameters, const Vector& gradient) {
   const double mu_next = momentum(steps() + 1);
   number(0) *= mu;              // the product of all mu so far
   number(1) *= options_.beta2;  // beta2^t
-  const Scalar of_m = scalar(learning_rate * mu_next / (1 - number(0) * mu_next));
+  const Scalar of_mean = scalar(learning_rate * mu_next / (1 - number(0) * mu_next));
   const Scalar of_g = scalar(learning_rate * (1 - mu) / (1 - number(0)));
-  const Scalar v_scale = scalar(1 / (1 - number(1)));
+  const Scalar s_scale = scalar(1 / (1 - number(1)));
   for_each_element(
-      [=](Scalar& theta, Scalar g, Scalar& m, Scalar& v) {
-        m = b1 * m + (1 - b1) * g;
-        v = b2 * v + (1 - b2) * (g * g);
-        theta -= (of_m * m + of_g * g) / (std::sqrt(v_scale * v) + eps);
+      [=](Scalar& theta, Scalar g, Scalar& g_mean, Scalar& s) {
+        g_mean = b1 * g_mean + (1 - b1) * g;
+        s = b2 * s + (1 - b2) * (g * g);
+        theta -= (of_mean * g_mean + of_g * g) / (std::sqrt(s_scale * s) + eps);
       },
       parameters, gradient, memory(0), memory(1));
 }
