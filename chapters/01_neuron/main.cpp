@@ -21,29 +21,31 @@
 // ## Where we are going
 //
 // A program that does what one would call intelligent in a person, such as playing chess or reading
-// a letter, is called **artificial intelligence** (인공지능). The word promises much. What exists does
-// single tasks, some better than people do; nobody agrees on what intelligence is, and no program
-// has it in general. One way to such a program is to write the rules down. Another is **machine
-// learning** (머신러닝): the program is given examples, and adjusts numbers in itself until its answers
-// fit them. This book is about one branch of that.
+// a letter, is called **artificial intelligence** (인공지능). The word promises much. Intelligence is
+// commonly said to be the ability to understand a new situation and to find a fitting way to act in
+// it. What exists does single tasks, some better than people do, and people still choose its task,
+// its data and its measure. One way to such a program is to write the rules down. Another is
+// **machine learning** (머신러닝): the program is given examples, and adjusts numbers in itself until
+// its answers fit them. This book is about one branch of that.
 //
 // Take images of handwritten digits. A program cannot learn much from a single pixel, so for a long
 // time people wrote code that computed better numbers from an image: how much ink it has, how
 // symmetric it is, how many holes. A number that describes a sample is a **feature** (특성), and
-// finding good ones was most of the work. In **deep learning** (딥러닝) the features are learned as
-// well: the numbers pass through several stages, each of which computes features from those of the
-// stage before, and all stages are adjusted together. Such a machine is a **neural network** (신경망).
-// Chapter [[features]] sets ten features made by hand against learned ones, on the same images.
+// finding good ones, *feature extraction* (특성 추출), was most of the work. In **deep learning** (딥러닝)
+// the features are learned as well: the numbers pass through several stages, each of which computes
+// features from those of the stage before, and all stages are adjusted together. Such a machine is
+// a **neural network** (신경망), or artificial neural network (인공 신경망), ANN for short. Chapter
+// [[features]] sets ten features made by hand against learned ones, on the same images.
 //
 // So each of these is a part of the one before: artificial intelligence, machine learning, deep
 // learning. Where does the last one win? Where the raw numbers mean little by themselves: pixels,
-// sound, letters of a text. In 2012 a network of 60 million weights brought the errors on a
-// well-known collection of photographs from 26 % down to 15 % (A. Krizhevsky, I. Sutskever and G.
-// Hinton). Where each number already means something, as in a table of ages, prices and
-// temperatures, simpler methods are often as good or better (L. Grinsztajn and others, 2022). And
-// the price is high: that network needed 1.2 million labelled photographs and most of a week on two
-// graphics cards, and nobody could read from its 60 million weights *why* it took a photograph for
-// a cat.
+// sound, letters of a text, which are called unstructured data (비정형 데이터). In 2012 a network of 60
+// million weights brought the errors on a well-known collection of photographs from 26 % down to 15
+// % (A. Krizhevsky, I. Sutskever and G. Hinton). Where each number already means something, as in a
+// table of ages, prices and temperatures, simpler methods are often as good or better (L.
+// Grinsztajn and others, 2022). And the price is high: that network needed 1.2 million labelled
+// photographs and most of a week on two graphics cards, and nobody could read from its 60 million
+// weights *why* it took a photograph for a cat: such a machine is called a black box (블랙박스).
 //
 // ## Why it is called a neuron
 //
@@ -53,11 +55,11 @@
 // which passes a signal on strongly or weakly, or makes it count against the others. The cell adds
 // up what arrives. When the sum passes a threshold, it fires: it sends a pulse down its axon.
 //
-// The artificial neuron keeps four things of that: several inputs, a strength for each (its weight,
-// which stands for the synapse), a sum, and a threshold. It leaves out nearly all the rest, such as
-// time, for a real cell answers with a train of pulses, and chemistry. And the way in which the
-// networks of this book learn was found by calculus, not in brains. Take the word as a name with a
-// history, not as an explanation.
+// The artificial neuron (인공 뉴런) keeps four things of that: several inputs, a strength for each (its
+// weight, which stands for the synapse), a sum, and a threshold. It leaves out nearly all the rest,
+// such as time, for a real cell answers with a train of pulses, and chemistry. And the way in which
+// the networks of this book learn was found by calculus, not in brains. Take the word as a name
+// with a history, not as an explanation.
 //
 // {{read}}
 // That the weights are the axon. The axon carries the answer *out*; how much an input counts is
@@ -209,9 +211,9 @@ const nn::Section as_a_neuron("The gate as a neuron", [](nn::Output& out) {
 //
 // ## Gates by hand
 //
-// The smallest decisions with two inputs are those of logic, with 0 for false and 1 for true. AND
-// answers 1 when both inputs are 1, OR when at least one is, and NAND is the opposite of AND. Which
-// weights make a neuron decide like that?
+// The smallest decisions with two inputs are those of logic, with 0 for false and 1 for true. Such
+// a decision is called a gate as well. AND answers 1 when both inputs are 1, OR when at least one
+// is, and NAND is the opposite of AND. Which weights make a neuron decide like that?
 //
 // Take AND, with $w_1 = w_2 = 1$. Over the four possible inputs, $x_1 + x_2$ is 0, 1, 1 and 2. Only
 // the 2 may reach the threshold, so a threshold of 1.5 will do: $b = -1.5$. For OR the 1 must reach
@@ -390,5 +392,5 @@ int main(int argc, char** argv) {
 // * In `gates_by_hand`, change the bias of AND to -0.5. Predict which claim fails, then run. (It is
 //   now OR: the answers to two of the four samples change.)
 // * Find weights for a neuron that answers 1 only to (1, 0). Which side of which line is that?
-// * Give NAND the threshold of AND without turning the weights, that is `.w = {1, 1}, .b = 1.5`.
-//   What does it answer, and why can no bias make NAND of positive weights?
+// * Leave NAND its bias but do not turn its weights: `.w = {1, 1}, .b = 1.5`. What does it answer,
+//   and why can no bias make NAND of positive weights?

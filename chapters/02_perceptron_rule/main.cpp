@@ -177,8 +177,9 @@ const nn::Section learning("Learning the line", [](nn::Output& out) {
 // {{figure learning: The line after each pass (dashed) and at the end (solid).}}
 //
 // After {{rates.1.mistakes}} mistakes in {{rates.1.passes}} passes over {{rates.1.samples}} samples
-// the rule stops. That a procedure comes to rest at a result is called its **convergence** (수렴).
-// Was it luck?
+// the rule stops. That a procedure comes to rest at a result is called its **convergence** (수렴). (A
+// line, or whatever else a rule has settled on, is called its *hypothesis*, 가설, in some texts.) Was
+// it luck?
 //
 // ## It must stop
 //
@@ -186,30 +187,30 @@ const nn::Section learning("Learning the line", [](nn::Output& out) {
 // number of mistakes, in whatever order they come and however often (A. Novikoff, 1962). The proof
 // is short. We let the rule start at zero, with rate 1.
 //
-// Treat the bias as the weight of an input that is always 1: write $\tilde w = (w, b)$ and
-// $\tilde x = (x, 1)$, so that $z = \tilde w \cdot \tilde x$. Let $s = +1$ for samples of class 1
-// and $-1$ for class 0. There is some line that separates the data and goes through no sample; let
-// $\tilde u$ be its weights and bias, scaled to length 1. Then $s\,\tilde u \cdot \tilde x$ is
-// positive for every sample. The smallest of these numbers is the **margin** (마진) $\gamma$. It is a
-// distance like $z / |w|$ above, only measured among the $\tilde x$, which have one coordinate
-// more; so it comes out smaller than the distance in the plane. $R$ is the largest $|\tilde x|$.
-// Each mistake changes $\tilde w$ by $s\,\tilde x$. So
+// Treat the bias as the weight of an input that is always 1: write $\tilde w = (w, b)$ and $\tilde
+// x = (x, 1)$, so that $z = \tilde w \cdot \tilde x$. Let $s = +1$ for samples of class 1 and $-1$
+// for class 0. There is some line that separates the data and goes through no sample; let $\tilde
+// u$ be its weights and bias, scaled to length 1. Then $s\,\tilde u \cdot \tilde x$ is positive for
+// every sample. The smallest of these numbers is the **margin** (마진) $\gamma$. It is a distance
+// like $z / |w|$ in chapter [[neuron]], only measured among the $\tilde x$, which have one
+// coordinate more; so it comes out smaller than the distance in the plane. $R$ is the largest
+// $|\tilde x|$. Each mistake changes $\tilde w$ by $s\,\tilde x$. So
 //
-// 1. $\tilde w \cdot \tilde u$ grows by $s\,\tilde x \cdot \tilde u \ge \gamma$. After $k$ mistakes
-//    it is at least $k \gamma$.
+// 1. $\tilde w \cdot \tilde u$ grows by $s\,\tilde x \cdot \tilde u \ge \gamma$. After $T$ mistakes
+//    it is at least $T \gamma$.
 // 2. $|\tilde w|^2$ grows by $2 s\,\tilde w \cdot \tilde x + |\tilde x|^2$. The first term is not
-//    positive, for the answer was wrong; the second is at most $R^2$. After $k$ mistakes
-//    $|\tilde w|^2$ is at most $k R^2$.
+//    positive, for the answer was wrong; the second is at most $R^2$. After $T$ mistakes
+//    $|\tilde w|^2$ is at most $T R^2$.
 //
 // A projection is not longer than the vector:
-// $k \gamma \le \tilde w \cdot \tilde u \le |\tilde w| \le \sqrt k\, R$. Divide by $\gamma \sqrt k$
+// $T \gamma \le \tilde w \cdot \tilde u \le |\tilde w| \le \sqrt T\, R$. Divide by $\gamma \sqrt T$
 // and square:
 //
-// $$k \le \left( \frac{R}{\gamma} \right)^2 .$$
+// $$T \le \left( \frac{R}{\gamma} \right)^2 .$$
 //
 // The program knows the hidden line, so it can compute the bound before any learning, and then
-// check both steps of the proof after each mistake: the least $\tilde w \cdot \tilde u / k \gamma$
-// is at least 1, and the largest $|\tilde w|^2 / k R^2$ at most 1. It does so for the clouds above
+// check both steps of the proof after each mistake: the least $\tilde w \cdot \tilde u / T \gamma$
+// is at least 1, and the largest $|\tilde w|^2 / T R^2$ at most 1. It does so for the clouds above
 // and for four more pairs, each with a line of its own. (`out.shared_seed()` is the same in all
 // sections, so that two of them can look at the same clouds.)
 
@@ -226,22 +227,22 @@ nn::Row check_bound(Index pair, const Clouds& clouds) {
   const Scalar bound = (R / gamma) * (R / gamma);
 
   const Learned learned = learn(clouds.X, clouds.y, 1, 1000);
-  Scalar k = 0;
+  Scalar T = 0;
   Scalar least_1 = arma::datum::inf;
   Scalar largest_2 = 0;
   for (const auto& [w, b] : learned.after_mistake) {
-    ++k;
+    ++T;
     const Scalar projection = (arma::dot(w, u) + b * u_b) / length;
     const Scalar square = arma::dot(w, w) + b * b;
-    least_1 = std::min(least_1, projection / (k * gamma));
-    largest_2 = std::max(largest_2, square / (k * R * R));
+    least_1 = std::min(least_1, projection / (T * gamma));
+    largest_2 = std::max(largest_2, square / (T * R * R));
   }
   return {{"clouds", pair},
           {"margin {:.3f}", gamma},
           {"R {:.3f}", R},
           {"mistakes at most", Index(bound)},
-          {"made", Index(k)},
-          {"share {:.3f}", k / bound},
+          {"made", Index(T)},
+          {"share {:.3f}", T / bound},
           {"step 1: least {:.3f}", least_1},
           {"step 2: largest {:.3f}", largest_2}};
 }
@@ -259,12 +260,12 @@ const nn::Section bounds("The bound", [](nn::Output& out) {
 
 // {{output The bound}}
 //
-// For the clouds above the bound says {{bound.1.mistakes_at_most}}, and the rule needed
-// {{bound.1.made}}. Bounds that hold for every order and every data set of this kind are seldom
-// tight. What counts is what they depend on: the bound knows nothing of the number of samples. It
-// grows when the clouds move closer together, as $1 / \gamma^2$. And when no line separates the
-// data there is no $\gamma$, and the proof says nothing at all. What happens then is the subject
-// of chapter [[xor_fails]].
+// ("share" is the mistakes made, divided by the bound.) For the clouds above the bound says
+// {{bound.1.mistakes_at_most}}, and the rule needed {{bound.1.made}}. Bounds that hold for every
+// order and every data set of this kind are seldom tight. What counts is what they depend on: the
+// bound knows nothing of the number of samples. It grows when the clouds move closer together, as
+// $1 / \gamma^2$. And when no line separates the data there is no $\gamma$, and the proof says
+// nothing at all. What happens then is the subject of chapter [[xor_fails]].
 //
 // ## Samples that it has not seen
 //
@@ -302,9 +303,10 @@ const nn::Section unseen("New samples", [](nn::Output& out) {
 
 // {{output New samples}}
 //
-// All training samples are right, and of the new ones {{percent_mean_of_the_pairs:.0f}} % on average: the learned line is not the
-// hidden one, it only separates 40 samples as that one does, and a new sample may fall between the
-// two lines. How far the two counts lie apart is the question of chapter [[overfitting]].
+// All training samples are right, and of the new ones {{percent_mean_of_the_pairs:.0f}} % on
+// average: the learned line is not the hidden one, it only separates 40 samples as that one does,
+// and a new sample may fall between the two lines. How far the two counts lie apart is the question
+// of chapter [[overfitting]].
 //
 // ## The program
 //
@@ -320,8 +322,8 @@ int main(int argc, char** argv) {
 // The perceptron rule corrects the weights only when an answer is wrong: it adds the sample, or
 // subtracts it. If some line separates the training samples, the rule makes at most $(R/\gamma)^2$
 // mistakes and then stops, in whatever order the samples come. The proof compares two speeds: the
-// projection on a separating line grows at least like $k$, the length of the weights at most like
-// $\sqrt k$. Starting from zero, the learning rate changes no answer. A neuron is judged by samples
+// projection on a separating line grows at least like $T$, the length of the weights at most like
+// $\sqrt T$. Starting from zero, the learning rate changes no answer. A neuron is judged by samples
 // that it has not learned from.
 //
 // ## Questions

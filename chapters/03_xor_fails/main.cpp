@@ -264,10 +264,10 @@ const nn::Section certificate("The certificate", [](nn::Output& out) {
 
 // {{output The certificate}}
 //
-// All numbers in it are halves, so the check computes without rounding. The last row is worth a
-// thought: with one point moved by a thousandth, *these* numbers prove nothing any more, though
-// still no line separates the points. The hulls overlap all the same, and other numbers prove it.
-// For finitely many samples there is always one or the other: a line that separates, or a
+// For XOR all numbers are 0, ½ and 1, so that check computes without rounding. The last row is
+// worth a thought: with one point moved by a thousandth, *these* numbers prove nothing any more,
+// though still no line separates the points. The hulls overlap all the same, and other numbers
+// prove it. For finitely many samples there is always one or the other: a line that separates, or a
 // certificate that none does. (This is a form of Farkas' lemma, 1902.)
 //
 // ## The best that one line can do
@@ -276,8 +276,8 @@ const nn::Section certificate("The certificate", [](nn::Output& out) {
 // (0, 0), and a line can cut off any single corner of the square. So the best is three, and no
 // training can improve on it.
 //
-// To cut off a corner, a line has to stand at right angles to the diagonal through it. We draw such
-// a line for each corner, and then many lines at random.
+// A line at right angles to the diagonal through a corner, and near enough to it, cuts it off. We
+// draw such a line for each corner, and then many lines at random.
 
 nn::Row cut_off(Index corner) {
   const Matrix X = nn::gate_inputs();
@@ -320,11 +320,11 @@ const nn::Section best_line("The best line", [](nn::Output& out) {
 
 // {{output The best line}}
 //
-// The first and the last line that cut off a corner are the lines of OR and NAND. The
-// second table counts {{random_lines}} lines drawn at random. It illustrates the proof, and it does
-// not replace it: that none of them gets four right follows from the certificate for every line,
-// drawn or not. The first row is empty for the same reason, and the rows of 1 and of 3 are nearly
-// equal. Why? (Think of turning all signs.)
+// The first and the last line that cut off a corner are the lines of OR and NAND. The second table
+// counts {{random_lines}} lines drawn at random. It illustrates the proof, and it does not replace
+// it: that none of them gets four right follows from the certificate for every line, drawn or not.
+// The first row is 0 as well: with all signs turned, such a line would get all four right. For the
+// same reason the rows of 1 and of 3 are nearly equal.
 //
 // ## An input made from others
 //
@@ -377,9 +377,9 @@ const nn::Section made_inputs("Made inputs", [](nn::Output& out) {
 // {{output Made inputs}}
 //
 // So a line in the right inputs can be a curve in the old ones. The catch is that somebody has to
-// know which input to make. For thirty temperatures one sees it; for the pixels of an image nobody
-// does. The hidden layer of chapter [[hidden_layer]] is a way to make such inputs from the others,
-// and later chapters let the network find them.
+// know which input to make. For temperatures one sees it; for the pixels of an image nobody does.
+// The hidden layer of chapter [[hidden_layer]] is a way to make such inputs from the others, and
+// later chapters let the network find them.
 //
 // {{aside How rare are the functions that one neuron can do?}}
 //

@@ -52,8 +52,9 @@ nn::Row work_through(Scalar x1, Scalar x2, Scalar y) {
           {"a2", a2}, {"z3", z3}, {"answer", step(z3)}, {"XOR", y}};
 }
 
-// We also count the places where the samples end up, the pairs $(a_1, a_2)$. The function counts
-// the different columns of a matrix.
+// We also check that the places $(z_1, z_2)$ lie on one line, so that the area they span is 0, and
+// count the places where the samples end up, the pairs $(a_1, a_2)$. The function counts the
+// different columns of a matrix.
 
 Index distinct_columns(const Matrix& A) {
   std::set<std::vector<Scalar>> places;
@@ -105,11 +106,13 @@ const nn::Section row_by_row("Row by row", [](nn::Output& out) {
 // 0.5), and the 1s both lie at (0, 0).
 //
 // {{read}}
-// That this is a "change of basis" (기저 벡터 변환). A change of basis can be undone, so it never puts
-// two different points on the same place; here four samples end up in {{different_places_a1_a2}}
-// places. And a change of basis leaves points that lie on one line on one line. Look at $z_1$ and
-// $z_2$ in the table: (-8, 3), (-3, -4) and (2, -11) lie on one line, with the 1s in the middle, so
-// that no cut separates them. Only the step moves them off it, to $(0, 1)$, $(0, 0)$ and $(1, 0)$.
+// That this is a "change of basis" (기저 벡터 변환). A change of basis takes other coordinates, sums of
+// multiples of the old ones, in a way that keeps straight lines straight and midpoints midpoints.
+// It can be undone, so it never puts two different points on the same place; here four samples end
+// up in {{different_places_a1_a2}} places. And a change of basis leaves points that lie on one line
+// on one line. Look at $z_1$ and $z_2$ in the table: (-8, 3), (-3, -4) and (2, -11) lie on one
+// line, with the 1s in the middle, so that no cut separates them. Only the step moves them off it,
+// to $(0, 1)$, $(0, 0)$ and $(1, 0)$.
 // {{end}}
 //
 // ## Where do the weights come from?
@@ -129,7 +132,8 @@ const nn::Section row_by_row("Row by row", [](nn::Output& out) {
 // ## The same with matrices
 //
 // Writing a formula per neuron is fine for three of them, not for three thousand. The neurons that
-// work side by side form a **layer** (층), and a neuron in it is often called a **unit** (유닛). The
+// work side by side form a **layer** (층), and a neuron in it is often called a **unit** (유닛), in
+// many texts a node (노드, see chapter [[computation_graph]] for another use of the word). The
 // weights of all units of a layer form a matrix $W$: one *row* per unit, one column per input. The
 // biases form a column $b$. The samples are the columns of a matrix $X$. Unit $i$ needs, for sample
 // $j$, the dot product of row $i$ of $W$ with column $j$ of $X$. The table of all these dot
@@ -152,10 +156,11 @@ const nn::Section row_by_row("Row by row", [](nn::Output& out) {
 // a **multilayer perceptron** (다층 퍼셉트론), MLP for short.
 //
 // {{read}}
-// That several neurons make a multilayer network. Side by side they make one layer, and each still
-// draws its line without the others; it takes a layer *behind* them to combine the answers. A
-// single neuron, or several side by side, is a **single-layer network** (단층 신경망); a multilayer
-// perceptron may have one hidden layer or many.
+// * That several neurons make a multilayer network. Side by side they make one layer, and each
+//   still draws its line without the others; it takes a layer *behind* them to combine the answers.
+//   A single neuron, or several side by side, is a **single-layer network** (단층 신경망); with layers
+//   behind each other it is a multi-layer network (다층 신경망).
+// * That a multilayer perceptron has exactly one hidden layer. It has at least one.
 // {{end}}
 
 struct Layer {

@@ -9,9 +9,9 @@
 // library: nn::Network, nn::Dense, nn::Step, nn::NamedSpan, nn::Column, nn::Cell
 // ---
 // Two neurons before a third made XOR. What do more neurons bring, side by side or one behind the
-// other? In this chapter we choose all weights by hand once more, so that we can say of each
-// network what it can draw, and measure whether it does. And we fix the words and the letters with
-// which the rest of the book speaks of layers.
+// other? In this chapter we choose weights by hand once more, so that we can say of a network what
+// it draws, and measure whether it does. And we fix the words and the letters with which the rest
+// of the book speaks of layers.
 
 #include "common/stepwise.hpp"
 
@@ -60,8 +60,8 @@ std::vector<Layer> xor_from_and_nor() {
 }
 
 // Other texts write the same with other marks: $W^{[2]}$ or $W^{(2)}$ for the second layer,
-// $x^{(i)}$ for sample $i$, samples as *rows* of $X$ (then a layer is $X W^{\mathsf T} + b$), or
-// $w_{ij}$ for the way from $i$ to $j$. The page [[notation]] sets them side by side.
+// $x^{(i)}$ for sample $i$, samples as *rows* of $X$ (then a layer is $X W^\top + b$), or $w_{ij}$
+// for the way from $i$ to $j$. The page [[notation]] sets them side by side.
 //
 // ## Without the step, nothing
 //
@@ -138,8 +138,8 @@ const nn::Section linear("Linear layers collapse", [](nn::Output& out) {
 //
 // Differences of this size are rounding, no more. So a hidden layer needs an activation function
 // that is not linear, and chapter [[activations]] asks which one. (Linear layers are not useless:
-// as a projection they make three numbers of a hundred. But they decide nothing that one layer
-// could not.)
+// as a projection layer (투사층) one makes three numbers of a hundred, with weights that are learned
+// like any others. But they decide nothing that one layer could not.)
 //
 // {{read}}
 // That stacked linear layers "equal a network with one hidden layer". They equal a network with
@@ -274,12 +274,14 @@ const nn::Section deeper("Depth", [](nn::Output& out) {
 // answers 1 on a stripe. It has never been asked about the other points, and yet it has an opinion
 // on them. Remember that when we train networks on data.
 //
-// Depth does not replace width, though. With steps, two units in the first layer give at
-// most four places, and whatever comes after sees only the place. Two inputs that go to the same
-// place get the same answer, however deep the network is. The hundred lines of the wide layer cut
-// the plane into far more pieces, up to $1 + 100 + 100 \cdot 99 / 2 = 5051$. We count both on the
-// points of a grid, for 20 random networks each: the places after the first layer, and the layers
-// that *gain*, with more places after them than before.
+// Depth does not replace width, though. With steps, two units in the first layer give at most four
+// places, and whatever comes after sees only the place. Two inputs that go to the same place get
+// the same answer, however deep the network is. A layer of a hundred units draws a hundred lines,
+// which cut the plane into far more pieces: one, one more for each line, and one more for each
+// crossing of two lines, so up to $1 + 100 + 100 \cdot 99 / 2 = 5051$. We compare 50 layers of two
+// units with one hidden layer of a hundred. We count both on the points of a grid, for 20 random
+// networks each: the places after the first layer, and the layers that *gain*, with more places
+// after them than before.
 
 Index distinct_columns(const Matrix& A) {
   std::set<std::vector<Scalar>> places;
@@ -306,7 +308,7 @@ nn::Row count_places(Index depth, Index units, const Matrix& X, nn::Rng& rng) {
     }
   }
   return {{"layers", depth},
-          {"units in each", units},
+          {"units in each hidden layer", units},
           {"most places", most},
           {"fewest places", fewest},
           {"layers that gain", gained}};
@@ -333,11 +335,10 @@ const nn::Section narrow("Narrow and deep", [](nn::Output& out) {
 //
 // ## What a forward pass keeps
 //
-// `forward` keeps $Z$ and $A$ of every layer for every sample. For a network of depth $L$ with
-// layers of width $n$ and $m$ samples that is about $2 L n m$ numbers, against about $L n^2$
-// weights. With many samples it is far more than the weights. So what fills the memory are the
-// layers' outputs, and not, as one can read, "the stored losses": a loss is one number. When memory
-// runs out, should one take fewer layers, or narrower ones? Let us count.
+// `forward` keeps $Z$ and $A$ of every layer for every sample. For a network of depth $D$ with
+// layers of width $n$ and $m$ samples that is about $2 D n m$ numbers, against about $D n^2$
+// weights. With many samples it is far more than the weights. When memory runs out, should one take
+// fewer layers, or narrower ones? Let us count.
 
 nn::Row count_memory(Index depth, Index width, Index samples) {
   const std::vector<Index> widths(depth + 1, width);  // with the inputs

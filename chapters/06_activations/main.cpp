@@ -42,9 +42,9 @@ Scalar identity_slope(Scalar) { return 1; }
 // It is $1/2$ at $z = 0$ and approaches 0 and 1 far away. Its slope can be computed from its value:
 // with $\sigma = (1 + e^{-z})^{-1}$ the rule for a function of a function gives $\sigma' = e^{-z}
 // (1 + e^{-z})^{-2}$, and since $e^{-z} / (1 + e^{-z}) = 1 - \sigma$, this is $\sigma' = \sigma (1
-// - \sigma)$. The hyperbolic tangent, **tanh** (쌍곡탄젠트), is the same curve, twice as high, half as
-// wide and moved down by 1: $\tanh(z) = 2 \sigma(2z) - 1$. It runs from -1 to 1, and $\tanh' = 1 -
-// \tanh^2$.
+// - \sigma)$. The hyperbolic tangent, **tanh** (쌍곡탄젠트), one of the hyperbolic functions (쌍곡선 함수),
+// is $(e^z - e^{-z}) / (e^z + e^{-z})$, the same curve, twice as high, half as wide and moved down
+// by 1: $\tanh(z) = 2 \sigma(2z) - 1$. It runs from -1 to 1, and $\tanh' = 1 - \tanh^2$.
 
 Scalar sigmoid(Scalar z) { return 1 / (1 + std::exp(-z)); }
 Scalar sigmoid_slope(Scalar z) { return sigmoid(z) * (1 - sigmoid(z)); }
@@ -53,13 +53,12 @@ Scalar tanh_slope(Scalar z) { return 1 - std::tanh(z) * std::tanh(z); }
 
 // The **rectified linear unit** (렐루), ReLU, cuts off what is below zero and passes the rest; as a
 // curve it is also called the ramp function (램프 함수). It needs no exponential, so it is cheap. At
-// zero it has a corner and, strictly, no slope; we take 0 there, as PyTorch does. The **leaky
-// ReLU** (리키 렐루) lets a little through: $\alpha z$ below zero, with a small $\alpha$ such as 0.01.
-// In a *PReLU* the network learns
-// $\alpha$ together with its weights, starting at 0.25. The **exponential linear unit** (지수 선형 유닛),
-// ELU, rounds the corner: $e^z - 1$ below zero. At a corner we take the slope from the left
-// throughout, and 0 for the step. (`std::function<Scalar(Scalar)>` holds any function from a number
-// to a number.)
+// zero it has a corner and, strictly, no slope; we take 0 there, as PyTorch does, a widely used
+// library for Python. The **leaky ReLU** (리키 렐루) lets a little through: $\alpha z$ below zero, with
+// a small $\alpha$ such as 0.01. In a *PReLU* the network learns $\alpha$ together with its
+// weights, starting at 0.25. The **exponential linear unit** (지수 선형 유닛), ELU, rounds the corner:
+// $e^z - 1$ below zero. At a corner we take the slope from the left throughout, and 0 for the step.
+// (`std::function<Scalar(Scalar)>` holds any function from a number to a number.)
 
 Scalar relu(Scalar z) { return z > 0 ? z : 0; }
 Scalar relu_slope(Scalar z) { return z > 0 ? 1 : 0; }
@@ -163,10 +162,6 @@ const nn::Section functions("Values and slopes", [](nn::Output& out) {
 //   function decides which number.
 // * That tanh is steeper than the sigmoid because it is centred. Its slope at 0 is four times as
 //   large: twice because it is twice as high, and twice because it is half as wide.
-// * That a derivative is "an acceleration". It is a slope: how fast the value changes with the
-//   input. An acceleration is the slope of a slope.
-// * That the activation function needs targets of 0 and 1. It takes any number; what the targets
-//   may be is up to the loss, of which chapters [[squared_error]] and [[cross_entropy]] speak.
 // {{end}}
 //
 // ## On both sides of zero
@@ -186,11 +181,11 @@ Scalar mean_output(const Activation& activation, nn::Rng& rng, Index draws) {
 
 // Why would that matter? In $z = w_1 a_1 + w_2 a_2 + \dots + b$ the slope of $z$ with respect to
 // the weight $w_i$ is $a_i$, its input. If all inputs are positive, as after a sigmoid, then for
-// one sample the slopes of *all* weights of a unit have the same sign. A step that follows one
-// sample can raise all its weights or lower them all, but not raise one and lower another; over
-// many samples this averages out only in part. For $n$ inputs of random sign the chance that all
-// have the same sign is only $2 \cdot 2^{-n}$. We count, for 10 inputs, how often no two slopes
-// have opposite signs.
+// one sample the slopes of *all* weights of a unit have the same sign, and so have those of the
+// error, which are these slopes times one factor. A change that follows one sample can raise all
+// its weights or lower them all, but not raise one and lower another; over many samples this
+// averages out only in part. For $n$ inputs of random sign the chance that all have the same sign
+// is only $2 \cdot 2^{-n}$. We count, for 10 inputs, how often no two slopes have opposite signs.
 
 Scalar share_of_one_sign(const Activation& activation, nn::Rng& rng,
                          Index units) {
@@ -347,10 +342,10 @@ const nn::Section dying("Dead units", [](nn::Output& out) {
 // ## Which one first?
 //
 // For hidden layers: ReLU. It is the simplest, and wherever it is on its slope is 1, at any depth.
-// If units die, a leaky ReLU or an ELU. No sigmoid in hidden layers; so far this is also the advice
-// of Stanford's course CS231n, and chapter [[vanishing_gradients]] shows why. Tanh is a choice
-// where values on both sides of zero are wanted, and the sigmoid has its place at the output, where
-// the answer is a probability. Which one is best for a given task is found by trying.
+// If units die, a leaky ReLU or an ELU. No sigmoid in hidden layers; up to here this is also the
+// advice of Stanford's course CS231n, and chapter [[vanishing_gradients]] shows why. Tanh is a
+// choice where values on both sides of zero are wanted, and the sigmoid has its place at the
+// output, where the answer is a probability. Which one is best for a given task is found by trying.
 //
 // ## From here on
 //

@@ -172,6 +172,7 @@ const nn::Section constants("The best constant", [](nn::Output& out) {
 
 // {{output The best constant}}
 //
+// By squares the best answer is the mean, by plain sizes the *median*, the target in the middle.
 // Squares pull the answer towards the one large target, the plain sizes do not. Which of the two is
 // right depends on whether the 20 is a measurement or a slip of the pen. What is left of the
 // squares at the best constant, the mean square of the distances from the mean, is called the
@@ -211,6 +212,7 @@ Samples noisy_line(nn::Rng& rng, Index samples) {
 // (a - y)\, x = 0$ and $\sum (a - y) = 0$. The second says that the errors of the best line add up
 // to 0. These are two equations for two unknowns. With the inputs as one row of a matrix $X$, and a
 // row of ones below it for the bias, both together read $X (X^\top (w, b) - y^\top) = 0$.
+// (`arma::solve(M, c)` finds the $v$ with $M v = c$.)
 
 Vector least_squares(const Samples& data) {
   const RowVector ones(data.x.n_elem, arma::fill::ones);
@@ -268,9 +270,11 @@ const nn::Section regression("Regression", [](nn::Output& out) {
 // {{read}}
 // * That the equations "become exponentially harder with each weight". Linear equations do not: a
 //   thousand of them for a thousand unknowns are solved in a fraction of a second. What ends the
-//   method is the bend.
+//   method is the bend, and weights multiplied by weights.
 // * $y$ for the answer and $y'$ for the target in one formula, and the other way round in the next.
 //   Before you use a formula, find out which is which.
+// * That an activation function needs targets of 0 and 1. It takes any number and never sees a
+//   target; what targets may be is up to the loss.
 // {{end}}
 //
 // Now we know what to compare: not a point with a line, but an *answer* with its *target*. A **loss
@@ -466,7 +470,8 @@ int main(int argc, char** argv) {
 //
 // {{fold Answers}}
 // 1. The mean, 2; the median, 0.
-// 2. A factor: a sum against a mean, or squares without the half, over a few samples or outputs.
+// 2. A factor: a sum over four samples instead of their mean, or no ½ together with a sum over two
+//    outputs instead of their mean.
 // 3. What the test says to the ill: "nobody is ill" has 99.5 % as well.
 // {{end}}
 //

@@ -210,7 +210,9 @@ Scalar logit_loss(Scalar w, Scalar b) {
   return loss.forward(w * x + b, y);
 }
 
-// We draw both over the square, and also their height along the line $b = 0$.
+// We draw both over the square, and also their height along the line $b = 0$. We call a place flat
+// where the slope is less than a tenth of the mean slope of the straight way from there to the
+// lowest point.
 //
 // {{aside What is flat?}}
 // A slope of 0.01 is much in one of these landscapes and little in the other. So we
@@ -281,11 +283,11 @@ const nn::Section plains("Plains", [](nn::Output& out) {
 //
 // {{plains.squared_error.flat:.0f}} % of the left square is flat, and
 // {{plains.squared_error.upper_half_of_these:.0f}} % of that lies in the upper half of the
-// landscape: there the neuron is sure, and wrong about most samples, and next to nothing tells it
-// so. The cross-entropy is a single bowl. Its slope is nowhere smaller than the mean slope of the
-// way that is still to go. The reason can be seen with a single sample. By the rule for a function
-// of a function, the slope with respect to $z$ is the slope with respect to $a$ times $\sigma'(z) =
-// a (1 - a)$. For the squared error that is
+// landscape: there the neuron is sure, and wrong about half of the samples or more, and next to
+// nothing tells it so. The cross-entropy is a single bowl. Its slope is nowhere smaller than the
+// mean slope of the way that is still to go. The reason can be seen with a single sample. By the
+// rule for a function of a function, the slope with respect to $z$ is the slope with respect to $a$
+// times $\sigma'(z) = a (1 - a)$. For the squared error that is
 //
 // $$\frac{dL}{dz} = (a - y)\; a (1 - a) .$$
 //
@@ -436,14 +438,14 @@ const nn::Section logistic("Logistic regression", [](nn::Output& out) {
 // {{output Logistic regression}}
 //
 // The standard error, $\sqrt{p (1 - p) / n}$ for $n$ points, is how far such a share typically
-// strays by chance: twice as far is common, five times hardly ever happens. So the loss has turned
-// a neuron into an honest forecaster. For other data $\sigma(z)$ is what a neuron *claims* to be
-// the probability; whether the claim is good can be checked in this way.
+// strays by chance: twice as far happens now and then, five times hardly ever. So the loss has
+// turned a neuron into an honest forecaster. For other data $\sigma(z)$ is what a neuron *claims*
+// to be the probability; whether the claim is good can be checked in this way.
 //
-// And which line does the loss prefer between clouds that a line separates? We compare three of
-// those of chapter [[squared_error]]: halfway between the centres, turned until just before the
-// first mistake, and through both centres. Then we train. To compare lines only, each also gets the
-// same steepness, a $w$ of length {{steepness}}.
+// And which line does the loss prefer between clouds that a line separates? We draw the three lines
+// of chapter [[squared_error]] again, on clouds drawn anew: halfway between the centres, turned
+// until just before the first mistake, and through both centres. Then we train. To compare lines
+// only, each also gets the same steepness, a $w$ of length {{steepness}}.
 
 constexpr Scalar steepness = 2;
 
@@ -508,13 +510,13 @@ const nn::Section verdict("The verdict", [](nn::Output& out) {
 
 // {{output The verdict}}
 //
-// Halfway is better than turned, and both are better than the line through everything: this loss
+// Halfway is better than turned, and both are better than the line through both centres: this loss
 // gives the answer that we would have given. What is learned is at least as good as the line that
 // we drew, in its loss and in its distance from the nearest sample. The length of $w$ keeps
-// growing, and the loss falling. When a line separates the samples, a steeper sigmoid brings every
-// $p$ closer to 1, so the loss has no lowest point; it only approaches 0. With real data, where the
-// classes overlap, this does not happen to one neuron, but to large networks it does. Chapter
-// [[regularization]] says what to do about it.
+// growing, and the loss with it, in the last column, keeps falling. When a line separates the
+// samples, a steeper sigmoid brings every $p$ closer to 1, so the loss has no lowest point; it only
+// approaches 0. With real data, where the classes overlap, this does not happen to one neuron, but
+// to large networks it does. Chapter [[regularization]] says what to do about it.
 //
 // {{read}}
 // * That minus the logarithm is taken to get positive numbers, and that learning is fast for this

@@ -22,7 +22,7 @@ using nn::Index, nn::Matrix, nn::RowVector, nn::Scalar, nn::Vector;
 // The **softmax** (소프트맥스) is the one output activation that looks at a whole column, all outputs
 // for one sample:
 //
-// $$p_i = \frac{e^{z_i}}{\sum_k e^{z_k}} .$$
+// $$p_i = \frac{e^{z_i}}{\sum_l e^{z_l}} .$$
 //
 // (`nn::softmax` computes it for each column of a matrix; as a layer it is `nn::Softmax`.) Here
 // $e^z$ makes each score positive and keeps their order, and dividing by the sum makes them add up
@@ -88,7 +88,7 @@ const nn::Section softmax("Softmax", [](nn::Output& out) {
 // * `np.exp(Z) / np.sum(np.exp(Z))` for a matrix `Z` of several samples. It divides by the sum over
 //   *all* samples, while a softmax belongs to one. With one sample it is right, and so the slip
 //   survives its first test. The section "Softmax of a whole matrix" shows it in numbers.
-// * That the outputs of the wrong classes do not affect the error. All scores share the sum: raise
+// * That the *scores* of the wrong classes do not affect the error. All scores share the sum: raise
 //   the score of a wrong class, and the probability of the right one falls.
 // {{end}}
 //
@@ -129,8 +129,9 @@ const nn::Section whole("Softmax of a whole matrix", [](nn::Output& out) {
 //
 // $$L = -\frac1m \sum_{j=1}^{m} \sum_{i=1}^{k} y_{ij} \log a_{ij} ,$$
 //
-// where again all terms but one per sample are switched off, and what remains is $-\log p_j$. With
-// two outputs $a$ and $1 - a$ it is the formula for two classes.
+// where again all terms but one per sample are switched off, and what remains is minus the
+// logarithm of the probability that was given to sample $j$'s right class. With two outputs $a$ and
+// $1 - a$ it is the formula for two classes.
 
 Scalar cross_entropy(const Matrix& A, const Matrix& Y) {
   return -arma::accu(Y % arma::log(A)) / Scalar(A.n_cols);
@@ -276,8 +277,9 @@ const nn::Section overflow("Three ways to the loss", [](nn::Output& out) {
 // the logits, which `backward` returns; more on that in a moment.) For one output there is
 // `nn::SigmoidCrossEntropy`, with the same trick. The losses on probabilities, `nn::CrossEntropy`
 // and `nn::BinaryCrossEntropy`, exist as well, for answers that come from elsewhere. They do what
-// PyTorch does: a logarithm below -100 counts as -100. With a very wrong answer, only a loss on
-// logits keeps telling how wrong it is:
+// PyTorch's `NLLLoss` of logarithms and `BCELoss` do, which belong behind a softmax or sigmoid
+// layer: a logarithm below -100 counts as -100. With a very wrong answer, only a loss on logits
+// keeps telling how wrong it is:
 
 nn::Row sure_and_wrong(Scalar logit) {
   const RowVector z = {logit};

@@ -11,9 +11,10 @@
 // ---
 // A loss is a landscape: over each choice of weights and biases stands the height of the loss.
 // Learning means to find a low place in it. A network has thousands of weights, so nobody can draw
-// the landscape or look around in it. We are like a hiker at night in the mountains, with a candle
-// that lights the ground at our feet. All that we can see is the slope where we stand. In this
-// chapter we see how far one gets with that, along one weight first.
+// the landscape or look around in it. Nor can one try all places: ten values for each of nine
+// weights are already a billion networks. We are like a hiker at night in the mountains, with a
+// candle that lights the ground at our feet. All that we can see is the slope where we stand. In
+// this chapter we see how far one gets with that, along one weight first.
 
 #include "common/stepwise.hpp"
 
@@ -183,8 +184,8 @@ const nn::Section four_rates("Four learning rates", [](nn::Output& out) {
 // {{end}}
 //
 // {{read}}
-// * An update without any rate, $w \leftarrow w - \frac{dL}{dw}$. It is one with $\eta = 1$, and
-//   the table above shows what that can do.
+// * An update without any rate, $w \leftarrow w - \frac{dL}{dw}$. It is one with $\eta = 1$; the
+//   section "Without a learning rate" shows what that can do.
 // * That the slope is the weight's "share" of the error, so that a small slope means a small error.
 //   It says how the loss answers to a *change* of the weight. On a plain the slope is nearly 0, and
 //   the error may be as large as you like.
@@ -299,8 +300,8 @@ const nn::Section trial("Error of a numerical derivative", [](nn::Output& out) {
 // rate is not. Neither is the number of steps, or of hidden units. What we have to choose before
 // learning begins is a **hyperparameter** (하이퍼파라미터). Choosing means to try: train with several
 // values and compare. We do it for a sigmoid neuron with two inputs on two overlapping clouds, 100
-// steps each from zero. (`nn::TwoCloudsOptions` says how large the clouds are and where they lie.)
-// (For now we compare the loss on the same samples; chapter [[overfitting]] says on which samples
+// steps each from zero. (`nn::TwoCloudsOptions` says how large the clouds are and where they lie.
+// For now we compare the loss on the same samples; chapter [[overfitting]] says on which samples
 // one should.)
 
 struct Samples {
@@ -377,10 +378,10 @@ const nn::Section search("Trying learning rates", [](nn::Output& out) {
 // {{figure search: The loss after 100 steps for 17 learning rates. On the right it leaves the
 // picture.}}
 //
-// On the left the neuron has hardly left the start, where its loss is $\log 2$. On the right it
-// jumps about. In between lies a range, over a factor of more than ten, in which the result is the
-// same to one percent. So one need not search finely: learning rates are tried in powers of 10, or
-// of $\sqrt{10}$ as here.
+// On the left the neuron has hardly left the start, where its loss is $\log 2$. On the right it is
+// far off, and does not settle. In between lies a range, over a factor of more than ten, in which
+// the result is the same to one percent. So one need not search finely: learning rates are tried in
+// powers of 10, or of $\sqrt{10}$ as here.
 //
 // ## A lost minus
 //
@@ -480,8 +481,8 @@ const nn::Section measured("Descent with measured slopes", [](nn::Output& out) {
 // It works, and it is slow. Each parameter costs two computations of the loss. The network of
 // chapter [[digits]], which reads handwritten digits, is a small one, and it has
 // {{digits_parameters}} parameters: a single step would take {{digits_passes}} passes through the
-// network with all samples. Chapter [[backpropagation]] computes the whole gradient for the price
-// of about three passes.
+// network with all samples. Chapter [[backpropagation]] computes the whole gradient at once, and
+// chapter [[gradient_check]] measures the price: two to three passes.
 //
 // ## The program
 //

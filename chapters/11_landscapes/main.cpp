@@ -61,11 +61,11 @@ Scalar bowl(const Vector& w) { return (w[0] * w[0] + 8 * w[1] * w[1]) / 2; }
 Vector bowl_gradient(const Vector& w) { return {w[0], 8 * w[1]}; }
 
 // There are many ways down. Is this the best one? A tiny step $u$ changes the loss by the change
-// along $w_1$ plus that along $w_2$, which is the product $\nabla L \cdot u$, and as in chapter
-// [[neuron]] that is $|\nabla L|\, |u| \cos\varphi$, with $\varphi$ the angle between the two. It
-// is lowest at 180°, against the gradient. And it is 0 at 90°: in that direction the height stays
-// the same, so the gradient stands at right angles to the contour line. Let us see: we stand at a
-// point, take a tiny step in each of 360 directions, and look which lowers the loss most.
+// along $w_1$ plus that along $w_2$, which is the dot product $\nabla L \cdot u$, and that is
+// $|\nabla L|\, |u| \cos\varphi$, with $\varphi$ the angle between the two. It is lowest at 180°,
+// against the gradient. And it is 0 at 90°: in that direction the height stays the same, so the
+// gradient stands at right angles to the contour line. Let us see: we stand at a point, take a tiny
+// step in each of 360 directions, and look which lowers the loss most.
 
 Scalar steepest_direction(const Vector& at) {
   Vector heights(360);
@@ -96,7 +96,8 @@ nn::Row directions(nn::Rng& rng) {
       {"apart (°) {:.1f}", std::min(apart, 360 - apart)}};
 }
 
-// Then we go down from $(-4, 1.5)$, with three rates.
+// Then we go down from $(-4, 1.5)$, with three rates. A step multiplies $w_1$ by $1 - \eta$ and
+// $w_2$ by $1 - 8\eta$, so we can say where it ends.
 
 const Vector bowl_start = {-4, 1.5};
 
@@ -108,7 +109,7 @@ nn::Row bowl_end(Scalar eta) {
           {"w1 after 30 steps {:.4f}", end[0]},
           {"w2 {:.1e}", end[1]},
           {"distance from the bottom {:.1e}", arma::norm(end)},
-          {"from the formula {:.0e}", arma::norm(end - predicted)}};
+          {"off from the formula {:.0e}", arma::norm(end - predicted)}};
 }
 
 std::vector<nn::Column> bowl_path(Scalar eta) {
@@ -124,7 +125,7 @@ const nn::Section long_bowl("The long bowl", [](nn::Output& out) {
   out.claim(table, "apart (°)").at_most(0.6);
   nn::Table& ends = out.table("three rates");
   for (const Scalar eta : {0.05, 0.2, 0.26}) ends.row(bowl_end(eta));
-  out.claim(ends, "from the formula").at_most(1e-12);
+  out.claim(ends, "off from the formula").at_most(1e-12);
   out.claim(ends, 0.26, "distance from the bottom").greater_than(4);
   const auto height = [](double w1, double w2) { return bowl({w1, w2}); };
   out.grid("bowl", {-5, 5}, {-2.5, 2.5}, height);
@@ -140,9 +141,9 @@ const nn::Section long_bowl("The long bowl", [](nn::Output& out) {
 //
 // No direction leads down more steeply than the one against the gradient. But it does not point to
 // the lowest place, as the picture shows: it points down the steep side, and the way to the goal is
-// along the gentle floor. A step multiplies $w_1$ by $1 - \eta$ and $w_2$ by $1 - 8\eta$. So the
-// steep direction sets the limit, $\eta < 2/8$, and the gentle direction the pace. This is a
-// weakness of gradient descent on which chapters [[momentum]] and [[scaling]] go on.
+// along the gentle floor. The factors $1 - \eta$ and $1 - 8\eta$ say why: the steep direction sets
+// the limit, $\eta < 2/8$, and the gentle direction the pace. This is a weakness of gradient
+// descent on which chapters [[momentum]] and [[scaling]] go on.
 //
 // ## Where it ends
 //

@@ -261,7 +261,8 @@ Scalar loss_of(const Matrix& A2, const Matrix& Y) {
 //
 // A way to remember the transposes is to look at the shapes: $dW_2$ must have the shape of $W_2$,
 // (outputs x hidden), and from $dZ_2$, (outputs x samples), and $A_1$, (hidden x samples), there is
-// only one product that has it. (Where $W$ is square, this does not help. We will see such a case.)
+// only one product that has it. (Where $W$ is square, this does not help; chapter
+// [[gradient_check]] has such a case.)
 
 Network backward(const Network& net, const Cache& cache, const Matrix& X,
                  const Matrix& Y) {
@@ -308,8 +309,8 @@ Samples random_samples(nn::Rng& rng, Index outputs, Index count) {
   return data;
 }
 
-// The weights are drawn from $\pm 1/\sqrt{\text{inputs}}$, the default of PyTorch, a widely used
-// library (chapter [[initialization]] is about such choices).
+// The weights are drawn from $\pm 1/\sqrt{\text{inputs}}$, PyTorch's default (chapter
+// [[initialization]] is about such choices).
 
 Network random_network(Index hidden, Index outputs, nn::Rng& rng) {
   Network net{Matrix(hidden, 2), Vector(hidden), Matrix(outputs, hidden),
@@ -514,8 +515,8 @@ int main(int argc, char** argv) {
 //
 // (Some claims will fail, rightly.)
 //
-// * Compute $dw_{22}$ of the one sample with pencil and paper, using only the column "value" of the
-//   table, before you look it up.
+// * Compute $dw_{22}$ of the one sample with pencil and paper, using only the columns "value" of
+//   the two tables, before you look it up.
 // * Change a sign in `backward`, the one for matrices. Which claims notice?
 // * Update $W_2$ before $dA_1$ is computed, as in the warning above. How far is $dW_1$ off at rate
 //   1, and at rate 0.01? Why is one about a hundred times the other?

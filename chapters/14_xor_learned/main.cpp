@@ -50,9 +50,9 @@ Scalar train_xor(nn::Network& net, int steps) {
 }
 
 // We count a network as having learned when its loss is below 0.1. Then it gives each right answer
-// more than two thirds, because a single sample with $p \le \frac23$ would alone add
-// $-\frac14 \log \frac23$, which is more than 0.1, to the mean. Of the others we count those that
-// end near $\frac12 \log 2$; the next section shows what they have in common.
+// more than two thirds, because a single sample with $p \le \frac23$ would alone add $-\frac14 \log
+// \frac23$, which is more than 0.1, to the mean. Of the others we count those that end near
+// $\frac12 \log 2$; below we see what they have in common.
 
 bool is_stuck(Scalar loss) {
   return std::abs(loss - std::numbers::ln2 / 2) < 0.01;
@@ -178,10 +178,9 @@ const nn::Section stuck("A start that fails", [](nn::Output& out) {
 // $a_1$ and $a_2$, so the output cannot tell them apart, and the best single answer for a 0 and a 1
 // is one half: a loss of $\frac12 \log 2$. To separate them a hidden unit would have to change, but
 // both are saturated, their weights still grow, and the slope that comes back is next to nothing.
-// This is a valley that goes down for ever without leading anywhere, like a plateau. (The few
-// elsewhere have three samples with one answer.) With more hidden units it becomes unlikely that
-// all of them are caught, as the table shows. That is one reason why networks are larger than they
-// would have to be.
+// This is a valley that goes down for ever without leading anywhere, like a plateau. With more
+// hidden units it becomes unlikely that all of them are caught, as the table shows. That is one
+// reason why networks are larger than they would have to be.
 //
 // {{read}}
 // That a network always finds its solution if it has enough units for it. Two are enough, and still
@@ -216,7 +215,8 @@ int main(int argc, char** argv) {
 // {{fold Answers}}
 // 1. $\frac12 \log 2$, about 0.35.
 // 2. With small random weights no answer is far from one half, and one half costs $\log 2$.
-// 3. Not much: it would walk into the same valley, more slowly. Another start helps, or more units.
+// 3. Probably not: where the slope is next to nothing, shorter steps do not help. Another start
+//    does, or more units.
 // {{end}}
 //
 // ## Try it

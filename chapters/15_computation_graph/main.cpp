@@ -434,7 +434,7 @@ const nn::TimedSection times("Times", [](nn::Output& out) {
   });
   out.print("the gradient of 200 samples:");
   out.value("by numbers (µs) {:.0f}", 1e6 * by_numbers);
-  out.value("by matrices (µs) {:.0f}", 1e6 * at_once);
+  out.value("by matrices (µs) {:.1f}", 1e6 * at_once);
   out.claim("numbers over matrices", by_numbers / at_once).at_least(3);
 });
 

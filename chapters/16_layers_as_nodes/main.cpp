@@ -213,7 +213,8 @@ class Stack {
 };
 
 // Layers of given widths, the number of inputs first, with ReLU between them. Biases begin at 0;
-// weights are normal numbers, with a standard deviation that may depend on the number of inputs.
+// weights are normal numbers, with a given standard deviation. (`update` makes a gradient step;
+// here we only need the slopes.)
 
 using Deviation = std::function<Scalar(Index inputs)>;
 
@@ -233,10 +234,10 @@ Stack layers_of(const std::vector<Index>& widths, const Deviation& deviation,
 //
 // The backward pass of a node needs something from its forward pass. Every node here keeps that. Is
 // it worth the memory? Suppose that nothing were kept. Then, before node $n$ can go back, nodes 1
-// to $n$ have to run again, to bring its input up to it; before node $n - 1$ the nodes 1 to
-// $n - 1$; and so on: $1 + 2 + \dots + n = \frac12 n (n + 1)$ computations, where with caches there
-// are none. We let a stack do that and count. To be sure that no cache helps, we first run the
-// stack on other inputs, so that whatever is kept there is wrong.
+// to $n$ have to run again, to fill its cache; before node $n - 1$ the nodes 1 to $n - 1$; and so
+// on: $1 + 2 + \dots + n = \frac12 n (n + 1)$ computations, where with caches there are none. We
+// let a stack do that and count. To be sure that no cache helps, we first run the stack on other
+// inputs, so that whatever is kept there is wrong.
 
 Index backward_without_caches(Stack& stack, const Matrix& X, Matrix dA) {
   Index count = 0;
@@ -282,11 +283,12 @@ const nn::Section caches("With and without caches", [](nn::Output& out) {
 
 // {{output With and without caches}}
 //
-// The slopes are the same, and the work has become a square. To keep what will be needed again is
-// one half of what is called **dynamic programming** (동적 계획법). The price is memory: a matrix per
-// node, for all samples. When a large network is trained, that is often more than its weights need.
-// If it does not fit, there is a middle way: keep some of the nodes' inputs, and compute the others
-// again from the nearest one that was kept (T. Chen and others, 2016, who call it checkpointing).
+// The slopes are the same, and the work grows as the square of the number of nodes. To keep what
+// will be needed again belongs to what is called **dynamic programming** (동적 계획법). The price is
+// memory: a matrix per node, for all samples. When a large network is trained, that is often more
+// than its weights need. If it does not fit, there is a middle way: keep some of the nodes' inputs,
+// and compute the others again from the nearest one that was kept (T. Chen and others, 2016, who
+// call it checkpointing).
 //
 // {{read}}
 // That "the stored losses" fill the memory. A loss is one number. What fills it are the caches.
@@ -297,8 +299,8 @@ const nn::Section caches("With and without caches", [](nn::Output& out) {
 // The library's `nn::Network` is a stack of this kind, with two differences. It computes into
 // matrices that it keeps, so that nothing is allocated in training. And all its parameters lie in
 // one vector $\theta$, all slopes in another, so that an update is one line. What it computes is
-// the same. We put the same weights into both, for a network with the shape of chapter [[iris]]'s,
-// and give both the same samples.
+// the same. We put the same weights into both, for a network with the shape of that in chapter
+// [[iris]], and give both the same samples.
 
 Stack same_stack(nn::Network& network) {
   Stack stack;

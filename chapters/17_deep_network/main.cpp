@@ -168,9 +168,9 @@ const nn::Section small_weights("Small first weights", [](nn::Output& out) {
 
 // {{output Small first weights}}
 //
-// From the first weights {{percent_of_the_samples_right:.1f}} % of the samples are right after 1000
-// steps. From 0.01 the loss stands at $\log 2$ for a long time, and only in step
-// {{from_0.01_first_step_below_0.65:.0f}} it begins to fall. The slope of each layer's weights
+// From the scaled weights {{percent_of_the_samples_right:.1f}} % of the samples are right after
+// 1000 steps. From 0.01 the loss stands at $\log 2$ for a long time, and only in step
+// {{from_0.01_first_step_below_0.65:.0f}} it is below 0.65. The slope of each layer's weights
 // contains the weights of the two other layers: of those behind it from the way back, of those
 // before it through its input. So each is about 0.01 times 0.01 of what it could be. That is a
 // plateau, at the very start.
@@ -227,14 +227,15 @@ const nn::Section as_printed("As printed", [](nn::Output& out) {
     table.row(weight(fmt::format("w_{}{}", i % 4 + 1, i / 4 + 1), measured[i],
                      right[i], printed[i]));
   out.claim(table, "slope minus measured").near(0, 1e-8);
-  out.claim("cosine of the last two", arma::norm_dot(printed, right))
+  out.claim("cosine of slope and as printed", arma::norm_dot(printed, right))
       .at_most(0.9);
 });
 
 // {{output As printed}}
 //
-// The gradient check of chapter [[gradient_check]], done here in the column "measured", finds it at
-// once.
+// The cosine of the angle between the two is {{cosine_of_slope_and_as_printed:.2f}}: such a step
+// goes in quite another direction. The gradient check of chapter [[gradient_check]], done here in
+// the column "measured", finds it at once.
 //
 // ## A bias that becomes a square
 //
@@ -277,6 +278,8 @@ const nn::Section square_bias("A square bias", [](nn::Output& out) {
 // view of $\theta$ with as many numbers as the layer has units, for ever.
 //
 // {{read}}
+// * `db` squeezed to (n,) and subtracted from a bias (n, 1): the bias becomes a square, without a
+//   message if there are n samples.
 // * Gradients stored under the keys `da` and `dw`, and read as `dA` and `dW`: a `KeyError` at the
 //   first update. Here they are members of a layer, and a wrong name does not compile.
 // {{end}}
@@ -293,7 +296,7 @@ int main(int argc, char** argv) {
 
 // ## Summary
 //
-// A network of any depth is a loop over layers, forward and backward. Sigmoid and loss belong
+// A listing that many people write first breaks without a message. Sigmoid and loss belong
 // together, because apart they divide by 0 where the network is sure. Weights of about 0.01 in
 // three layers make slopes of 0.01 times 0.01, and the loss stands still for a long time. Handing
 // every layer the slope of the output, or a bias gradient of the wrong shape, gives no message

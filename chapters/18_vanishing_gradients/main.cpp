@@ -3,7 +3,7 @@
 // question: How far back does a slope reach?
 // builds on: chapter [[activations]], chapter [[deep_network]]
 // terms: vanishing gradient (기울기 소실), exploding gradient (기울기 폭발)
-// symbols: $L$ in this chapter the number of layers; $g$ a factor on the first weights
+// symbols: $D$ number of layers; $g$ a factor on the first weights
 // library: none
 // ---
 // On the way back through a network a slope is multiplied by a weight and by the slope of an
@@ -19,8 +19,8 @@ using nn::Index, nn::Matrix, nn::RowVector, nn::Scalar, nn::Vector;
 //
 // Put layers one behind the other. If a number in the first layer moves by a little, the next one
 // moves by that times a weight times the slope of its activation, and so on: the slopes of all
-// layers are *multiplied*. For a chain of $L$ sigmoid units, one per layer with weight 1, the slope
-// from end to end is at most $0.25^L$. For ReLU, as long as all units are on, it is 1.
+// layers are *multiplied*. For a chain of $D$ sigmoid units, one per layer with weight 1, the slope
+// from end to end is at most $0.25^D$. For ReLU, as long as all units are on, it is 1.
 
 struct Activation {
   std::function<Scalar(Scalar)> f;
@@ -54,9 +54,9 @@ nn::Row chains_of(Index length) {
   const Scalar bound = std::pow(0.25, Scalar(length));
   const Scalar sigmoids = chain_slope("sigmoid", length, 0.5);
   return {{"layers", length},
-          {"0.25^L {:.1e}", bound},
+          {"0.25^D {:.1e}", bound},
           {"sigmoid {:.1e}", sigmoids},
-          {"over 0.25^L {:.2f}", sigmoids / bound},
+          {"over 0.25^D {:.2f}", sigmoids / bound},
           {"tanh {:.1e}", chain_slope("tanh", length, 0.5)},
           {"ReLU {:.1e}", chain_slope("ReLU", length, 0.5)}};
 }
@@ -65,7 +65,7 @@ const nn::Section chain("A chain of units", [](nn::Output& out) {
   nn::Table& table = out.table("chain");
   for (const Index length : {1U, 2U, 5U, 10U, 20U})
     table.row(chains_of(length));
-  out.claim(table, "over 0.25^L").at_most(1);
+  out.claim(table, "over 0.25^D").at_most(1);
   out.claim(table, 20, "ReLU").equals(1);
 });
 
@@ -77,7 +77,7 @@ const nn::Section chain("A chain of units", [](nn::Output& out) {
 //
 // We build networks of depth 2 to 20, with 32 units in each hidden layer and normally distributed
 // weights with a variance of $g^2 / 32$ and the usual $g$: $\sqrt 2$ for ReLU, 5/3 for tanh, 1 for
-// the sigmoid (chapter [[initialization]] says where these come from; a larger $g$ weakens the
+// the sigmoid (chapter [[initialization]] says where $\sqrt 2$ comes from; a larger $g$ weakens the
 // effect for the sigmoid, but does not remove it). Then we look at the length of the part of the
 // gradient of the mean output, over 64 samples, that belongs to each layer's weights.
 
@@ -191,20 +191,21 @@ const nn::Section vanishing("Gradient by layer", [](nn::Output& out) {
 //
 // With sigmoids the gradient of the first of 20 layers is {{ratios.20.sigmoid:.0e}} times that of
 // the last hidden one: the first layers learn so slowly that in practice they stay as they are.
-// This is the **vanishing gradient** (기울기 소실). With tanh
-// the factor is {{ratios.20.tanh:.1f}}, slowly growing with depth, and with ReLU
-// {{ratios.20.relu:.2f}}. (At depth 2 there is one hidden layer, so the ratio is 1. The small kink
-// at the first layer has another reason: the inputs lie on both sides of zero and partly cancel in
-// the mean over the samples, the outputs of sigmoid and ReLU do not.)
+// This is the **vanishing gradient** (기울기 소실). With tanh the factor is {{ratios.20.tanh:.1f}},
+// slowly growing with depth, and with ReLU {{ratios.20.relu:.2f}}. (At depth 2 there is one hidden
+// layer, so the ratio is 1. The small kink at the first layer, in the figure, comes from the
+// inputs: they lie on both sides of zero and partly cancel in the mean over the samples, the
+// outputs of sigmoid and ReLU do not.)
 //
 // {{read}}
 // * That the slopes vanish because $e^z$ is computed only approximately, and the errors pile up.
+//   They are tiny and right, as we measure next.
 // * That ReLU has no vanishing gradients. Its slope is 1 where it is on, but the weights still
 //   multiply, and units that are off pass nothing.
 // {{end}}
 //
-// We compare a chain of 20 sigmoids with the same chain computed with more digits. (`Real` is the
-// type to compute with, `double` or `long double`.)
+// To see that, we compare a chain of 20 sigmoids with the same chain computed with more digits.
+// (`Real` is the type to compute with, `double` or `long double`.)
 
 template <typename Real>
 Real slope_of_sigmoids(int length) {
@@ -231,10 +232,10 @@ const nn::Section rounding("Not rounding", [](nn::Output& out) {
 //
 // ## The other end
 //
-// And larger weights? The output of a ReLU network whose biases are 0 is multiplied by $g^L$ when
-// all weights are, and the gradient of one layer's weights by $g^{L-1}$, one factor for each
+// And larger weights? The output of a ReLU network whose biases are 0 is multiplied by $g^D$ when
+// all weights are, and the gradient of one layer's weights by $g^{D-1}$, one factor for each
 // *other* layer. With the usual $g = \sqrt 2$ it stays about level. So the gradient of the first
-// layer should grow or shrink by $(g / \sqrt 2)^{L-1}$. We take the same random numbers for each
+// layer should grow or shrink by $(g / \sqrt 2)^{D-1}$. We take the same random numbers for each
 // $g$.
 
 nn::Row with_gain(double gain, std::uint64_t seed) {

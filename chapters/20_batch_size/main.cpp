@@ -10,7 +10,7 @@
 // A small batch knows roughly where down is. Is it faster, then, to take small batches and many
 // steps? Does the noise help to leave a bad place, as one often reads? And do small batches find
 // something worse, or better? In this chapter we measure all three, on a clock where it is about
-// time.
+// time. At the end a large batch is put together from small ones.
 
 #include "common/stepwise.hpp"
 
@@ -137,13 +137,13 @@ const nn::TimedSection on_a_clock("On a clock", [](nn::Output& out) {
 // Per *epoch* the small batches win by far: a full batch makes one step where single samples make
 // {{clock.1.steps_per_epoch}}. Per *sample* on the clock they lose: an epoch of single samples
 // takes {{clock.1.ms_per_epoch:.1f}} ms, one of the full batch {{clock.all.ms_per_epoch:.1f}} ms.
-// Together, about 8 to 32 samples per step win here. With 256 an epoch has only 8 steps: that is
-// more than the one of the full batch, but their noise forbids the long step that the full batch
-// can afford, so after an epoch the two are not far apart. There are too few steps *for a data set
-// of this size*. The best learning rate is larger for the full batch than for a single sample. (To
-// compare batch sizes at *one* learning rate would be unfair to all but one of them. Jumps in the
-// curves come from rates at the edge of what is stable.) And memory sets a limit of its own, since
-// each layer keeps its outputs for the whole batch.
+// Together, about 8 to 32 samples per step win here. With 256 an epoch has only 8 steps, and the
+// full batch makes one: after an epoch both have hardly begun, since a reliable step is still only
+// one step. There are too few of them *for a data set of this size*. The best learning rate is
+// larger for the full batch than for a single sample. (To compare batch sizes at *one* learning
+// rate would be unfair to all but one of them. Jumps in the curves come from rates at the edge of
+// what is stable.) And memory sets a limit of its own, since each layer keeps its outputs for the
+// whole batch.
 //
 // {{aside Must it be a power of two?}}
 // Batch sizes are usually powers of two. Is there a reason? We take the time of an epoch for some
@@ -189,14 +189,15 @@ const nn::TimedSection powers_of_two("Powers of two", [](nn::Output& out) {
 //
 // ## Does noise leave a pit?
 //
-// Chapter [[momentum]] uses a curve with two pits, the mean squared error of the model $\hat y = w
-// (x + w)$ on samples with $y = x + 1$: a deep pit at $w = 1$, a shallow one at $(-2 - \sqrt 2)/4$,
-// and a barrier between them at $(-2 + \sqrt 2)/4$. The gradient of a few samples is noisy. Does
-// the noise carry $w$ across, and in the right direction? We give half of the samples an error of
-// $+e$ and half of $-e$, which leaves the mean loss as it is but for a constant, and makes the
+// Chapter [[momentum]] uses a curve with two pits, half the mean squared error of the model $\hat y
+// = w (x + w)$ on samples with $y = x + 1$: a deep pit at $w = 1$, a shallow one at $(-2 - \sqrt
+// 2)/4$, and a barrier between them at $(-2 + \sqrt 2)/4$. The gradient of a few samples is noisy.
+// Does the noise carry $w$ across, and in the right direction? We give half of the samples an error
+// of $+e$ and half of $-e$, which leaves the mean loss as it is but for a constant, and makes the
 // noise larger. In the last setting only the samples with large $x$ have errors; then the noise is
 // much greater in the deep pit than in the shallow one. Walks of 2000 steps begin at the bottom of
-// each pit. (`nn::rms` is the root of the mean square.)
+// each pit. (Where all samples have errors, "where x >" is -1. `nn::rms` is the root of the mean
+// square.)
 
 struct Setting {
   Index batch_size;
@@ -286,21 +287,21 @@ const nn::Section noise_and_pits("Noise and pits", [](nn::Output& out) {
 // with a larger rate, every walk leaves the shallow pit; with 16 samples per step none does. And it
 // does not only leave the bad one. Walks from the deep pit visit the shallow one as well, and come
 // back. What decides where they end is where the noise is greater: in the last row it is greater in
-// the *deep* pit, and nearly all end in the shallow one. In the row above it the rate falls to 0,
+// the *deep* pit, and the walks end in the shallow one. In the row above it the rate falls to 0,
 // and the walks come to rest where they mostly were.
 //
 // {{read}}
 // * That stochastic descent was made to leave local minima. It is used because its steps are cheap;
 //   that its noise leaves a pit is a side effect, and leaves good pits as well.
-// * That mini-batches are fast because stored losses can be deleted. They are fast because many
-//   steps are made per epoch, each from enough samples.
+// * That mini-batches are fast because less has to be stored. They are fast because many steps are
+//   made per epoch, each from enough samples.
 // {{end}}
 //
 // ## Do small batches learn something worse?
 //
 // With small batches one epoch ends elsewhere than with large ones. Is the place worse, for images
-// that the network has not seen? We train with three sizes, each with a rate near the best one
-// above, until the loss on the training samples is below 0.05, and count the right answers
+// that the network has not seen? We train with three sizes, each with a rate that serves it well,
+// until the loss on the training samples is below 0.05, and count the right answers
 // (`nn::accuracy`) on images that were kept back (`nn::split` makes an `nn::Split` of a data set, a
 // part for training and one for the test), 10 networks for each size. (A *callback*, `go_on`, is
 // called after each epoch with an `nn::Epoch`, what the epoch brought; when it returns false,
@@ -442,13 +443,13 @@ int main(int argc, char** argv) {
 //
 // ## Questions
 //
-// 1. A batch of 256 takes 8 steps in an epoch, the full batch one. Why can the full batch still be
-//    nearly as far after an epoch?
+// 1. Why does the loss fall so slowly per epoch with the full batch, although its gradient is the
+//    best?
 // 2. Half of a batch of 100 fits into memory. How do you make the same step?
 // 3. Two batch sizes are compared at the rate 0.1, and the smaller wins. What is wrong with that?
 //
 // {{fold Answers}}
-// 1. Its gradient is reliable, so it can afford a much longer step.
+// 1. It makes one step per epoch, where small batches make hundreds.
 // 2. Two gradients of 50 samples each, their mean, and one update.
 // 3. 0.1 may be near the best rate of one and far from that of the other.
 // {{end}}

@@ -32,11 +32,11 @@ using nn::Index, nn::Matrix, nn::Scalar, nn::Vector;
 // $g + \mu g + \mu^2 g + \dots = g / (1 - \mu)$: with the usual $\mu = 0.9$ the steps become ten
 // times as long.
 //
-// *Nesterov's* form (Y. Nesterov, 1983) looks ahead. The velocity will carry $\theta$ on by
-// $\eta \mu p$ anyway; so it would be better to take the gradient there. In practice one keeps
-// track of the looked-ahead point instead and calls *that* $\theta$; written for it, the step
-// becomes $\theta \leftarrow \theta - \eta\, (g + \mu q)$, with the new $q$. Here are the rules in
-// the library, plain descent first. `for_each_element` applies a formula to each parameter `theta`,
+// *Nesterov's* form (Y. Nesterov, 1983) looks ahead. The velocity will carry $\theta$ on by $\eta
+// \mu q$ anyway; so it would be better to take the gradient there. In practice one keeps track of
+// the looked-ahead point instead and calls *that* $\theta$; written for it, the step becomes
+// $\theta \leftarrow \theta - \eta\, (g + \mu q)$, with the new $q$. Here are the rules in the
+// library, plain descent first. `for_each_element` applies a formula to each parameter `theta`,
 // with its own slope `g` and whatever else the rule remembers of it:
 //
 // {{code common/training/optimizer.cpp sgd}}
@@ -236,7 +236,7 @@ const nn::Section three_landscapes("Three landscapes", [](nn::Output& out) {
 //
 // A ball would roll out of a shallow pit. Does a rule with momentum? We need a curve with two pits.
 // Here is a small model with one weight: $\hat y = w (x + w)$, for samples $y = x + 1$, which $w =
-// 1$ explains exactly. If the inputs have the mean 0 and the mean square $\frac14$, the mean
+// 1$ explains exactly. If the inputs have the mean 0 and the mean square $\frac14$, half the mean
 // squared error is
 //
 // $$L(w) = \tfrac12 (w - 1)^2 \bigl( (w + 1)^2 + \tfrac14 \bigr), \qquad
@@ -301,7 +301,8 @@ Scalar end_of(const Rule& rule, Scalar w) {
   return theta[0];
 }
 
-// The percentage of some starts that end in the pit in which they do not begin.
+// `percent_across` gives the percentage of some starts that end in the pit in which they do not
+// begin.
 
 Scalar percent_across(const Vector& starts, const Vector& ends,
                       const arma::uvec& which) {
@@ -355,7 +356,7 @@ const nn::Section two_pits("Two pits", [](nn::Output& out) {
 
 // {{output Two pits}}
 //
-// {{figure momentum: Where walks end that begin at each place of the curve. The dashed line is the
+// {{figure momentum: Where walks end that begin at each place of the curve. The grey line is the
 // height of the barrier.}}
 //
 // Two findings. From a start *below* the height of the barrier no rule ever crosses it: momentum

@@ -116,7 +116,7 @@ Matrix turned_by(double degrees) {
 
 const Vector curvature = {1, 300};  // along the ravine and across it
 
-// After how many steps it is within 0.05 of the bottom for good.
+// `steps_needed` counts after how many steps a rule is within 0.05 of the bottom for good.
 
 int steps_needed(const std::string& rule, double rate, const Matrix& turn,
                  const Vector& start) {
@@ -172,7 +172,8 @@ const nn::Section ravines("Two ravines", [](nn::Output& out) {
 // AdaGrad is there in a few steps: on parabolas along the axes its steps are the same however steep
 // they are. In the *turned* ravine that is over, because a rate for each parameter cannot tell the
 // directions apart any more. Rules without such rates, SGD and the two with momentum, do not notice
-// the turn.
+// the turn. RMSProp and AdaDelta gain little here: near the bottom, where gradients are small,
+// dividing by their size makes the steps jump, so their rates must be small.
 //
 // A learning rate of Adam is a different thing from one of SGD: it is about the length of a step of
 // each parameter, in units of the parameter. That is why these rules do not starve where the slope
@@ -187,8 +188,8 @@ const nn::Section ravines("Two ravines", [](nn::Output& out) {
 // and then is too large; then it runs with five others, of which we print the median, and the
 // lowest and the highest.
 //
-// The loop is the library's, `nn::fit`; its `nn::FitOptions` name the batch size, say. The loss
-// that counts is that of all images after the last epoch.
+// The loop is the library's, `nn::fit`; its `nn::FitOptions` hold the batch size, for example. The
+// loss that counts is that of all images after the last epoch.
 
 double loss_after(const nn::Dataset& data, const std::string& rule, double rate,
                   std::uint64_t seed, nn::FitOptions options) {
@@ -266,9 +267,9 @@ const nn::Section race("The digits", [](nn::Output& out) {
 // Adam {{race.adam.after_10_epochs:.2g}}; and the columns "lowest" and "highest" say that the runs
 // of most of the nine overlap. Do not read an order of merit into this table. The picture says
 // more: each rule has a valley of rates about a factor of ten wide, and the valleys lie at
-// different places. A well-tuned rate matters more than the choice of the rule, and a comparison at
-// *one* rate, or at each rule's default, says nothing about the rules. (AdaDelta with the rate
-// 0.001, the default of one library, hardly moves at all.)
+// different places. Among the rules other than plain SGD, a well-tuned rate matters more than the
+// choice of the rule, and a comparison at *one* rate, or at each rule's default, says nothing about
+// the rules. (AdaDelta with the rate 0.001, the default of one library, hardly moves at all.)
 //
 // ## Weight decay
 //
@@ -306,9 +307,9 @@ nn::Row decayed(const std::string& rule, std::uint64_t seed) {
     g.tail(100) *= 10;
     optimizer->step(theta, g);
   }
-  return {{"mean weight left", rule},
-          {"gradients of 0.1 {:.3f}", arma::mean(theta.head(100))},
-          {"gradients of 10 {:.3f}", arma::mean(theta.tail(100))}};
+  return {{"rule", rule},
+          {"left, gradients of 0.1 {:.3f}", arma::mean(theta.head(100))},
+          {"left, gradients of 10 {:.3f}", arma::mean(theta.tail(100))}};
 }
 
 const nn::Section decay("Coupled and decoupled", [](nn::Output& out) {
@@ -316,20 +317,20 @@ const nn::Section decay("Coupled and decoupled", [](nn::Output& out) {
   for (const std::string rule : {"sgd", "adam", "adamw"})
     table.row(decayed(rule, out.seed()));
   const double expected = std::pow(1 - rate * lambda, decay_steps);
-  const double small = table.at("adam", "gradients of 0.1");
-  const double large = table.at("adam", "gradients of 10");
+  const double small = table.at("adam", "left, gradients of 0.1");
+  const double large = table.at("adam", "left, gradients of 10");
   out.value("(1 - rate * decay)^steps {:.3f}", expected);
-  out.claim(table, "adamw", "gradients of 0.1").near(expected, 0.05);
-  out.claim(table, "adamw", "gradients of 10").near(expected, 0.05);
+  out.claim(table, "adamw", "left, gradients of 0.1").near(expected, 0.05);
+  out.claim(table, "adamw", "left, gradients of 10").near(expected, 0.05);
   out.claim("Adam, large minus small gradients", large - small).at_least(0.3);
 });
 
 // {{output Coupled and decoupled}}
 //
-// With AdamW both kinds of weights end near {{1_rate_decay_steps:.2f}}, which is what
-// $(1 - \eta\lambda)^{2000}$ says, up to the noise. With Adam and coupled decay the weights with
-// small gradients have shrunk to {{decay.adam.gradients_of_0.1:.2f}}, and those with large ones
-// have hardly noticed, with {{decay.adam.gradients_of_10:.2f}}. By default all parameters decay, as
+// With AdamW both kinds of weights end near {{1_rate_decay_steps:.2f}}, which is what $(1 -
+// \eta\lambda)^{2000}$ says, up to the noise. With Adam and coupled decay the weights with small
+// gradients have shrunk to {{decay.adam.left_gradients_of_0.1:.2f}}, and those with large ones have
+// hardly noticed, with {{decay.adam.left_gradients_of_10:.2f}}. By default all parameters decay, as
 // in PyTorch. A bias does not make a network jumpy, so one may spare the biases:
 // `optimizer.decay_only(network.decay_mask())`.
 //

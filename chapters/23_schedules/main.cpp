@@ -121,14 +121,15 @@ const nn::Section seven_schedules("Schedules", [](nn::Output& out) {
 //
 // The constant rate ends {{schedule.constant.loss_above_the_lowest:.1e}} above the lowest loss, the
 // cosine {{schedule.cosine.loss_above_the_lowest:.1e}}, after the same number of steps. A constant
-// rate of a hundredth comes as near, with many seeds nearer: this task is so easy that even tiny
-// steps arrive in time. In general one does not know how tiny is still enough, and a schedule has
-// both, long steps at first and short ones at the end. Among the schedules it is the last rates
-// that count most: the exponential one still has {{schedule.exponential.last_rate:.2g}}, where that
-// in steps has {{schedule.step.last_rate:.1g}}, and ends farther from the goal. The warm-up has
+// rate of a hundredth comes as near, and here nearer: this task is so easy that even tiny steps
+// arrive in time. In general one does not know how tiny is still enough, and a schedule has both,
+// long steps at first and short ones at the end. Among the schedules it is the last rates that
+// count most: the exponential one still has {{schedule.exponential.last_rate:.2g}}, where that in
+// steps has {{schedule.step.last_rate:.1g}}, and ends farther from the goal. The warm-up has
 // nothing to do, because one neuron's landscape is a bowl.
 //
-// On the digits, with momentum and a rate at the upper edge of the valley, $10^{-0.5}$:
+// On the digits, with momentum and a rate at the upper edge of the valley that chapter
+// [[adaptive_rates]] found for it, $10^{-0.5}$:
 
 double loss_after(const nn::Dataset& data, const std::string& rule, double rate,
                   std::uint64_t seed, nn::FitOptions options) {
@@ -229,7 +230,7 @@ int main(int argc, char** argv) {
 // 3. The gradient is $(3, 4)$ and the limit for its length is 1. What becomes of it?
 //
 // {{fold Answers}}
-// 1. $0.1 \cdot 0.9^{20}$, about 0.012; the noise that is left is proportional to the last rates.
+// 1. $0.1 \cdot 0.9^{20}$, about 0.012; the smaller the last rates, the less noise is left.
 // 2. Its landscape is a bowl without places from which there is no way back.
 // 3. $(0.6, 0.8)$.
 // {{end}}

@@ -106,21 +106,22 @@ const nn::Section symmetry("Equal weights", [](nn::Output& out) {
 // | rule | variance | keeps the size of | uniform: radius | normal: deviation |
 // |---|---|---|---|---|
 // | LeCun, 1998 | $1/n$ | activations, tanh | $\sqrt{3/n}$ | $\sqrt{1/n}$ |
-// | Glorot, 2010 | $2/(n+n')$ | both, tanh, a compromise | $\sqrt{6/(n+n')}$ | $\sqrt{2/(n+n')}$ |
-// | He, 2015 | $2/n$ | activations, ReLU | $\sqrt{6/n}$ | $\sqrt{2/n}$ |
+// | Glorot (Xavier), 2010 | $2/(n+n')$ | both, tanh | $\sqrt{6/(n+n')}$ | $\sqrt{2/(n+n')}$ |
+// | He (Kaiming), 2015 | $2/n$ | activations, ReLU | $\sqrt{6/n}$ | $\sqrt{2/n}$ |
 //
 // {{read}}
 // * These six numbers printed together as "the radius $r$, from $-r$ to $r$". That is right for the
 //   uniform column. For the normal one the number is the standard deviation, and there is no
 //   radius: one value in three lies outside.
-// * That weights of 0 give outputs of 0, so that nothing is learned. The outputs need not be 0;
-//   what is wrong is that equal units stay equal.
+// * That weights of 0 give outputs of 0, so that nothing is learned. What is wrong is that no slope
+//   comes back through weights of 0, and that equal units stay equal.
 // * That too large first weights "cause overfitting". They saturate units or make the numbers
 //   explode; overfitting is another matter, of chapter [[overfitting]].
 // * That good first weights "start near the answer". Nobody knows where that is. They keep the
 //   sizes of values and slopes similar in all layers.
 // * First weights "between 0 and 1", even "from a normal distribution", which has no bounds. Their
-//   mean is not 0, so all answers of a layer have the same sign and grow from layer to layer.
+//   mean is not 0, so behind a ReLU or a sigmoid all sums are positive, and grow from layer to
+//   layer.
 // {{end}}
 //
 // In the library an `nn::Initializer` is a function that fills a matrix of weights:

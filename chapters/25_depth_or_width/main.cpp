@@ -21,7 +21,8 @@ using nn::Index, nn::Matrix, nn::RowVector, nn::Scalar, nn::Vector;
 // The tent maps 0 to ½ onto 0 to 1, and ½ to 1 back onto 1 to 0: $t(x) = 2 \max(x, 0) - 4 \max(x -
 // \frac12, 0)$, two ReLU units and a sum. Apply it twice, and there are two tents; $k$ times,
 // $2^{k-1}$ tents with $2^k - 1$ bends. So $k$ layers of two units draw them, each with the same
-// weights. A single hidden layer has one bend per unit, so it needs $2^k$ units for the same curve.
+// weights. A single hidden layer has one bend per unit, so it needs $2^k$ units for the same curve
+// (one of them for the rise at 0).
 
 const Matrix tent_in = Vector{1, 1};  // (2 x 1)
 const Vector tent_b = {0, -0.5};
@@ -160,7 +161,7 @@ struct Task {
   }
 };
 
-// A row for each seed: early, late, test.
+// `run_seeds` gives a row for each seed: early, late, test.
 
 Matrix run_seeds(const Task& task, const Shape& shape, double rate,
                  const nn::Output& out) {
@@ -172,9 +173,9 @@ Matrix run_seeds(const Task& task, const Shape& shape, double rate,
   return runs;
 }
 
-// Beside the first shape at the same rate, seed by seed: in which share of the seeds is the loss
-// lower in the end, and how many points of test accuracy are gained? (Losses are medians: a run
-// that fails would decide the mean.)
+// `shape_row` sets a shape beside the first one at the same rate, seed by seed: in which share of
+// the seeds is the loss lower in the end, and how many points of test accuracy are gained? (Losses
+// are medians: a run that fails would decide the mean.)
 
 nn::Row shape_row(const Task& task, const Shape& shape, double rate,
                   const Matrix& runs, const Matrix& first) {
@@ -209,7 +210,7 @@ nn::Table& compete(nn::Output& out, const Task& task,
   return table;
 }
 
-// The lowest loss of a shape over the rates.
+// `best_loss` is the lowest loss of a shape over the rates.
 
 double best_loss(const nn::Table& table, const std::string& units,
                  const std::vector<double>& rates) {
@@ -422,10 +423,10 @@ int main(int argc, char** argv) {
 // ## Summary
 //
 // Layers can draw with few numbers what one layer needs exponentially many units for, because each
-// folds what the one before has folded. Descent often does not find such solutions, and a wide
-// layer learns the same curve more surely. On the digits, at equal numbers of parameters, depth and
-// width come out about equal, each at its own rate. Networks of many layers learn when bridges
-// carry signals and slopes past the blocks.
+// bends what the one before has bent already. Descent often does not find such solutions, and a
+// wide layer learns the same curve more surely. On the digits, at equal numbers of parameters,
+// width is no worse at its best rate; on a product of three signs depth wins. Networks of many
+// layers learn when bridges carry signals and slopes past the blocks.
 //
 // ## Questions
 //

@@ -52,7 +52,8 @@ Matrix standard(const Matrix& X) {
 // What do they do to the bowl that descent runs down? We take the simplest case: a line, $\hat y =
 // w x + b$, that predicts the length of an iris's petal from that of its sepal (`nn::read_csv`
 // reads such a table from a file, with the class in the last column), with the loss $L = \frac1{2N}
-// \sum (\hat y - y)^2$. Its second derivatives do not depend on where we are:
+// \sum (\hat y - y)^2$. Its second derivatives, the slopes of the slopes, by each pair of weights,
+// do not depend on where we are:
 //
 // $$H = \frac1N \sum \begin{pmatrix} x^2 & x \\ x & 1 \end{pmatrix} .$$
 //
@@ -244,8 +245,8 @@ void train_on(const nn::Dataset& data, nn::Network& network,
   nn::fit(network, loss, adam, data, rng, {.epochs = 100, .batch_size = 0});
 }
 
-// The accuracies of one split, with so many `flowers` to train on: by the training part, by all, by
-// itself, and on virginica alone by the training part and by itself.
+// `accuracies` gives those of one split, with so many `flowers` to train on: by the training part,
+// by all, by itself, and on virginica alone by the training part and by itself.
 
 Vector accuracies(const nn::Dataset& iris, Index flowers, std::uint64_t seed) {
   nn::Rng rng(seed);

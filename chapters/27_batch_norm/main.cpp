@@ -164,7 +164,7 @@ const nn::Section four_numbers("Four numbers", [](nn::Output& out) {
 // in the company of 100 different batches of 7 others. (With `.batch_norm` the library's multilayer
 // perceptron has a normalization between each dense layer and its ReLU.)
 //
-// `left` is what is left of the first error.
+// In the table, "expected" is the truth less what is `left` of the first error.
 
 nn::Row running_row(int batches, const Vector& buffers) {
   const double left = std::pow(0.9, batches);

@@ -28,11 +28,11 @@ using nn::Index, nn::Matrix, nn::Scalar, nn::Vector;
 //
 // In real data some labels are wrong: mistyped, misread, ambiguous. So we can spoil a part of the
 // labels before training, by drawing them anew at random. We spoil only the training and validation
-// labels; the test set keeps the truth. When we do, it will be a fifth of them, but for one
-// experiment: more than one should meet, so that something can be seen with a few hundred images.
-// One in ten of these comes out right again, so {{right_labels_where_a_fifth_is_random:.2f}} of the
-// labels are right. A recipe holds all settings. (Counts are `double`, too, so that one experiment
-// can vary any of them: `double Recipe::*which` points to the member that it varies.)
+// labels; the test set keeps the truth. Except in one experiment we spoil a fifth of them. That is
+// more than real data usually have, so that the effect shows with a few hundred images. One in ten
+// of these comes out right again, so {{right_labels_where_a_fifth_is_random:.2f}} of the labels are
+// right. A recipe holds all settings. (Counts are `double`, too, so that one experiment can vary
+// any of them: `double Recipe::*which` points to the member that it varies.)
 
 struct Recipe {
   double images = 300;  // to train on
@@ -288,8 +288,9 @@ const nn::Section curves("Three curves", [](nn::Output& out) {
 // {{code common/training/callbacks.cpp early_stopping}}
 //
 // `patience` is the number of epochs that we wait; without it, training would end at the first
-// accidental bump. (`nn::EarlyStopping` is such a callback.) What counts as better can be given a
-// least amount, `min_delta`. `buffers` are the running means of a batch normalization.
+// accidental bump. (`nn::EarlyStopping` is a callback: `nn::fit` calls it after each epoch.) What
+// counts as better can be given a least amount, `min_delta`. `buffers` are the running means of a
+// batch normalization.
 
 nn::Row row_of(const std::string& training, const Outcome& outcome) {
   return {{"run", training},
@@ -325,12 +326,13 @@ const nn::Section stopping("Early stopping", [](nn::Output& out) {
 //
 // The training loss falls to the end, but for small bumps; it will not tell us. The validation loss
 // has its lowest point at epoch {{best_epoch}}. The loop waits another 20 and ends after
-// {{early.stopped.epochs}}, with the parameters of epoch {{best_epoch}}, bit for bit. That also
-// saves the rest of the time. (The loss can rise while the accuracy still grows: a network that
-// becomes too sure of itself pays dearly for each mistake, as chapter [[cross_entropy]] showed. Who
-// cares for the accuracy
-// may watch that. And the least of many noisy losses is a little too good, so it is no judgement of
-// the network. That is what the test set is for.)
+// {{early.stopped.epochs}}, with the parameters of epoch {{best_epoch}}, bit for bit. On the test
+// it has {{early.stopped.test_accuracy:.3f}} instead of {{early.to_the_end.test_accuracy:.3f}}.
+// That also saves the rest of the time. (The loss can rise while the accuracy still grows: a
+// network that becomes too sure of itself pays dearly for each mistake, as chapter
+// [[cross_entropy]] showed. Who cares for the accuracy may watch that. And the least of many noisy
+// losses is a little too good, so it is no judgement of the network. That is what the test set is
+// for.)
 //
 // ## The program
 //
@@ -345,9 +347,10 @@ int main(int argc, char** argv) {
 //
 // A network can learn hundreds of random answers by heart, so a perfect score in training proves
 // nothing. Overfitting is to do much worse on new samples than on those of the training,
-// underfitting to do badly on both. Large networks and long training do harm when the data contain
-// something that is not true; more data help always. A validation set takes part in decisions, not
-// in learning, and by its loss one stops in time; the test set judges once, at the end.
+// underfitting to do badly on both. Long training does harm when the data contain something that is
+// not true, large networks less clearly; more data helped in each case. A validation set takes part
+// in decisions, not in learning, and by its loss one stops in time; the test set judges once, at
+// the end.
 //
 // ## Questions
 //

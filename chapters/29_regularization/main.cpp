@@ -307,8 +307,9 @@ const nn::Section sparse("Which weights become zero", [](nn::Output& out) {
 //
 // $$a' = \xi\, a , \qquad \text{mean of } \xi = d \cdot 0 + (1 - d) \cdot \frac{1}{1-d} = 1 .$$
 //
-// This form is called *inverted* dropout, and in inference there is nothing left to do. (The
-// original multiplied by $1 - d$ in inference instead.) The slope goes back through the same mask:
+// This form is called *inverted* dropout, and in inference there is nothing left to do. (In the
+// code `p_` is $d$. The original multiplied by $1 - d$ in inference instead.) The slope goes back
+// through the same mask:
 //
 // {{code common/model/dropout.cpp dropout}}
 //
@@ -355,9 +356,9 @@ const nn::Section dropout("Dropout", [](nn::Output& out) {
 // {{output Dropout}}
 //
 // The mean stays, and a noise comes in, larger for larger $d$. One usually drops hidden units, with
-// $d$ from 0.2 to 0.5, never outputs, and rarely inputs. Inference is only approximately the
-// average over all masks: behind the next activation, the mean of what the masks give is not what
-// their mean gives.
+// $d$ from 0.2 to 0.5, never outputs, and rarely inputs. Each layer may have its own: more in wide
+// layers, less near the inputs. Inference is only approximately the average over all masks: behind
+// the next activation, the mean of what the masks give is not what their mean gives.
 //
 // ## More images from those we have
 //
@@ -483,9 +484,9 @@ const nn::Section gains("Gains", [](nn::Output& out) {
 // {{figure strengths: Test accuracy over the strength of four methods, all of those that were
 // tried.}}
 //
-// *Right labels, 300 images.* There is next to nothing to gain: no method moves the result by much
-// more than its deviation. What is still wrong are images unlike any of the 300. (A gain of half a
-// percentage point, measured once, means nothing.)
+// *Right labels, 300 images.* There is next to nothing to gain: at most about one percentage point.
+// What is still wrong are images unlike any of the 300. (A gain of half a percentage point,
+// measured once, means nothing.)
 //
 // *Right labels, 50 images.* The network overfits, and yet penalties and dropout bring next to
 // nothing: nothing in these 50 images says which of the solutions that get them all right is the
@@ -494,11 +495,10 @@ const nn::Section gains("Gains", [](nn::Output& out) {
 // {{50_images.augmentation.deviation:.3f}} from split to split.
 //
 // *Spoiled labels.* Every one of the methods helps, by {{a_fifth_spoiled_least_gain:.3f}} to
-// {{a_fifth_spoiled_largest_gain:.3f}}. The column for training shows how: it falls to about
-// 0.82, the part of the labels that are right. Each makes
-// it harder to learn single images by heart, in its own way: no large weights, no reliance on
-// others, no image twice the same, no time. Two at once are hardly better than one of them: each
-// added method wants all strengths looked for again.
+// {{a_fifth_spoiled_largest_gain:.3f}}. The column for training shows how: it falls to about 0.82,
+// the part of the labels that are right. Each makes it harder to learn single images by heart, in
+// its own way: no large weights, no reliance on others, no image twice the same, no time. Two at
+// once need not be better than one of them: each added method wants all strengths looked for again.
 //
 // And the strength matters more than the method. In the figure, a weak penalty does little, too
 // much is underfitting, and the right amount differs from task to task: with right labels less is

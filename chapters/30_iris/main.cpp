@@ -289,7 +289,7 @@ const nn::Section training("Training", [](nn::Output& out) {
 //
 // The rows with a number give the mean loss of the flowers in that epoch, each taken just before
 // its step, while the network changes; the first and the last row are the loss of one network on
-// the whole training set. It began at {{losses.untrained.loss:.2f}}, not far from the {{log_3:.2f}}
+// the whole training set. It began at {{losses.untrained.loss:.3f}}, not far from the {{log_3:.3f}}
 // that we predicted, and after {{steps}} steps it is {{losses.trained.loss:.3f}}.
 //
 // ## How good is it?
@@ -354,10 +354,10 @@ int main(int argc, char** argv) {
 // ## Summary
 //
 // A table of measurements becomes a matrix with a column per sample, its classes become one-hot
-// columns, and a part is kept back before anything is learned. A look at the data predicts the
-// mistakes: versicolor and virginica touch, setosa stands apart. The network 4-30-16-3 learns in
-// 100 epochs, its loss beginning near $\log 3$. The confusion matrix says not only how many flowers
-// are wrong, but which.
+// columns, and a part is kept back before anything is learned. A look at the data predicts which
+// mistakes to expect: versicolor and virginica touch, setosa stands apart. The network 4-30-16-3
+// learns in 100 epochs, its loss beginning near $\log 3$. The confusion matrix says not only how
+// many flowers are wrong, but which.
 //
 // ## Questions
 //

@@ -180,8 +180,8 @@ const nn::Section repetitions("Again and again", [](nn::Output& out) {
 // name thresholds.
 //
 // {{read}}
-// That some error on the training set is good for generalization, or that a test accuracy above
-// that of training shows a good network. With {{tested}} flowers both are chance.
+// That a test accuracy above that of training shows a good network. With {{tested}} flowers both
+// are chance.
 // {{end}}
 //
 // ## Which flowers, and why?
@@ -292,7 +292,7 @@ const nn::Section neighbours("Mistakes by neighbours", [](nn::Output& out) {
 // {{neighbours.4_or_fewer.percent:.0f}} % of its tests, one among its own kind in
 // {{neighbours.all_5.percent:.1f}} %. It is not the whole story: now and then a flower among its
 // own kind is mistaken as well, and not every flower between strangers is. But for most mistakes
-// the four lengths simply do not tell the species. More epochs do not mend that, as you can try.
+// the four lengths simply do not tell the species.
 //
 // ## The program
 //
@@ -308,9 +308,9 @@ int main(int argc, char** argv) {
 //
 // An accuracy from thirty flowers moves by several points with the choice of the flowers, so one
 // run says little. Repeated with many splits it has a mean and a spread, and the spread is what
-// chance alone would give. Two thresholds, found by looking, are as good as the network here. The
-// mistakes are the same few flowers again and again, those whose neighbours belong to the other
-// species, and no longer training will mend them.
+// chance alone would give. Two thresholds, found by looking, are nearly as good as the network
+// here. The mistakes are the same few flowers again and again, most of them with a neighbour of the
+// other species.
 //
 // ## Questions
 //

@@ -36,7 +36,7 @@ Scalar up_down(const Matrix& P) {
   return ink(arma::abs(P - arma::flipud(P))) / ink(P);
 }
 
-// How often one enters ink on the way along a line of pixels.
+// `strokes` counts how often one enters ink on the way along a line of pixels.
 
 Scalar strokes(const Vector& line) {
   const arma::uvec dark = line > 0.4F;
@@ -48,7 +48,7 @@ Scalar strokes_across(const Matrix& P) { return strokes(P.row(4).t()); }
 Scalar strokes_below(const Matrix& P) { return strokes(P.row(5).t()); }
 Scalar strokes_down(const Matrix& P) { return strokes(P.col(4)); }
 
-// Fills the light region around a pixel with ink.
+// `flood` fills the light region around a pixel with ink.
 
 void flood(Matrix& P, Index i, Index j) {
   if (i >= P.n_rows || j >= P.n_cols || P(i, j) > 0.4F) return;
@@ -121,9 +121,9 @@ const nn::Section examples("Ten features", [](nn::Output& out) {
 // {{output Ten features}}
 //
 // Many of them say what one would say oneself: a 0 has two strokes in each row, 0, 6, 8 and 9 have
-// holes (and so do some badly closed or open 4s), a 6 has its ink below and a 9 above. No single
-// one tells the digits apart, and they are not exact: an 8 of {{feature.holes.8:.1f}} holes on
-// average often has one that is too small for 8 x 8 pixels.
+// holes (and so do 4s whose top is closed), a 6 has its ink below and a 9 above. No single one
+// tells the digits apart, and they are not exact: an 8 of {{feature.holes.8:.1f}} holes on average
+// often has one that is too small for 8 x 8 pixels.
 //
 // ## One layer on any numbers
 //
@@ -198,7 +198,7 @@ std::vector<Judged> judge_all(const nn::Split& parts, nn::Rng& rng) {
           judge(parts, pixels),  judge(parts, pixels_and_by_hand)};
 }
 
-// Several splits into training and test part.
+// `judge_splits` does so for several splits into training and test part.
 
 struct Results {
   Matrix train;  // (ways x splits)
@@ -263,7 +263,7 @@ const nn::Section judged("By hand or learned", [](nn::Output& out) {
 // Ten numbers made by hand read {{way.10_by_hand.test:.2f}} of the digits, which is not bad for ten
 // numbers, and about as good as sixteen *random* mixtures of pixels. The pixels themselves are far
 // better, and the sixteen numbers that a network has learned are better still, as good as that
-// network. With only 90 images the order is the same. What was thought out by hand is not wasted:
+// network. With only 90 images the gaps are similar. What was thought out by hand is not wasted:
 // added to the pixels it helps, most when there are few images.
 //
 // ## What the ten confuse
@@ -304,9 +304,10 @@ const nn::Section confused("Confused", [](nn::Output& out) {
 // {{output Confused}}
 //
 // The ten are good at what they were made for: round digits. A 2 and a 3 have no holes, similar ink
-// and the same strokes, and nothing in the list says which way they are open. One could add such a
-// feature, and look at the table again, and so on; that was the work. The network did it in some
-// seconds, and the price is that nobody can say what its sixteen numbers mean.
+// and the same strokes, and a 3 is taken for a 1 most often: both have one stroke in nearly every
+// row, and ink to the right. Hardly anything in the list says which way a stroke is open. One could
+// add such a feature, and look at the table again, and so on; that was the work. The network did it
+// in some seconds, and the price is that nobody can say what its sixteen numbers mean.
 //
 // {{read}}
 // That deep learning needs nothing prepared by hand. It finds its features; somebody still has to
@@ -337,7 +338,7 @@ int main(int argc, char** argv) {
 //    the network. Why is that no surprise?
 //
 // {{fold Answers}}
-// 1. Ink in the upper half and on the left, and how much mirroring changes; none of them surely.
+// 1. Best how much changes when up and down are mirrored; less surely the strokes down a column.
 // 2. Each mixture sees all pixels, so together they keep much of the image; ours keep only what we
 //    thought of.
 // 3. Its own output layer is just such a single layer on the same numbers.

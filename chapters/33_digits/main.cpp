@@ -9,10 +9,10 @@
 // library: nn::read_samples, nn::Training, nn::TrainingSettings
 // ---
 // The last exercise: images of handwritten digits. First exactly as it is usually set, with a
-// network of 64, 32, 16 and 10 units; the page [[pytorch]] has the loop that usually trains it,
-// beside ours. Then we ask what is wrong with that, and use what the chapters before have taught,
-// one thing at a time, each with its measured gain. (A program that does all of it with your data
-// has a page of its own, [[stepwise_train]].)
+// network of 64, 32, 16 and 10 units; the page [[pytorch]] has such a loop, beside ours. Then we
+// ask what is wrong with that, and use what the chapters before have taught, one thing at a time,
+// each with its measured gain. (A program that does all of it with your data has a page of its own,
+// [[stepwise_train]].)
 
 #include "common/stepwise.hpp"
 
@@ -237,15 +237,15 @@ const nn::TimedSection time_of_best("Its time", [](nn::Output& out) {
 //
 // The largest gain by far, {{steps.batches_of_32.gain:.3f}}, costs next to nothing: the same 100
 // epochs in batches of 32 are 4500 steps. Scaling and He's rule hardly matter here: the network is
-// not deep, and the pixels have nearly one scale. More units and batch normalization
-// ({{steps.batch_normalization.gain:.3f}}) help. What comes after that is small against its
-// deviation: one image of the 360 is 0.003. The last row is the mean of ten splits and the rows
-// above it are of five, but gains are always from the same five; so a mean can rise while the gain
-// beside it is 0. (Moved images, here with half of the movements of chapter [[regularization]],
-// brought more when there were fewer images.) Together the steps bring the test accuracy from
-// {{steps.the_exercise.test:.3f}} to {{best_test_accuracy:.3f}}, so that of
-// {{mistakes_first_over_last:.0f}} mistakes one is left. One such network takes
-// {{seconds_to_train_the_best_network:.1f}} seconds on one core of the machine that made this page.
+// not deep, and the pixels have nearly one scale. What comes after that is small against its
+// deviation, some of it below 0: one image of the 360 is 0.003. Only together the later steps can
+// be seen. The last row is the mean of ten splits and the rows above it are of five, but gains are
+// always from the same five; so a mean can rise while the gain beside it is 0. (Moved images, here
+// with half of the movements of chapter [[regularization]], brought more when there were fewer
+// images.) Together the steps bring the test accuracy from {{steps.the_exercise.test:.3f}} to
+// {{best_test_accuracy:.3f}}, so that of {{mistakes_first_over_last:.0f}} mistakes one is left. One
+// such network takes {{seconds_to_train_the_best_network:.1f}} seconds on one core of the machine
+// that made this page.
 //
 // ## What it gets wrong
 //
@@ -297,15 +297,15 @@ const nn::Section mistakes("Mistakes", [](nn::Output& out) {
 //
 // (To have more of them, this network was trained on half of the images only.) The network gets
 // {{mistakes}} of {{tested}} images wrong; the first twelve are shown. Some of them you might read
-// wrongly yourself. Others the network gets wrong with a probability near 1: what softmax gives is
+// wrongly yourself. Others the network gets wrong with a high probability: what softmax gives is
 // how sure the network is, not how often it is right.
 //
 // And what it cannot tell us: *why*. Chapter [[judging]] could answer for its flowers, because
-// their four lengths mean something. Here the answer is spread over some ten thousand weights, none
-// of which means anything by itself. One can look for the images that it gets wrong, as we did, or
-// for the pixels whose change would change the answer most; such searches fill books of their own.
-// Where a reason is owed, to a patient or a borrower, this counts against a network, however
-// accurate it is.
+// their four lengths mean something. Here the answer is spread over more than ten thousand weights,
+// none of which means anything by itself. One can look for the images that it gets wrong, as we
+// did, or for the pixels whose change would change the answer most; such searches fill books of
+// their own. Where a reason is owed, to a patient or a borrower, this counts against a network,
+// however accurate it is.
 //
 // ## The program
 //
@@ -324,8 +324,8 @@ int main(int argc, char** argv) {
 // The exercise as it is usually set makes 100 steps with all images and reports a cost; ours agrees
 // with PyTorch's within what first weights do. Small batches bring by far the largest gain, at the
 // same work. Scaling, better first weights, more units, normalization, augmentation and a schedule
-// bring the rest, each little and some within their deviation. The images that are still wrong are
-// often hard for people as well, and the network's certainty is no proof.
+// bring the rest together; none of them alone exceeds its deviation by much. The images that are
+// still wrong are often hard for people as well, and the network's certainty is no proof.
 //
 // ## Questions
 //
