@@ -193,7 +193,7 @@ const nn::Section learning("Learning the line", [](nn::Output& out) {
 // u$ be its weights and bias, scaled to length 1. Then $s\,\tilde u \cdot \tilde x$ is positive for
 // every sample. The smallest of these numbers is the **margin** (마진) $\gamma$. It is a distance
 // like $z / |w|$ in chapter [[neuron]], only measured among the $\tilde x$, which have one
-// coordinate more; so it comes out smaller than the distance in the plane. $R$ is the largest
+// coordinate more; so it is never larger than the distance in the plane. $R$ is the largest
 // $|\tilde x|$. Each mistake changes $\tilde w$ by $s\,\tilde x$. So
 //
 // 1. $\tilde w \cdot \tilde u$ grows by $s\,\tilde x \cdot \tilde u \ge \gamma$. After $T$ mistakes
@@ -272,8 +272,9 @@ const nn::Section bounds("The bound", [](nn::Output& out) {
 // The rule ends when all samples are right, so to count them once more proves nothing. What one
 // wants is right answers to samples that were *not* learned from. So we keep some back. What the
 // neuron learns from is the **training set** (훈련 데이터); what is kept for judging, and never touched
-// before, is the **test set** (시험 데이터). Here the rule learns from the first 40 samples of a cloud
-// pair, and is tested on 2000 more.
+// before, is the **test set** (시험 데이터). Here the rule learns from the first
+// {{unseen.1.training_samples_right}} samples of a pair of clouds, and is tested on
+// {{unseen.1.test_samples}} more.
 
 nn::Row test_on_new(Index pair, nn::Rng& rng) {
   const Clouds all = draw_clouds(rng, 1020);  // 2040 in all

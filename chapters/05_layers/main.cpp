@@ -219,14 +219,15 @@ const nn::Section wider("Width", [](nn::Output& out) {
 //
 // ## Deeper: regions made of regions
 //
-// A ring is not convex, and no AND of lines gives one. But it is "inside the large circle and not
-// inside the small one": a decision about two polygons. So we put the lines of both polygons into
-// the first hidden layer, make the two polygons in a *second* hidden layer, and combine them in the
-// output. The number of layers is the **depth** (깊이) of a network. The input layer computes
-// nothing, so it is not counted: XOR has depth 2, the ring has depth 3. (Counts differ
-// between texts; ask what is counted. A network is often written by its widths with the inputs,
-// like 2-2-1.) With one hidden layer it is also called a **shallow network** (얕은 신경망), with more
-// of them a deep one.
+// A ring is not convex, and no AND of lines gives one. (One layer with cleverly chosen output
+// weights can still draw this ring, but not two opposite quadrants of the plane, for example.) But
+// it is "inside the large circle and not inside the small one": a decision about two polygons. So
+// we put the lines of both polygons into the first hidden layer, make the two polygons in a
+// *second* hidden layer, and combine them in the output. The number of layers is the **depth** (깊이)
+// of a network. The input layer computes nothing, so it is not counted: XOR has depth 2, the ring
+// has depth 3. (Counts differ between texts; ask what is counted. A network is often written by its
+// widths with the inputs, like 2-2-1.) With one hidden layer it is also called a **shallow
+// network** (얕은 신경망), with more of them a deep one.
 
 std::vector<Layer> ring(Index n, Scalar outer, Scalar inner) {
   const std::vector<Layer> large = polygon(n, outer);
@@ -328,9 +329,9 @@ const nn::Section narrow("Narrow and deep", [](nn::Output& out) {
 // {{output Narrow and deep}}
 //
 // {{read}}
-// That fifty layers of two units do better than one layer of a hundred. With steps they cannot, as
-// the table shows. What depth does for *learning*, with other functions than the step, chapter
-// [[depth_or_width]] measures.
+// That fifty layers of two units do whatever one layer of a hundred does. With steps they tell at
+// most four places apart, however many layers follow. What depth does for *learning*, with other
+// functions than the step, chapter [[depth_or_width]] measures.
 // {{end}}
 //
 // ## What a forward pass keeps
@@ -341,13 +342,8 @@ const nn::Section narrow("Narrow and deep", [](nn::Output& out) {
 // fewer layers, or narrower ones? Let us count.
 
 nn::Row count_memory(Index depth, Index width, Index samples) {
-  const std::vector<Index> widths(depth + 1, width);  // with the inputs
-  Index kept = 0;                                     // numbers in all Z and A
-  Index weights = 0;                                  // numbers in all W and b
-  for (std::size_t l = 1; l < widths.size(); ++l) {
-    kept += 2 * widths[l] * samples;
-    weights += widths[l] * (widths[l - 1] + 1);
-  }
+  const Index kept = 2 * depth * width * samples;     // in all Z and A
+  const Index weights = depth * width * (width + 1);  // in all W and b
   return {{"network", fmt::format("{} layers of {}", depth, width)},
           {"numbers kept", kept},
           {"weights and biases", weights}};
@@ -443,7 +439,8 @@ int main(int argc, char** argv) {
 //
 // 1. A network of linear layers has the widths 10-50-50-1. How many numbers describe what it
 //    computes?
-// 2. How many units does a network need that answers 1 inside a square with a triangular hole?
+// 2. Built like the ring, how many units does a network need that answers 1 inside a square with a
+//    triangular hole?
 // 3. Two inputs, 3 step units in the first layer. Into how many places can the plane be sorted at
 //    most?
 //

@@ -53,11 +53,11 @@ Scalar tanh_slope(Scalar z) { return 1 - std::tanh(z) * std::tanh(z); }
 
 // The **rectified linear unit** (렐루), ReLU, cuts off what is below zero and passes the rest; as a
 // curve it is also called the ramp function (램프 함수). It needs no exponential, so it is cheap. At
-// zero it has a corner and, strictly, no slope; we take 0 there, as PyTorch does, a widely used
-// library for Python. The **leaky ReLU** (리키 렐루) lets a little through: $\alpha z$ below zero, with
-// a small $\alpha$ such as 0.01. In a *PReLU* the network learns $\alpha$ together with its
-// weights, starting at 0.25. The **exponential linear unit** (지수 선형 유닛), ELU, rounds the corner:
-// $e^z - 1$ below zero. At a corner we take the slope from the left throughout, and 0 for the step.
+// zero it has a corner and, strictly, no slope; we take 0 there, as PyTorch, a widely used library
+// for Python, does. The **leaky ReLU** (리키 렐루) lets a little through: $\alpha z$ below zero, with a
+// small $\alpha$ such as 0.01. In a *PReLU* the network learns $\alpha$ together with its weights,
+// starting at 0.25. The **exponential linear unit** (지수 선형 유닛), ELU, rounds the corner: $e^z - 1$
+// below zero. At a corner we take the slope from the left throughout, and 0 for the step.
 // (`std::function<Scalar(Scalar)>` holds any function from a number to a number.)
 
 Scalar relu(Scalar z) { return z > 0 ? z : 0; }
@@ -241,11 +241,11 @@ const nn::Section centres("Centres", [](nn::Output& out) {
 //
 // ReLU has a weakness of its own. A unit whose $z$ is below zero for *every* sample answers 0 to
 // everything, and its slope is 0 for everything: no sample can tell it in which direction to
-// improve, so it stays as it is for ever. This is the **dying ReLU** (죽은 렐루). It happens when one
-// step moves the bias too far down. We bring it about on purpose: we take a network with 20 hidden
-// units and lower the bias of each until its highest $z$ over all samples is -0.1, just below zero.
-// Then we train it on two clouds of points, once with ReLU and once with the leaky ReLU, from the
-// same weights.
+// improve, so it stays as it is for ever (in a first hidden layer; behind others, its inputs may
+// still move). This is the **dying ReLU** (죽은 렐루). It happens when one step moves the bias too far
+// down. We bring it about on purpose: we take a network with 20 hidden units and lower the bias of
+// each until its highest $z$ over all samples is -0.1, just below zero. Then we train it on two
+// clouds of points, once with ReLU and once with the leaky ReLU, from the same weights.
 //
 // To train, we take as a measure of the error $\frac12 (a - y)^2$, with the network's output $a$
 // and the class $y$, 0 or 1, averaged over the samples. Its slope with respect to $a$ is $a - y$;

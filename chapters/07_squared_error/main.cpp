@@ -126,8 +126,8 @@ const nn::Section spread("Distances", [](nn::Output& out) {
 // {{lines.halfway.mean_square_distance:.2f}}. So this is not what we look for. A point that is far
 // away from the line, on its own side, is no error at all; it is the best case. To count only the
 // points on the wrong side does not help either: for the first two lines there are none. What the
-// distances do tell is how near the nearest point is, the margin of chapter [[perceptron_rule]],
-// and there the line halfway is better than the turned one. But a margin looks at one sample only.
+// distances do tell is how near the nearest point is, a margin in the plane, and there the line
+// halfway is better than the turned one. But a margin looks at one sample only.
 //
 // The thought behind the explanation is right, though; it belongs to another task. There the line
 // does not separate the points, it is supposed to *meet* them.

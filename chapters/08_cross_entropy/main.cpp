@@ -511,12 +511,12 @@ const nn::Section verdict("The verdict", [](nn::Output& out) {
 // {{output The verdict}}
 //
 // Halfway is better than turned, and both are better than the line through both centres: this loss
-// gives the answer that we would have given. What is learned is at least as good as the line that
-// we drew, in its loss and in its distance from the nearest sample. The length of $w$ keeps
-// growing, and the loss with it, in the last column, keeps falling. When a line separates the
-// samples, a steeper sigmoid brings every $p$ closer to 1, so the loss has no lowest point; it only
-// approaches 0. With real data, where the classes overlap, this does not happen to one neuron, but
-// to large networks it does. Chapter [[regularization]] says what to do about it.
+// gives the answer that we would have given. What is learned is about as good as the line that we
+// drew, in its loss and in its distance from the nearest sample. The length of $w$ keeps growing,
+// and the loss with it, in the last column, keeps falling. When a line separates the samples, a
+// steeper sigmoid brings every $p$ closer to 1, so the loss has no lowest point; it only approaches
+// 0. With real data, where the classes overlap, this does not happen to one neuron, but to large
+// networks it does. Chapter [[regularization]] says what to do about it.
 //
 // {{read}}
 // * That minus the logarithm is taken to get positive numbers, and that learning is fast for this
@@ -531,8 +531,9 @@ const nn::Section verdict("The verdict", [](nn::Output& out) {
 // ## From here on
 //
 // The library's `nn::SigmoidCrossEntropy` takes the logit and not the probability, and computes
-// $\log(1 + e^{-z})$ as it stands for $z \ge 0$, and as $-z + \log(1 + e^{z})$ below, so that no
-// exponential overflows:
+// $\log(1 + e^{-z})$ as it stands for $z \ge 0$, and as $-z + \log(1 + e^{z})$ below, so that the
+// loss does not overflow. (In the slope $e^{-z}$ may become infinite; 1 over it is then 0, as it
+// should be.)
 //
 // {{code common/model/loss.cpp sigmoid_cross_entropy}}
 //

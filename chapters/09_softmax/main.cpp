@@ -276,10 +276,9 @@ const nn::Section overflow("Three ways to the loss", [](nn::Output& out) {
 // (`each_row() -=` subtracts a row from every row. `dZ_` is the slope of the loss with respect to
 // the logits, which `backward` returns; more on that in a moment.) For one output there is
 // `nn::SigmoidCrossEntropy`, with the same trick. The losses on probabilities, `nn::CrossEntropy`
-// and `nn::BinaryCrossEntropy`, exist as well, for answers that come from elsewhere. They do what
-// PyTorch's `NLLLoss` of logarithms and `BCELoss` do, which belong behind a softmax or sigmoid
-// layer: a logarithm below -100 counts as -100. With a very wrong answer, only a loss on logits
-// keeps telling how wrong it is:
+// and `nn::BinaryCrossEntropy`, exist as well, for answers that come from elsewhere. In them a
+// logarithm below -100 counts as -100, as in PyTorch's `BCELoss`, which belongs behind a sigmoid
+// layer. With a very wrong answer, only a loss on logits keeps telling how wrong it is:
 
 nn::Row sure_and_wrong(Scalar logit) {
   const RowVector z = {logit};

@@ -18,7 +18,7 @@
 
 #include "common/stepwise.hpp"
 
-using nn::Index, nn::Matrix, nn::RowVector, nn::Scalar, nn::Vector;
+using nn::Matrix, nn::RowVector, nn::Scalar, nn::Vector;
 
 // ## The sign of the slope
 //
@@ -379,8 +379,8 @@ const nn::Section search("Trying learning rates", [](nn::Output& out) {
 // picture.}}
 //
 // On the left the neuron has hardly left the start, where its loss is $\log 2$. On the right it is
-// far off, and does not settle. In between lies a range, over a factor of more than ten, in which
-// the result is the same to one percent. So one need not search finely: learning rates are tried in
+// far off, and does not settle. In between lies a range, over a factor of ten or so, in which the
+// result is the same to one percent. So one need not search finely: learning rates are tried in
 // powers of 10, or of $\sqrt{10}$ as here.
 //
 // ## A lost minus

@@ -237,7 +237,7 @@ const nn::Section unnoticed("Unnoticed", [](nn::Output& out) {
 // {{output Unnoticed}}
 //
 // With each of them XOR is learned, from all or nearly all starts. The forgotten $\frac1m$ is no
-// more than a learning rate four times as large (so it even ends lower); it will show on the day
+// more than a learning rate four times as large (so it may even end lower); it will show on the day
 // when somebody changes the number of samples. The other two walk in wrong directions, but on
 // average less than a right angle away from the right one, so they still go down. On another task
 // they could be slower, or stop where the right gradient would not. A falling loss is no proof of a

@@ -119,8 +119,8 @@ const nn::Section xor_learned("XOR, learned", [](nn::Output& out) {
 // half, and lingers there.}}
 //
 // With 8 hidden units it learns XOR from {{xor.8.learned}} of {{xor.8.starts}} starts. With two,
-// which would be enough, from {{xor.2.learned}}. What happened to the others? Nearly all of them
-// have the same loss, $\frac12 \log 2$. We look for one of these, and see what it answers.
+// which would be enough, from {{xor.2.learned}}. What happened to the others? Most of them have the
+// same loss, $\frac12 \log 2$. We look for one of these, and see what it answers.
 
 bool find_stuck(nn::Network& net, nn::Rng& rng) {
   for (int i = 0; i < 500; ++i) {

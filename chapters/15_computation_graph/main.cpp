@@ -176,7 +176,7 @@ Place right_of_inputs(const Node& node, const std::vector<Place>& places) {
     here.x = std::max(here.x, places[edge.from].x + 1);
     here.y += places[edge.from].y / double(node.inputs.size());
   }
-  // Of one node alone, twice: it steps aside for arrows that go past it.
+  // Both inputs are one node: move aside, so that arrows past it stay visible.
   const bool square =
       node.inputs.size() == 2 && node.inputs[0].from == node.inputs[1].from;
   return {here.x, here.y + (square ? 0.6 : 0)};

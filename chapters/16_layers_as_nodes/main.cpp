@@ -26,17 +26,16 @@ Matrix normal_matrix(Index rows, Index columns, nn::Rng& rng) {
 
 // ## Nodes that hold matrices
 //
-// A node may as well take a whole matrix and give one. It needs the same two things: `forward`
-// computes, and keeps what it will need; `backward` gets the slopes of the loss with respect to its
-// output and returns those with respect to its input. If it has parameters, it keeps the slopes of
-// these. What a node keeps from the forward pass is called its **cache** (캐시).
+// A node of matrices needs two things: `forward` computes, and keeps what it will need; `backward`
+// gets the slopes of the loss with respect to its output and returns those with respect to its
+// input. If it has parameters, it keeps the slopes of these. What a node keeps from the forward
+// pass is called its **cache** (캐시).
 
 class Operation {
  public:
   virtual ~Operation() = default;
   virtual Matrix forward(const Matrix& X) = 0;
   virtual Matrix backward(const Matrix& dZ) = 0;
-  virtual void update(Scalar /*eta*/) {}
 };
 
 // $Z = WX + b$ is called an **affine transformation** (어파인 변환): linear, and moved by $b$. Its
@@ -58,11 +57,6 @@ class Affine : public Operation {
     dW = dZ * X_.t();
     db = arma::sum(dZ, 1);
     return W.t() * dZ;
-  }
-
-  void update(Scalar eta) override {
-    W -= eta * dW;
-    b -= eta * db;
   }
 
   Matrix W;   // (units x inputs)
@@ -205,25 +199,18 @@ class Stack {
       dA = (*it)->backward(dA);
   }
 
-  void update(Scalar eta) {
-    for (const auto& operation : operations) operation->update(eta);
-  }
-
   std::vector<std::unique_ptr<Operation>> operations;
 };
 
 // Layers of given widths, the number of inputs first, with ReLU between them. Biases begin at 0;
-// weights are normal numbers, with a given standard deviation. (`update` makes a gradient step;
-// here we only need the slopes.)
+// weights are normal numbers, with a given standard deviation.
 
-using Deviation = std::function<Scalar(Index inputs)>;
-
-Stack layers_of(const std::vector<Index>& widths, const Deviation& deviation,
+Stack layers_of(const std::vector<Index>& widths, Scalar deviation,
                 nn::Rng& rng) {
   Stack stack;
   for (std::size_t l = 1; l < widths.size(); ++l) {
     Matrix W(widths[l], widths[l - 1]);
-    rng.fill_normal(W, 0, deviation(widths[l - 1]));
+    rng.fill_normal(W, 0, deviation);
     stack.add(std::make_unique<Affine>(W, Vector(widths[l])));
     if (l + 1 < widths.size()) stack.add(std::make_unique<ReLU>());
   }
@@ -255,8 +242,7 @@ Index backward_without_caches(Stack& stack, const Matrix& X, Matrix dA) {
 
 nn::Row without_caches(Index affine_nodes, nn::Rng& rng) {
   const std::vector<Index> widths(affine_nodes + 1, 4);
-  const auto deviation = [](Index) { return 0.7; };
-  Stack stack = layers_of(widths, deviation, rng);
+  Stack stack = layers_of(widths, 0.7, rng);
   const Matrix X = normal_matrix(4, 3, rng);
   const Matrix dA(4, 3, arma::fill::ones);
   stack.forward(X);

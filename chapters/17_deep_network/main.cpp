@@ -234,8 +234,8 @@ const nn::Section as_printed("As printed", [](nn::Output& out) {
 // {{output As printed}}
 //
 // The cosine of the angle between the two is {{cosine_of_slope_and_as_printed:.2f}}: such a step
-// goes in quite another direction. The gradient check of chapter [[gradient_check]], done here in
-// the column "measured", finds it at once.
+// goes in another direction. The gradient check of chapter [[gradient_check]], done here in the
+// column "measured", finds it at once.
 //
 // ## A bias that becomes a square
 //
@@ -255,13 +255,13 @@ nn::Row squeezed_update(Index units, Index samples) {
   const RowVector db = arma::linspace<RowVector>(1, 2, units);  // squeezed
   const Matrix after = numpy_minus(b, 0.1 * db);
   const bool fits = samples == units || samples == 1;
-  const Scalar right = arma::abs(b - 0.1 * db.t() - after.col(0)).max();
+  const Scalar error = arma::abs(b - 0.1 * db.t() - after.col(0)).max();
   return {{"units", units},
           {"samples", samples},
           {"biases before", b.n_elem},
           {"after", after.n_elem},
           {"next forward pass", fits ? "runs" : "error"},
-          {"largest error of a bias {:.3f}", right}};
+          {"largest error of a bias {:.3f}", error}};
 }
 
 const nn::Section square_bias("A square bias", [](nn::Output& out) {
@@ -278,10 +278,8 @@ const nn::Section square_bias("A square bias", [](nn::Output& out) {
 // view of $\theta$ with as many numbers as the layer has units, for ever.
 //
 // {{read}}
-// * `db` squeezed to (n,) and subtracted from a bias (n, 1): the bias becomes a square, without a
-//   message if there are n samples.
-// * Gradients stored under the keys `da` and `dw`, and read as `dA` and `dW`: a `KeyError` at the
-//   first update. Here they are members of a layer, and a wrong name does not compile.
+// Gradients stored under the keys `da` and `dw`, and read as `dA` and `dW`: a `KeyError` at the
+// first update. Here they are members of a layer, and a wrong name does not compile.
 // {{end}}
 //
 // ## The program

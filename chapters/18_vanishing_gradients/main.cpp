@@ -13,7 +13,7 @@
 
 #include "common/stepwise.hpp"
 
-using nn::Index, nn::Matrix, nn::RowVector, nn::Scalar, nn::Vector;
+using nn::Index, nn::Matrix, nn::Scalar, nn::Vector;
 
 // ## A chain of units
 //

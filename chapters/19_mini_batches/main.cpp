@@ -110,10 +110,10 @@ const nn::Section counts("Steps per epoch", [](nn::Output& out) {
 // factor is nearly 1.
 // {{end}}
 //
-// (`nn::select` takes some samples out of a data set. In programs that train, a `Scalar` is a
-// `float`, which takes half the memory and half the time of a `double`, and has about seven
-// digits.) We check it on a network with 64 inputs, 32 hidden units and 10 outputs, and images of
-// digits.
+// (`nn::select` takes some samples out of a data set. In this program a `Scalar` is a `float`,
+// which has about seven digits, and takes half the memory of a `double` and about half the time in
+// large products.) We check it on a network with 64 inputs, 32 hidden units and 10 outputs, and
+// images of digits.
 
 nn::Network new_network() {
   return nn::Network{nn::Dense{64, 32}, nn::ReLU{}, nn::Dense{32, 10}};
@@ -200,7 +200,7 @@ const nn::Section noise("Noise of a batch", [](nn::Output& out) {
 // as much. Second, a small batch is good enough to know roughly where down is: with 32 of the
 // {{steps.all.in_the_last_step}} samples the cosine of the angle to $g$ is
 // {{noise.32.mean_cosine_to_g:.2f}} on average, and even a single sample's is positive. A step with
-// 32 uses a fifty-sixth of the samples.
+// 32 uses less than a fiftieth of the samples.
 //
 // {{read}}
 // That small batches make the gradient "biased". The noise is large, but there is no bias; the last
@@ -346,8 +346,8 @@ const nn::Section sorted_or_not("Sorted and shuffled", [](nn::Output& out) {
 //
 // In sorted order each class undoes what the one before has taught; the loss of
 // {{order.sorted.loss_after_10_epochs:.2f}} is not far from the $\log 10$ of knowing nothing. Files
-// are often sorted, so shuffle. Whether once or anew in each epoch makes little difference here;
-// anew is the custom, because it costs nothing and no pair of samples stays together.
+// are often sorted, so shuffle. Whether once or anew in each epoch makes little difference in most
+// runs; anew is the custom, because it costs nothing and no pair of samples stays together.
 //
 // ## The program
 //

@@ -137,13 +137,13 @@ const nn::TimedSection on_a_clock("On a clock", [](nn::Output& out) {
 // Per *epoch* the small batches win by far: a full batch makes one step where single samples make
 // {{clock.1.steps_per_epoch}}. Per *sample* on the clock they lose: an epoch of single samples
 // takes {{clock.1.ms_per_epoch:.1f}} ms, one of the full batch {{clock.all.ms_per_epoch:.1f}} ms.
-// Together, about 8 to 32 samples per step win here. With 256 an epoch has only 8 steps, and the
-// full batch makes one: after an epoch both have hardly begun, since a reliable step is still only
-// one step. There are too few of them *for a data set of this size*. The best learning rate is
-// larger for the full batch than for a single sample. (To compare batch sizes at *one* learning
-// rate would be unfair to all but one of them. Jumps in the curves come from rates at the edge of
-// what is stable.) And memory sets a limit of its own, since each layer keeps its outputs for the
-// whole batch.
+// Together, about 8 to 32 samples per step win here. With 256 an epoch has only
+// {{clock.256.steps_per_epoch}} steps, and the full batch makes one: after an epoch both have
+// hardly begun, since a reliable step is still only one step. There are too few of them *for a data
+// set of this size*. The best learning rate is larger for the full batch than for a single sample.
+// (To compare batch sizes at *one* learning rate would be unfair to all but one of them. Jumps in
+// the curves come from rates at the edge of what is stable.) And memory sets a limit of its own,
+// since each layer keeps its outputs for the whole batch.
 //
 // {{aside Must it be a power of two?}}
 // Batch sizes are usually powers of two. Is there a reason? We take the time of an epoch for some
@@ -183,21 +183,21 @@ const nn::TimedSection powers_of_two("Powers of two", [](nn::Output& out) {
 // Around 32 the slowest takes {{around_32_percent_more_for_the_slowest:.0f}} % longer than the
 // fastest, around 64 {{around_64_percent_more_for_the_slowest:.0f}} %, and larger batches are a
 // little faster altogether. (We make no claim here, because such small differences drown in the
-// noise of a busy machine.) So a power of two is a habit, and no rule. Which *order of magnitude*
-// the batch size has is what matters.
+// noise of a busy machine.) So a power of two gains a few percent at most. Which *order of
+// magnitude* the batch size has is what matters.
 // {{end}}
 //
 // ## Does noise leave a pit?
 //
-// Chapter [[momentum]] uses a curve with two pits, half the mean squared error of the model $\hat y
-// = w (x + w)$ on samples with $y = x + 1$: a deep pit at $w = 1$, a shallow one at $(-2 - \sqrt
-// 2)/4$, and a barrier between them at $(-2 + \sqrt 2)/4$. The gradient of a few samples is noisy.
-// Does the noise carry $w$ across, and in the right direction? We give half of the samples an error
-// of $+e$ and half of $-e$, which leaves the mean loss as it is but for a constant, and makes the
-// noise larger. In the last setting only the samples with large $x$ have errors; then the noise is
-// much greater in the deep pit than in the shallow one. Walks of 2000 steps begin at the bottom of
-// each pit. (Where all samples have errors, "where x >" is -1. `nn::rms` is the root of the mean
-// square.)
+// We need a curve with two pits. A small model with one weight has one: $\hat y = w (x + w)$, for
+// samples with $y = x + 1$. Half its mean squared error has a deep pit at $w = 1$, where the model
+// is exact, a shallow one at $(-2 - \sqrt 2)/4$, and a barrier between them at $(-2 + \sqrt 2)/4$.
+// (Chapter [[momentum]] draws it.) The gradient of a few samples is noisy. Does the noise carry $w$
+// across, and in the right direction? We give half of the samples an error of $+e$ and half of
+// $-e$, which leaves the mean loss as it is but for a constant, and makes the noise larger. In the
+// last setting only the samples with large $x$ have errors; then the noise is much greater in the
+// deep pit than in the shallow one. Walks of 2000 steps begin at the bottom of each pit. (Where all
+// samples have errors, "where x >" is -1. `nn::rms` is the root of the mean square.)
 
 struct Setting {
   Index batch_size;
@@ -278,17 +278,18 @@ const nn::Section noise_and_pits("Noise and pits", [](nn::Output& out) {
   out.claim(table, "128 3 -1 0.05", up).equals(0);
   out.claim(table, "1 5 0.5 0.05", up).at_most(0.4);
   out.claim(table, "1 5 0.5 0.05", down).at_least(0.7);
+  out.claim(table, "1 5 0.5 0.05", "end deep").at_most(0.3);
 });
 
 // {{output Noise and pits}}
 //
 // The columns give the share of walks that meet the bottom of the other pit, and of those that end
 // deep. Noise does leave a pit, if there is enough of it: with single samples and large errors, or
-// with a larger rate, every walk leaves the shallow pit; with 16 samples per step none does. And it
-// does not only leave the bad one. Walks from the deep pit visit the shallow one as well, and come
-// back. What decides where they end is where the noise is greater: in the last row it is greater in
-// the *deep* pit, and the walks end in the shallow one. In the row above it the rate falls to 0,
-// and the walks come to rest where they mostly were.
+// with a larger rate, nearly every walk leaves the shallow pit; with 16 samples per step none does.
+// And it does not only leave the bad one. Walks from the deep pit visit the shallow one as well,
+// and come back. What decides where they end is where the noise is greater: in the last row it is
+// greater in the *deep* pit, and the walks end in the shallow one. In the row above it the rate
+// falls to 0, and the walks come to rest where they mostly were.
 //
 // {{read}}
 // * That stochastic descent was made to leave local minima. It is used because its steps are cheap;
@@ -408,7 +409,8 @@ nn::Row accumulate(nn::Network& network, const nn::Dataset& batch,
 const nn::Section accumulation("Accumulation", [](nn::Output& out) {
   nn::Rng rng(out.seed());
   const nn::Dataset digits = nn::read_digits(STEPWISE_DATASETS "/digits.csv");
-  const auto batch = nn::select(digits, rng.permutation(1797).head(128));
+  const auto batch =
+      nn::select(digits, rng.permutation(digits.size()).head(128));
   nn::Network network = new_network();
   network.initialize(rng);
   nn::Table& table = out.table("accumulated");

@@ -234,9 +234,9 @@ const nn::Section three_landscapes("Three landscapes", [](nn::Output& out) {
 //
 // ## Two pits
 //
-// A ball would roll out of a shallow pit. Does a rule with momentum? We need a curve with two pits.
-// Here is a small model with one weight: $\hat y = w (x + w)$, for samples $y = x + 1$, which $w =
-// 1$ explains exactly. If the inputs have the mean 0 and the mean square $\frac14$, half the mean
+// A ball would roll out of a shallow pit. Does a rule with momentum? We take the model with two
+// pits of chapter [[batch_size]], $\hat y = w (x + w)$ for samples $y = x + 1$, which $w = 1$
+// explains exactly. If the inputs have the mean 0 and the mean square $\frac14$, half the mean
 // squared error is
 //
 // $$L(w) = \tfrac12 (w - 1)^2 \bigl( (w + 1)^2 + \tfrac14 \bigr), \qquad
@@ -359,13 +359,12 @@ const nn::Section two_pits("Two pits", [](nn::Output& out) {
 // {{figure momentum: Where walks end that begin at each place of the curve. The grey line is the
 // height of the barrier.}}
 //
-// Two findings. From a start *below* the height of the barrier no rule ever crosses it: momentum
-// does not climb out of a pit. It has only the height from which it came, and some of that is lost
-// on the way. From a start *above* the barrier, plain descent stops in the first pit, while
+// Two findings. From a start *below* the height of the barrier none of these rules crosses it:
+// momentum does not climb out of a pit. It has only the height from which it came, and some of that
+// is lost on the way. From a start *above* the barrier, plain descent stops in the first pit, while
 // momentum rolls through it: with 0.9, {{rule.momentum_0.9.left_high:.0f}} % of the high starts on
 // the left end in the deep pit. But {{rule.momentum_0.9.right_high:.0f}} % of those on the right
-// roll out of the deep pit into the shallow one. It does not know which is which; more starts end
-// deep because the deep pit is wider.
+// roll out of the deep pit into the shallow one. It does not know which is which.
 //
 // {{read}}
 // That momentum "leaves local minima". It passes those that it enters from high enough, good ones

@@ -16,7 +16,7 @@
 
 #include "common/stepwise.hpp"
 
-using nn::Index, nn::Matrix, nn::Scalar, nn::Vector;
+using nn::Index, nn::Matrix, nn::Vector;
 
 // ## Divide by the size
 //
@@ -173,7 +173,7 @@ const nn::Section ravines("Two ravines", [](nn::Output& out) {
 // they are. In the *turned* ravine that is over, because a rate for each parameter cannot tell the
 // directions apart any more. Rules without such rates, SGD and the two with momentum, do not notice
 // the turn. RMSProp and AdaDelta gain little here: near the bottom, where gradients are small,
-// dividing by their size makes the steps jump, so their rates must be small.
+// dividing by their size makes the steps jump, so that with larger rates they do not come to rest.
 //
 // A learning rate of Adam is a different thing from one of SGD: it is about the length of a step of
 // each parameter, in units of the parameter. That is why these rules do not starve where the slope
@@ -265,7 +265,7 @@ const nn::Section race("The digits", [](nn::Output& out) {
 // With its own best rate each of them learns. After ten epochs the median loss of plain SGD is
 // {{race.sgd.after_10_epochs:.2g}}, that of momentum {{race.momentum.after_10_epochs:.2g}}, that of
 // Adam {{race.adam.after_10_epochs:.2g}}; and the columns "lowest" and "highest" say that the runs
-// of most of the nine overlap. Do not read an order of merit into this table. The picture says
+// of several of the nine overlap. Do not read an order of merit into this table. The picture says
 // more: each rule has a valley of rates about a factor of ten wide, and the valleys lie at
 // different places. Among the rules other than plain SGD, a well-tuned rate matters more than the
 // choice of the rule, and a comparison at *one* rate, or at each rule's default, says nothing about

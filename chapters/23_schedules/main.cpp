@@ -14,7 +14,7 @@
 
 #include "common/stepwise.hpp"
 
-using nn::Index, nn::Matrix, nn::Scalar, nn::Vector;
+using nn::Index, nn::Matrix, nn::Vector;
 
 // ## Smaller steps towards the end
 //

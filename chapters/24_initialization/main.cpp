@@ -139,14 +139,15 @@ struct Rule {
   bool uniform;
 };
 
-std::vector<Rule> rules(double n, double k) {
-  return {
-      {"LeCun, uniform", nn::lecun_uniform(), std::sqrt(3 / n), true},
-      {"LeCun, normal", nn::lecun_normal(), std::sqrt(1 / n), false},
-      {"Glorot, uniform", nn::glorot_uniform(), std::sqrt(6 / (n + k)), true},
-      {"Glorot, normal", nn::glorot_normal(), std::sqrt(2 / (n + k)), false},
-      {"He, uniform", nn::he_uniform(), std::sqrt(6 / n), true},
-      {"He, normal", nn::he_normal(), std::sqrt(2 / n), false}};
+std::vector<Rule> rules(double n, double units) {
+  return {{"LeCun, uniform", nn::lecun_uniform(), std::sqrt(3 / n), true},
+          {"LeCun, normal", nn::lecun_normal(), std::sqrt(1 / n), false},
+          {"Glorot, uniform", nn::glorot_uniform(), std::sqrt(6 / (n + units)),
+           true},
+          {"Glorot, normal", nn::glorot_normal(), std::sqrt(2 / (n + units)),
+           false},
+          {"He, uniform", nn::he_uniform(), std::sqrt(6 / n), true},
+          {"He, normal", nn::he_normal(), std::sqrt(2 / n), false}};
 }
 
 // We draw the weights of a layer with 64 inputs and 32 units fifty times by each rule.
@@ -307,9 +308,10 @@ const nn::Section depths("Twenty layers of ReLU", [](nn::Output& out) {
 //
 // The prediction is right within ten percent per layer, for activations and gradients alike. Only
 // He's rule keeps both sizes, up to a small factor (five percent per layer add up, too). With a
-// deviation of 1 everything grows sevenfold in each layer: the gradient explodes. With 0.01 a slope
-// of size 1 at the end arrives in the first layer as {{relu.0.01.rms_of_da_in_layer_1:.0e}}. With
-// PyTorch's default each layer costs a factor of 2.4, and {{relu.pytorch.rms_of_da_in_layer_1:.0e}}
+// deviation of 1 everything grows by a factor of {{relu.1.factor_predicted:.0f}} in each layer: the
+// gradient explodes. With 0.01 a slope of size 1 at the end arrives in the first layer as
+// {{relu.0.01.rms_of_da_in_layer_1:.0e}}. With PyTorch's default each layer leaves
+// {{relu.pytorch.factor_predicted:.2f}} of a slope, and {{relu.pytorch.rms_of_da_in_layer_1:.0e}}
 // is left in the first. So a deep plain network in PyTorch needs an initialization chosen by hand.
 //
 // {{read}}
@@ -426,12 +428,11 @@ const nn::Section training("Training twenty layers", [](nn::Output& out) {
 
 // {{output Training twenty layers}}
 //
-// Only from He's rule do twenty layers learn in ten epochs, to
-// {{trained.he.loss:.2f}}, which is far behind the one hidden layer above. From
-// 0.01 and from PyTorch's weights the loss does not leave $\log 10$, and from LeCun's rule, which
-// is wrong by only $\sqrt2$ per layer, it is {{trained.lecun.loss:.3f}}. From 1 it
-// diverges at every rate we tried (`inf`). The same network, the same data: only the first numbers
-// differ.
+// From He's rule twenty layers learn in ten epochs, to {{trained.he.loss:.2f}}, which is far behind
+// the one hidden layer above. From 0.01 and from PyTorch's weights the loss does not leave $\log
+// 10$, and from LeCun's rule, which is wrong by only $\sqrt2$ per layer, it is
+// {{trained.lecun.loss:.3f}}. From 1 it diverges at every rate we tried (`inf`). The same network,
+// the same data: only the first numbers differ.
 //
 // ## Which one?
 //

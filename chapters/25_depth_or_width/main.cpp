@@ -112,7 +112,6 @@ nn::Row teeth_row(const Shape& shape, double rate, const nn::Output& out) {
   const Vector learned = arma::conv_to<Vector>::from(losses < 0.01F);
   return {{"rate", rate},
           {"units", fmt::format("{}", fmt::join(shape, " + "))},
-
           {"lowest loss {:.4f}", losses.min()},
           {"median {:.4f}", arma::median(losses)},
           {"highest {:.4f}", losses.max()},
@@ -133,16 +132,16 @@ const nn::Section teeth("Teeth learned", [](nn::Output& out) {
 //
 // The wide network learns the teeth from {{learned.0.02_83.learned_in:.2f}} of its starts, the deep
 // ones from {{learned.0.02_14_14.learned_in:.2f}} and {{learned.0.02_10_10_10.learned_in:.2f}}. So
-// what a deep network *could* draw with twenty numbers, it often does not find with 250. That it
-// can represent something and that descent gets there are two things, as with XOR.
+// what a deep network *could* draw with {{teeth.3.parameters_deep}} numbers, it often does not find
+// with more than ten times as many. That it can represent something and that descent gets there are
+// two things, as with XOR.
 //
 // ## On real tasks
 //
 // Now the claim itself, on two tasks: the digits, with 100 units in one layer against 50 + 50, and,
 // because that has fewer parameters, 57 + 57; and the "product of three signs", 1 where $x_1 x_2
 // x_3 > 0$, an XOR with three inputs, at equal numbers of parameters. Each shape trains from
-// several seeds, at several rates, and is compared with the first shape seed by seed: in which
-// share of the seeds does its loss end lower, and how many points of test accuracy does it gain?
+// several seeds, at several rates, and is compared with the first shape seed by seed.
 
 struct Outcome {
   double early;  // loss after some epochs
@@ -302,11 +301,12 @@ const nn::Section signs("Three signs", [](nn::Output& out) {
 //
 // On the digits at the rate 0.1, 50 + 50 ends with the lower training loss in
 // {{digits.0.1_50_50.lower_in:.2f}} of the seeds, although after the first epoch the two are about
-// level. On new images it gains {{digits.0.1_50_50.points_more:.1f}} points, with a standard error
-// of {{digits.0.1_50_50.standard_error:.1f}}. At the rate 1 the wide network is at its best, with a
-// loss of {{digits.1_100.late_loss:.3f}}, and the deep ones no longer learn. So each shape has its
-// own good rates, and those of deep networks are smaller. At its best rate the wide network is no
-// worse here.
+// level. On new images the difference is {{digits.0.1_50_50.points_more:.1f}} points, with a
+// standard error of {{digits.0.1_50_50.standard_error:.1f}}: with other seeds it may be on the
+// other side. At the rate 1 the wide network is at its best, with a loss of
+// {{digits.1_100.late_loss:.3f}}, and the deep ones no longer learn. So each shape has its own good
+// rates, and those of deep networks are smaller. At its best rate the wide network is no worse
+// here.
 //
 // On the three signs depth wins: at the rate 0.02 in {{signs.0.02_19_19.lower_in:.2f}} of the
 // seeds, by {{signs.0.02_19_19.points_more:.1f}} points of test accuracy, and its loss at its best
@@ -360,8 +360,8 @@ nn::Network residual_network() {
 
 using MakeNetwork = nn::Network (*)();
 
-double best_loss(const nn::Dataset& data, MakeNetwork make,
-                 const nn::Initializer& initializer, const nn::Output& out) {
+double trained_loss(const nn::Dataset& data, MakeNetwork make,
+                    const nn::Initializer& initializer, const nn::Output& out) {
   const auto loss_at = [&](double rate) {
     nn::Network network = make();
     nn::Rng rng(out.seed());
@@ -392,7 +392,7 @@ nn::Row bridge_row(const std::string& name, MakeNetwork make,
   const nn::Initializer start = nn::pytorch_uniform();
   return {{"network", name},
           {"first gradient {:.1e}", first_gradient(make, start, data, out)},
-          {"loss {:.3f}", best_loss(data, make, start, out)}};
+          {"loss {:.3f}", trained_loss(data, make, start, out)}};
 }
 
 const nn::Section residual("Residual blocks", [](nn::Output& out) {

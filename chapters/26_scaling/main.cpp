@@ -134,7 +134,7 @@ nn::Row bowl_row(const std::string& scale, const Matrix& X,
                  const RowVector& y) {
   const Bowl bowl = bowl_of(X.row(0), y);
   const int steps = steps_to_goal(bowl);
-  // Rounding must not cost a step.
+  // So that 1 + 1e-16 is not rounded up to 2.
   const double predicted = std::ceil(predicted_steps(bowl.kappa) - 1e-6);
   return {{"scale", scale},
           {"kappa {:.1f}", bowl.kappa},
@@ -298,14 +298,14 @@ const nn::Section leak("What leaks", [](nn::Output& out) {
 // {{output What leaks}}
 //
 // (Accuracies are means of 200 random splits.) With 6 training flowers the scaling by all flowers
-// gives {{leak.6.leak:.4f}} more, several standard errors: it uses scales that
-// six flowers cannot give. Reported for a network that will have only those six, the number is too
-// good. With 30 and more the leak is too small to see. So this one is often harmless, but one does
-// not know beforehand when. The test part scaled by itself looks *best* of all, because `nn::split`
-// keeps the classes in equal shares in both parts, so that the test flowers' own mean fits them. On
-// a delivery of virginica alone it is a disaster: of those, {{leak.120.virginica:.2f}} are
-// recognised when scaled as in training (with 120 flowers), and {{leak.120.v_by_itself:.2f}} when
-// scaled by themselves. Their own mean has taken away what made them virginica.
+// gives {{leak.6.leak:.4f}} more, several standard errors: it uses scales that six flowers cannot
+// give. Reported for a network that will have only those six, the number is too good. With 120 the
+// leak is too small to see. So this one is often harmless, but one does not know beforehand when.
+// The test part scaled by itself looks *best* of all, because `nn::split` keeps the classes in
+// equal shares in both parts, so that the test flowers' own mean fits them. On a delivery of
+// virginica alone it is a disaster: of those, {{leak.120.virginica:.2f}} are recognised when scaled
+// as in training (with 120 flowers), and {{leak.120.v_by_itself:.2f}} when scaled by themselves.
+// Their own mean has taken away what made them virginica.
 //
 // {{read}}
 // * That "features must lie between 0 and 1". They need scales that are alike and known; 0 to 1 is

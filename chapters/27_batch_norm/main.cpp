@@ -371,9 +371,10 @@ const nn::Section training("Training twenty layers", [](nn::Output& out) {
 // {{output Training twenty layers}}
 //
 // Normalized, twenty layers learn from each start, also from those where the plain network stood
-// still or diverged (`inf`). (One run each: differences of a few tenths mean little.) Large weights
-// may well be slow: multiply $W$ by ten, and the outputs stay as they are, so the slopes are a
-// tenth, while the way to go is ten times as long.
+// still or diverged (`inf`). (One run each: differences of a few tenths mean little, and from He's
+// rule the plain network is often the better one.) Large weights may well be slow: multiply $W$ by
+// ten, and the outputs stay as they are, so the slopes are a tenth, while the way to go is ten
+// times as long.
 //
 // The other thing for which batch normalization is known is that it tolerates larger learning
 // rates. We train a network of 4 hidden layers, from He's rule, with momentum 0.9 and batches of

@@ -14,7 +14,7 @@
 
 #include "common/stepwise.hpp"
 
-using nn::Index, nn::Matrix, nn::Scalar, nn::Vector;
+using nn::Index, nn::Matrix;
 
 // ## The experiment
 //
@@ -260,8 +260,9 @@ const nn::Section curves("Three curves", [](nn::Output& out) {
 // above it in training is memory. With 8 or 16 units there is little of that, in these 100 epochs;
 // with 64 there is much, and the test line has come down from {{hidden_units.16.spoiled_test:.3f}}
 // with 16 units to {{hidden_units.64.spoiled_test:.3f}}. With 256 it is
-// {{hidden_units.256.spoiled_test:.3f}}, and so does not go on falling. (Very large networks are
-// often better again, which is called *double descent*; M. Belkin and others, 2019.)
+// {{hidden_units.256.spoiled_test:.3f}}. So beyond some ten units memory costs little here, not
+// more and more. (Very large networks can even be better again, which is called *double descent*;
+// M. Belkin and others, 2019.)
 //
 // *Images.* More images help, with right labels (from {{training_images.50.test:.3f}} with 50 to
 // {{training_images.800.test:.3f}} with 800) as with spoiled ones (from

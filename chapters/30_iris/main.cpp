@@ -17,12 +17,10 @@
 
 #include "common/stepwise.hpp"
 
-using nn::Index, nn::IndexVector, nn::Matrix, nn::RowVector, nn::Scalar,
-    nn::Vector;
+using nn::Index, nn::IndexVector, nn::Matrix, nn::RowVector, nn::Scalar;
 
-// In programs that train, `Scalar` is a `float`, which takes half the memory of a `double` and half
-// the time to compute with. The library exists in both precisions; this program is linked with
-// `common` instead of `common_double`, and reads the same.
+// The library exists in both precisions; this program, like that of chapter [[mini_batches]],
+// computes in `float`: it is linked with `common` instead of `common_double`, and reads the same.
 //
 // The exercise has settings, and the program takes each of them as an option (`nn::Options`). Their
 // defaults are those of the exercise.
@@ -215,7 +213,9 @@ struct Outcome {
 Outcome run_exercise(const nn::Dataset& data, std::uint64_t seed) {
   nn::Rng rng(seed);
   const nn::Split parts = split_off(data, rng);
-  const auto& [train, test, train_samples, test_samples] = scale(parts);
+  const nn::Split scaled = scale(parts);
+  const nn::Dataset& train = scaled.train;
+  const nn::Dataset& test = scaled.test;
 
   nn::Network network{nn::Dense{data.features(), 30}, nn::ReLU{},
                       nn::Dense{30, 16}, nn::ReLU{},

@@ -50,8 +50,7 @@ Outcome run_exercise(const nn::Dataset& data, std::uint64_t seed) {
 // {{tested}} flowers are tested. One flower more or less changes the accuracy by
 // {{one_flower_percent:.1f}} percentage points, and with another seed other flowers would have been
 // tested. So a single run says little, and when its test accuracy is above that on the training
-// set, this is luck and nothing else. We repeat the whole exercise, from the split on, with
-// {{repeats}} seeds.
+// set, here this is luck. We repeat the whole exercise, from the split on, with {{repeats}} seeds.
 //
 // And one more question belongs to every result: what would something much simpler have reached?
 // The picture of the petals in chapter [[iris]] suggests two thresholds. Petals shorter than the
@@ -180,8 +179,8 @@ const nn::Section repetitions("Again and again", [](nn::Output& out) {
 // name thresholds.
 //
 // {{read}}
-// That a test accuracy above that of training shows a good network. With {{tested}} flowers both
-// are chance.
+// That a test accuracy above that of training shows a good network. With {{tested}} flowers it is
+// chance.
 // {{end}}
 //
 // ## Which flowers, and why?

@@ -173,7 +173,7 @@ Matrix pixels_and_by_hand(const Matrix& X) {
 void train(nn::Network& network, const nn::Dataset& data, nn::Rng& rng) {
   nn::SoftmaxCrossEntropy loss;
   nn::Adam adam{{.learning_rate = 3e-3}};
-  const Index epochs = 30000 / data.size();
+  const Index epochs = 30000 / data.size();  // so 30000 images in all
   nn::fit(network, loss, adam, data, rng, {.epochs = epochs});
 }
 
@@ -305,9 +305,10 @@ const nn::Section confused("Confused", [](nn::Output& out) {
 //
 // The ten are good at what they were made for: round digits. A 2 and a 3 have no holes, similar ink
 // and the same strokes, and a 3 is taken for a 1 most often: both have one stroke in nearly every
-// row, and ink to the right. Hardly anything in the list says which way a stroke is open. One could
-// add such a feature, and look at the table again, and so on; that was the work. The network did it
-// in some seconds, and the price is that nobody can say what its sixteen numbers mean.
+// row, and ink to the right. Only the share of ink on the left says, and weakly, which way a stroke
+// is open. One could add such a feature, and look at the table again, and so on; that was the work.
+// The network did it in some seconds, and the price is that nobody can say what its sixteen numbers
+// mean.
 //
 // {{read}}
 // That deep learning needs nothing prepared by hand. It finds its features; somebody still has to

@@ -23,14 +23,15 @@ using nn::Index, nn::Matrix, nn::RowVector, nn::Scalar, nn::Vector;
 // The file `datasets/digits.csv` holds {{samples}} images of 8 x 8 pixels, and the digit that was
 // meant (E. Alpaydin and C. Kaynak, 1998). Each pixel counts the dark points in a square of 4 x 4
 // of a finer image, so it goes from 0 to 16. Before anything else, we look at them.
-// (`nn::read_samples` reads whatever kind of file it is given.)
+// (`nn::read_samples` reads whatever kind of file it is given, and leaves the pixels as they are,
+// from 0 to 16.)
 
-nn::Dataset read_digits() {
+nn::Dataset read_images() {
   return nn::read_samples(STEPWISE_DATASETS "/digits.csv").train;
 }
 
 const nn::Section images("The images", [](nn::Output& out) {
-  const nn::Dataset digits = read_digits();
+  const nn::Dataset digits = read_images();
   std::vector<nn::Column> first;
   for (Index i = 0; i < 20; ++i)
     first.push_back({fmt::format("image {}", i), Matrix(digits.X.col(i) / 16)});
@@ -100,7 +101,7 @@ nn::Row cost_row(const Matrix& costs, Index epoch) {
 }
 
 const nn::Section exercise("The exercise", [](nn::Output& out) {
-  const nn::Dataset digits = read_digits();
+  const nn::Dataset digits = read_images();
   const Index networks = 25;
   const auto [costs, right] = run_exercise(digits, networks, out);
   nn::Table& table = out.table("cost");
@@ -124,9 +125,9 @@ const nn::Section exercise("The exercise", [](nn::Output& out) {
 // (Lowest and highest are taken epoch by epoch.) The ranges in the claims are those of ten runs of
 // the same exercise in PyTorch 1.13, and 0.948 is their mean accuracy. Our median falls into the
 // same ranges. (Single runs may lie outside: in 40 runs of PyTorch the cost at epoch 0 went from
-// 2.32 to 2.91. The run printed on the web has one of the lowest costs.) The cost at epoch 0 is
-// above $\log 10 \approx 2.30$, that of knowing nothing: with pixels up to 16 the first scores are
-// large, and mostly wrong.
+// 2.32 to 2.91. The run printed on the web has one of the lowest costs.) The median cost at epoch 0
+// is above $\log 10 \approx 2.30$, that of knowing nothing: with pixels up to 16 the first scores
+// are large, and mostly wrong.
 //
 // And what is wrong with the exercise? It ends with a cost. It does not say how well the network
 // reads a digit that it has not seen, which is the only thing anybody wants to know (chapter
@@ -194,7 +195,7 @@ nn::Row step_row(const std::string& step, const Matrix& accuracies,
 }
 
 const nn::Section step_by_step("Step by step", [](nn::Output& out) {
-  const nn::Dataset digits = read_digits();
+  const nn::Dataset digits = read_images();
   const Index usual = out.quick() ? 1 : 5;
   nn::TrainingSettings settings;
   settings.epochs = out.quick() ? 40 : 100;
@@ -227,7 +228,7 @@ nn::TrainingSettings all_steps(const nn::Output& out) {
 }
 
 const nn::TimedSection time_of_best("Its time", [](nn::Output& out) {
-  const nn::Dataset digits = read_digits();
+  const nn::Dataset digits = read_images();
   const double seconds =
       nn::fastest(1, [&] { judge(all_steps(out), digits, out.seed()); });
   out.value("seconds to train the best network {:.1f}", seconds);
@@ -263,7 +264,7 @@ nn::Row mistake_row(const nn::Split& parts, const Matrix& P, Index j) {
 }
 
 const nn::Section mistakes("Mistakes", [](nn::Output& out) {
-  const nn::Dataset digits = read_digits();
+  const nn::Dataset digits = read_images();
   nn::Rng rng(out.seed());
   const nn::Split parts = nn::split(digits, rng, {.test_fraction = 0.5});
   const nn::Dataset& test = parts.test;
@@ -301,11 +302,11 @@ const nn::Section mistakes("Mistakes", [](nn::Output& out) {
 // how sure the network is, not how often it is right.
 //
 // And what it cannot tell us: *why*. Chapter [[judging]] could answer for its flowers, because
-// their four lengths mean something. Here the answer is spread over more than ten thousand weights,
-// none of which means anything by itself. One can look for the images that it gets wrong, as we
-// did, or for the pixels whose change would change the answer most; such searches fill books of
-// their own. Where a reason is owed, to a patient or a borrower, this counts against a network,
-// however accurate it is.
+// their four lengths mean something. Here the answer is spread over thousands of weights, none of
+// which means anything by itself. One can look for the images that it gets wrong, as we did, or for
+// the pixels whose change would change the answer most; such searches fill books of their own.
+// Where a reason is owed, to a patient or a borrower, this counts against a network, however
+// accurate it is.
 //
 // ## The program
 //
@@ -324,8 +325,8 @@ int main(int argc, char** argv) {
 // The exercise as it is usually set makes 100 steps with all images and reports a cost; ours agrees
 // with PyTorch's within what first weights do. Small batches bring by far the largest gain, at the
 // same work. Scaling, better first weights, more units, normalization, augmentation and a schedule
-// bring the rest together; none of them alone exceeds its deviation by much. The images that are
-// still wrong are often hard for people as well, and the network's certainty is no proof.
+// bring the rest together; none of them alone exceeds its deviation by much. Some of the images
+// that are still wrong look hard, and the network's certainty is no proof.
 //
 // ## Questions
 //
