@@ -21,12 +21,12 @@
 // ## Where we are going
 //
 // A program that does what one would call intelligent in a person, such as playing chess or reading
-// a letter, is called **artificial intelligence** (인공지능). The word promises much. Intelligence is
-// commonly said to be the ability to understand a new situation and to find a fitting way to act in
-// it. What exists does single tasks, some better than people do, and people still choose its task,
-// its data and its measure. One way to such a program is to write the rules down. Another is
-// **machine learning** (머신러닝): the program is given examples, and adjusts numbers in itself until
-// its answers fit them. This book is about one branch of that.
+// a letter, is called **artificial intelligence** (인공지능). Intelligence is commonly said to be the
+// ability to understand a new situation and to act fittingly in it. What exists does single tasks,
+// some better than people do; people still choose the task, the data and the measure. One way to
+// such a program is to write the rules down. Another is **machine learning** (머신러닝): the program is
+// given examples, and adjusts numbers in itself until its answers fit them. This book is about one
+// branch of that.
 //
 // Take images of handwritten digits. A program cannot learn much from a single pixel, so for a long
 // time people wrote code that computed better numbers from an image: how much ink it has, how
@@ -38,15 +38,15 @@
 // [[features]] sets ten features made by hand against learned ones, on the same images.
 //
 // So each of these is a part of the one before: artificial intelligence, machine learning, deep
-// learning. Where does the last one win? Where the raw numbers mean little by themselves: pixels,
-// sound, letters of a text, which are called unstructured data (비정형 데이터). In 2012 networks of 60
-// million weights each, seven of them averaged, left 15 % of errors on a well-known collection of
-// photographs where the next best method left 26 % (A. Krizhevsky, I. Sutskever and G. Hinton).
-// Where each number already means something, as in a table of ages, prices and temperatures,
-// simpler methods are often as good or better (L. Grinsztajn and others, 2022). And the price is
-// high: each needed 1.2 million labelled photographs and most of a week on two graphics cards, and
-// nobody could read from its 60 million weights *why* it took a photograph for a cat: such a
-// machine is called a black box (블랙박스).
+// learning. The last one wins where the raw numbers mean little by themselves: pixels, sound,
+// letters of a text: unstructured data (비정형 데이터). In 2012 networks of 60 million weights each,
+// seven of them averaged, left 15 % of errors on a well-known collection of photographs where the
+// next best method left 26 % (A. Krizhevsky, I. Sutskever and G. Hinton). Where each number already
+// means something, as in a table of ages, prices and temperatures, simpler methods are often as
+// good or better (L. Grinsztajn and others, 2022). And the price is high: each needed 1.2 million
+// labelled photographs and most of a week on two graphics cards, and nobody could read from its 60
+// million weights *why* it took a photograph for a cat: such a machine is called a black box
+// (블랙박스).
 //
 // ## Why it is called a neuron
 //
@@ -57,10 +57,9 @@
 // up what arrives. When the sum passes a threshold, it fires: it sends a pulse down its axon.
 //
 // The artificial neuron (인공 뉴런) keeps four things of that: several inputs, a strength for each (its
-// weight, which stands for the synapse), a sum, and a threshold. It leaves out nearly all the rest,
-// such as time, for a real cell answers with a train of pulses, and chemistry. And the way in which
-// the networks of this book learn was found by calculus, not in brains. Take the word as a name
-// with a history, not as an explanation.
+// weight, which stands for the synapse), a sum, and a threshold. It leaves out the rest, such as
+// chemistry and time. And the way in which the networks of this book learn was found by calculus,
+// not in brains. The word is a name, not an explanation.
 //
 // {{read}}
 // That the weights are the axon. The axon carries the answer *out*; how much an input counts is
@@ -89,14 +88,10 @@ using nn::Index, nn::Matrix, nn::RowVector, nn::Scalar, nn::Vector;
 // that `nn::Program` runs at the end of the chapter. What it prints goes through `out`, and stands
 // on this page below it.
 //
-// * `out.table(name)` begins an `nn::Table`, which is printed as it is when the section ends.
-//   `table.row(...)` appends an `nn::Row`, in which each number has the name of its column; `gate
-//   {:.4f}` would be a column `gate` with four digits after the point. The first column tells the
-//   rows apart, or the first `n` if one writes `out.table(name, n)`.
-// * `out.value` prints one number, `out.data` saves numbers for a figure, and `out.figure("line")`
-//   lets gnuplot draw by the script `line.gp`, which stands beside the program.
-// * `out.seed()` is the seed of the section; no other section can change its random numbers.
-//   `out.quick()` asks for less work, for tests.
+// `out.table(name)` begins an `nn::Table`, which is printed as it is when the section ends.
+// `table.row(...)` appends an `nn::Row`, in which each number has the name of its column; `gate
+// {:.4f}` would be a column `gate` with four digits after the point. The first column tells the
+// rows apart, or the first `n` if one writes `out.table(name, n)`.
 //
 // ## A gate that decides
 //
@@ -166,7 +161,8 @@ const nn::Section at_the_door("The fever gate", [](nn::Output& out) {
 //
 // It answers 1 as soon as $w \cdot x$ reaches $-b$. So the bias is the threshold with its sign
 // turned: the fever gate is a perceptron with one input, $w = 1$ and $b = -37.5$. The program
-// compares the two below.
+// compares the two below. (`out.figure("neuron")` lets gnuplot draw by the script `neuron.gp`,
+// which stands beside the program.)
 //
 // {{figure neuron: A perceptron with two inputs. The bias enters like the weight of an input that
 // is always 1.}}
@@ -273,9 +269,8 @@ const nn::Section by_hand("Gates by hand", [](nn::Output& out) {
 
 // {{output Gates by hand}}
 //
-// Nothing about these weights is special: for AND, every threshold above 1 and up to 2 works, and
-// so do other weights. What do all the choices that work have in common? For that we look at a
-// neuron as a picture.
+// Nothing about these weights is special: for AND, every threshold above 1 and up to 2 works. What
+// do all the choices that work have in common? For that we look at a neuron as a picture.
 //
 // {{read}}
 // That weights lie between 0 and 1, because they are "importances". Those of NAND are -1, and ten
@@ -310,7 +305,8 @@ const nn::Section by_hand("Gates by hand", [](nn::Output& out) {
 //   finitely many samples a slightly different $b$ takes the line off all of them first.) That is
 //   how NAND came from AND.
 //
-// The program checks the last two items on neurons and samples drawn at random.
+// The program checks the last two items on neurons and samples drawn at random. (`out.seed()` is
+// the seed of the section; no other section can change its random numbers.)
 
 nn::Row check_lines(Index neurons, nn::Rng& rng) {
   Scalar largest_error = 0;

@@ -1,6 +1,6 @@
 // ---
 // title: XOR, learned
-// question: Does a network find what we found by hand?
+// question: Does it find what we found by hand?
 // builds on: chapter [[hidden_layer]], chapter [[backpropagation]]
 // terms: none
 // symbols: as before
@@ -85,8 +85,8 @@ const nn::Section xor_starts("XOR from random weights", [](nn::Output& out) {
   const double stuck = table.at(2, "stuck at log(2) / 2") / double(starts);
   out.claim(table, 8, "learned").equals(starts);
   out.claim("2 units: share that learns it", learned).between(0.6, 0.99);
-  out.claim("2 units: share of the others that is stuck", stuck / (1 - learned))
-      .at_least(0.6);
+  const double of_others = stuck / (1 - learned);
+  out.claim("2 units: of the others, share stuck", of_others).at_least(0.6);
 });
 
 const nn::Section xor_learned("XOR, learned", [](nn::Output& out) {
@@ -130,6 +130,12 @@ bool find_stuck(nn::Network& net, nn::Rng& rng) {
   return false;
 }
 
+nn::Row sample_row(Index j, const RowVector& answers, const Matrix& A) {
+  return {{"x1", X(0, j)},        {"x2", X(1, j)},
+          {"XOR", Y[j]},          {"a1 {:.3f}", A(0, j)},
+          {"a2 {:.3f}", A(1, j)}, {"answer {:.3f}", answers[j]}};
+}
+
 nn::Row state_of(nn::Network& net, int steps) {
   const Scalar loss = loss_and_gradient(net);
   const auto& hidden = dynamic_cast<nn::Dense&>(net.layer(0));
@@ -147,13 +153,8 @@ const nn::Section stuck("A start that fails", [](nn::Output& out) {
   if (!found) return;
   const RowVector answers = nn::sigmoid(net.forward(X));
   const Matrix A = net.layer(1).output();  // of the hidden units
-  out.table("stuck", 2)
-      .rows({{"x1", X.row(0)},
-             {"x2", X.row(1)},
-             {"XOR", Y},
-             {"a1 {:.3f}", A.row(0)},
-             {"a2 {:.3f}", A.row(1)},
-             {"answer {:.3f}", answers}});
+  nn::Table& samples = out.table("stuck", 2);
+  for (Index j = 0; j < 4; ++j) samples.row(sample_row(j, answers, A));
   const Index unsure = arma::accu(arma::abs(answers - 0.5) < 0.05);
   const Index right = arma::accu(arma::abs(answers - Y) < 0.1);
   out.claim("answers near one half", unsure).equals(2);
@@ -162,14 +163,13 @@ const nn::Section stuck("A start that fails", [](nn::Output& out) {
   states.row(state_of(net, xor_steps));
   train_xor(net, 10 * xor_steps);
   states.row(state_of(net, 11 * xor_steps));
-  const auto ratio = [&](const std::string& column) {
+  const auto late_over_early = [&](const char* column) {
     return states.at(11 * xor_steps, column) / states.at(xor_steps, column);
   };
-  out.claim("gradient, late over early", ratio("length of the gradient"))
-      .less_than(0.5);
-  out.claim("largest hidden weight, late over early",
-            ratio("largest hidden weight"))
-      .greater_than(1);
+  const double slope = late_over_early("length of the gradient");
+  const double weight = late_over_early("largest hidden weight");
+  out.claim("gradient, late over early", slope).less_than(0.5);
+  out.claim("largest hidden weight, the same", weight).greater_than(1);
 });
 
 // {{output A start that fails}}
@@ -192,8 +192,7 @@ const nn::Section stuck("A start that fails", [](nn::Output& out) {
 // The sections run in the order of the text.
 
 int main(int argc, char** argv) {
-  nn::Program program(STEPWISE_CHAPTER,
-                      "Does a network find what we found by hand?");
+  nn::Program program(STEPWISE_CHAPTER, "Does it find what we found by hand?");
   return program.run(argc, argv, {xor_starts, xor_learned, stuck});
 }
 

@@ -1,1 +1,1 @@
-expect_values(fever_gate.37_5.gate answers_in_which_neuron_and_gate_differ right_answers_of_the_three_gates)
+expect_values(fever_gate.37.50000000.gate answers_in_which_neuron_and_gate_differ right_answers_of_the_three_gates)
