@@ -482,6 +482,11 @@ nn::Row verdict_on(const std::string& name, const Neuron& line,
            loss.forward(length * distances(line, data.X), y)}};
 }
 
+nn::Row learned_in(Index steps, const nn::Dataset& data) {
+  const Neuron learned = train(data.X, targets(data), steps);
+  return verdict_on(fmt::format("{} steps", steps), learned, data);
+}
+
 const nn::Section verdict("The verdict", [](nn::Output& out) {
   nn::Rng rng(out.seed());
   const nn::Dataset data = nn::two_clouds(
@@ -491,9 +496,7 @@ const nn::Section verdict("The verdict", [](nn::Output& out) {
   table.row(verdict_on("halfway", line_at(towards_1), data));
   table.row(verdict_on("turned", turned_line(data), data));
   table.row(verdict_on("through both", through, data));
-  for (const Index n : {100U, 1000U, 10000U})
-    table.row(verdict_on(fmt::format("{} steps", n),
-                         train(data.X, targets(data), n), data));
+  for (const Index n : {100U, 1000U, 10000U}) table.row(learned_in(n, data));
   const std::string loss = "cross-entropy";
   const std::string least = "least distance, own side";
   const double halfway = table.at("halfway", loss);

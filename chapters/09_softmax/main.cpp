@@ -92,6 +92,9 @@ const nn::Section softmax("Softmax", [](nn::Output& out) {
 //   the score of a wrong class, and the probability of the right one falls.
 // {{end}}
 //
+//
+// Here is that slip beside the right way; `columns_of` writes each column as a text.
+
 std::vector<std::string> columns_of(const Matrix& M,
                                     const std::string& format = "{}") {
   std::vector<std::string> texts;
@@ -120,6 +123,9 @@ const nn::Section whole("Softmax of a whole matrix", [](nn::Output& out) {
 });
 
 // {{output Softmax of a whole matrix}}
+//
+// Each row is a sample. Divided by the sum over the whole matrix, the probabilities of a sample do
+// not add up to 1, and a sample with small scores gets next to nothing.
 //
 // ## More than two classes
 //
@@ -163,9 +169,11 @@ Scalar cross_entropy(const Matrix& A, const Matrix& Y) {
 const nn::Section codings("Two codings", [](nn::Output& out) {
   const std::vector<std::string> names = {"setosa", "versicolor", "virginica"};
   const Matrix species = nn::one_hot({0, 1, 2}, 3);
-  out.table("codings").rows({{"class", names},
-                             {"one-hot", columns_of(species)},
-                             {"k - 1", columns_of(species.head_rows(2))}});
+  const std::vector<nn::Column> coded = {
+      {"class", names},
+      {"one-hot", columns_of(species)},
+      {"k - 1", columns_of(species.head_rows(2))}};
+  out.table("codings").rows(coded);
   nn::Rng rng(out.seed());
   nn::IndexVector labels(60);
   labels.transform([&](Index) { return rng.below(3); });

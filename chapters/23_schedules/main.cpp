@@ -1,7 +1,7 @@
 // ---
 // title: Schedules
 // question: How long should a step be?
-// builds on: chapter [[mini_batches]], chapter [[momentum]]
+// builds on: chapter [[mini_batches]], chapter [[adaptive_rates]]
 // terms: learning-rate schedule (학습률 스케줄), warm-up (웜업), gradient clipping (기울기 클리핑)
 // symbols: as before
 // library: nn::Schedule, nn::step_decay, nn::exponential_decay, nn::cosine_decay,
@@ -169,6 +169,9 @@ const nn::Section on_the_digits(
     });
 
 // {{output A schedule on the digits}}
+//
+// By the median, the constant rate ends with {{median_loss_constant_over_cosine:.1f}} times the
+// loss of the cosine.
 //
 // ## When the gradient explodes
 //

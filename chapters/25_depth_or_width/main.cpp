@@ -1,7 +1,7 @@
 // ---
 // title: Depth or width
 // question: Does depth help, or width?
-// builds on: chapter [[layers]], chapter [[initialization]]
+// builds on: chapter [[layers]], chapter [[computation_graph]], chapter [[schedules]], chapter [[initialization]]
 // terms: residual connection (잔차 연결)
 // symbols: $k$ number of hidden layers; $X$, $Y$, $F$ input, output and layers of a block
 // library: nn::Adam, nn::Residual

@@ -112,14 +112,14 @@ const nn::Section four_numbers("Four numbers", [](nn::Output& out) {
   const RowVector Y = network.forward(x);
   const RowVector dX = layer.backward(x, dy);
 
-  out.table("four numbers")
-      .rows({{"x", x},
-             {"x hat {:.4f}", x_hat},
-             {"y {:.4f}", y},
-             {"dy", dy},
-             {"dx {:.4f}", dx},
-             {"measured {:.4f}", measured},
-             {"as if constant {:.4f}", constant}});
+  const std::vector<nn::Column> columns = {{"x", x},
+                                           {"x hat {:.4f}", x_hat},
+                                           {"y {:.4f}", y},
+                                           {"dy", dy},
+                                           {"dx {:.4f}", dx},
+                                           {"measured {:.4f}", measured},
+                                           {"as if constant {:.4f}", constant}};
+  out.table("four numbers").rows(columns);
   const auto furthest = [](const RowVector& a, const RowVector& b) {
     return arma::abs(a - b).max();
   };
@@ -127,8 +127,8 @@ const nn::Section four_numbers("Four numbers", [](nn::Output& out) {
   out.claim("dx, off by", furthest(dx, measured)).at_most(1e-8);
   out.claim("library, forward, off by", furthest(Y, y)).at_most(1e-12);
   out.claim("library, backward, off by", furthest(dX, dx)).at_most(1e-12);
-  out.claim("as if constant, off by", furthest(constant, measured))
-      .at_least(0.1);
+  const Scalar off = furthest(constant, measured);
+  out.claim("as if constant, off by", off).at_least(0.1);
 });
 
 // {{output Four numbers}}
@@ -353,6 +353,12 @@ double best_loss(const nn::Dataset& data, bool batch_norm,
   return nn::grid_search({0.001, 0.01, 0.1}, loss).lowest;
 }
 
+nn::Row losses_row(const std::string& weights, double plain, double with) {
+  return {{"weights", weights},
+          {"loss, plain {:.3f}", plain},
+          {"loss, normalized {:.3f}", with}};
+}
+
 const nn::Section training("Training twenty layers", [](nn::Output& out) {
   const nn::Dataset data = nn::read_digits(STEPWISE_DATASETS "/digits.csv");
   nn::Table& table = out.table("twenty layers");
@@ -360,9 +366,7 @@ const nn::Section training("Training twenty layers", [](nn::Output& out) {
     if (out.quick() && table.size() == 2) break;
     const double plain = best_loss(data, false, start, out.seed());
     const double with = best_loss(data, true, start, out.seed());
-    table.row({{"weights", weights},
-               {"loss, plain {:.3f}", plain},
-               {"loss, normalized {:.3f}", with}});
+    table.row(losses_row(weights, plain, with));
   }
   out.claim(table, "loss, normalized").at_most(1.9);
   out.claim(table, "PyTorch", "loss, plain").near(std::log(10), 0.02);
@@ -399,9 +403,9 @@ const nn::Section rates("Learning rates", [](nn::Output& out) {
   const arma::uvec good_with = arma::find(arma::vec(with.losses) < 0.5);
   const double more = double(good_with.n_elem) - double(good_plain.n_elem);
   const double ratio = tried[good_with.max()] / tried[good_plain.max()];
-  out.figure(
-      "rates",
-      {{"rate", tried}, {"plain", plain.losses}, {"normalized", with.losses}});
+  const std::vector<nn::Column> curves = {
+      {"rate", tried}, {"plain", plain.losses}, {"normalized", with.losses}};
+  out.figure("rates", curves);
   out.value("good rates, plain", good_plain.n_elem);
   out.value("good rates, normalized", good_with.n_elem);
   out.claim("good rates, normalized minus plain", more).at_least(1);

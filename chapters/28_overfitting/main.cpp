@@ -319,13 +319,15 @@ const nn::Section stopping("Early stopping", [](nn::Output& out) {
   nn::Table& table = out.table("early");
   table.row(row_of("stopped", early));
   table.row(row_of("to the end", whole));
-  out.figure("losses", {{"epoch", history, &nn::Epoch::number},
-                        {"training", history, &nn::Epoch::loss},
-                        {"validation", history, &nn::Epoch::judged_loss}});
+  const std::vector<nn::Column> curves = {
+      {"epoch", history, &nn::Epoch::number},
+      {"training", history, &nn::Epoch::loss},
+      {"validation", history, &nn::Epoch::judged_loss}};
+  out.figure("losses", curves);
   out.value("best epoch", best.number);
   out.claim(table, "stopped", "validation loss").equals(least);
-  out.claim("validation loss, last over best", whole.validation_loss / least)
-      .at_least(1.2);
+  const double rise = whole.validation_loss / least;
+  out.claim("validation loss, last over best", rise).at_least(1.2);
 });
 
 // {{output Early stopping}}

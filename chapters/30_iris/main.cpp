@@ -134,11 +134,13 @@ const nn::Section splits("The split", [](nn::Output& out) {
   nn::Rng rng(out.shared_seed());
   const nn::Dataset data = read_flowers();
   const nn::Split parts = split_off(data, rng);
-  out.table("split").rows({{"species", parts.train.class_names},
-                           {"training set", nn::class_counts(parts.train)},
-                           {"test set", nn::class_counts(parts.test)}});
-  out.claim("flowers in the test set", parts.test.size())
-      .equals(data.size() / 5);
+  const std::vector<nn::Column> counts = {
+      {"species", parts.train.class_names},
+      {"training set", nn::class_counts(parts.train)},
+      {"test set", nn::class_counts(parts.test)}};
+  out.table("split").rows(counts);
+  const Index fifth = data.size() / 5;
+  out.claim("flowers in the test set", parts.test.size()).equals(fifth);
 });
 
 // {{output The split}}
@@ -278,8 +280,10 @@ const nn::Section training("Training", [](nn::Output& out) {
   out.value("log 3 {:.4f}", log_3);
   out.claim("untrained loss minus log 3", before - log_3).between(-0.5, 1);
   out.claim("trained over untrained", after / before).at_most(0.25);
-  out.figure("loss", {{"epoch", outcome.history, &nn::Epoch::number},
-                      {"loss", outcome.history, &nn::Epoch::loss}});
+  const std::vector<nn::Column> curve = {
+      {"epoch", outcome.history, &nn::Epoch::number},
+      {"loss", outcome.history, &nn::Epoch::loss}};
+  out.figure("loss", curve);
 });
 
 // {{output Training}}
