@@ -68,19 +68,15 @@ const nn::Section sign("The sign of the slope", [](nn::Output& out) {
 // it $\alpha$. The product of rate and slope is the **step size** (보폭). Step by step in this way
 // down the slope: that is **gradient descent** (경사 하강법).
 
-template <typename Point, typename Slope>
-std::vector<Point> descend(const Slope& slope, Point w, Scalar eta, int steps) {
-  std::vector<Point> path = {w};
+std::vector<Scalar> descend(Scalar w, Scalar eta, int steps) {
+  std::vector<Scalar> path = {w};
   for (int i = 0; i < steps; ++i) {
-    w -= eta * slope(w);
+    w -= eta * parabola_slope(w);
     path.push_back(w);
   }
   return path;
 }
 
-// (A template, so that it will do for points of more than one coordinate as well. Here `Point` is a
-// number.)
-//
 // Why multiply the slope by a small number at all? Start at $w = 1$. The slope there is -5, so the
 // optimum lies to the right, at a distance of 1. But a step of 5 to the right, that is $\eta = 1$,
 // leads to 6.
@@ -93,7 +89,7 @@ nn::Row at_step(std::size_t step, Scalar w) {
 }
 
 const nn::Section overshoot("Without a learning rate", [](nn::Output& out) {
-  const auto path = descend(parabola_slope, Scalar(1), 1, 4);
+  const auto path = descend(1, 1, 4);
   nn::Table& table = out.table("without a rate");
   for (std::size_t i = 0; i < 5; ++i) table.row(at_step(i, path[i]));
   const double growth = table.at(4, "loss") / table.at(0, "loss");
@@ -147,15 +143,14 @@ nn::Row ten_steps(Scalar eta) {
           {"factor per step {:.2f}", 1 - 5 * eta},
           {"predicted", predicted},
           {"counted", counted},
-          {"w after 10 steps {:.3f}",
-           descend(parabola_slope, Scalar(-1), eta, 10).back()}};
+          {"w after 10 steps {:.3f}", descend(-1, eta, 10).back()}};
 }
 
 const nn::Section four_rates("Four learning rates", [](nn::Output& out) {
   nn::Table& table = out.table("steps");
   std::vector<nn::Column> paths;
   for (const Scalar eta : {0.01, 0.1, 0.38, 0.42}) {
-    const auto path = descend(parabola_slope, Scalar(-1), eta, 8);
+    const auto path = descend(-1, eta, 8);
     paths.push_back({fmt::format("{}", eta), path});
     table.row(ten_steps(eta));
   }
@@ -358,12 +353,12 @@ const nn::Section search("Trying learning rates", [](nn::Output& out) {
   const Scalar low = good.min();
   const Scalar high = good.max();
   const Scalar worse = losses.back() / losses.min();
-  Vector late = {96, 97, 98, 99, 100};  // steps, then the losses after them
-  late.transform([&](Scalar steps) {
-    const auto neuron = train(data.X, data.y, 316.0, int(steps));
-    return loss_of(neuron, data.X, data.y);
-  });
-  const Scalar jumps = late.max() / late.min();
+  std::vector<Scalar> late;  // losses after the last five of 100 steps
+  for (int steps = 96; steps <= 100; ++steps) {
+    const Neuron neuron = train(data.X, data.y, 316, steps);
+    late.push_back(loss_of(neuron, data.X, data.y));
+  }
+  const Scalar jumps = std::ranges::max(late) / std::ranges::min(late);
   out.print("within 1 % of the best loss: rates {:.2g} to {:.2g}", low, high);
   out.claim("those rates, largest over smallest", high / low).between(9, 400);
   out.claim(table, 0.0001, "loss after 100 steps").near(std::log(2), 0.01);

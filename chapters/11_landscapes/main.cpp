@@ -44,7 +44,8 @@ using nn::Index, nn::Matrix, nn::RowVector, nn::Scalar, nn::Vector;
 //   *is* the derivative by all weights; the partial derivatives are its parts.
 // {{end}}
 //
-// The descent of chapter [[gradient_descent]] does for points as well:
+// The descent of chapter [[gradient_descent]], for any slope and for points of any number of
+// coordinates:
 
 template <typename Point, typename Slope>
 std::vector<Point> descend(const Slope& slope, Point w, Scalar eta, int steps) {

@@ -328,8 +328,8 @@ Scalar largest_error(Network& net, const Samples& data) {
   const Network slopes = backward(net, forward(net, data.X), data.X, data.Y);
   const auto loss = [&] { return loss_of(forward(net, data.X).A2, data.Y); };
   const auto error = [&](Matrix& M, const Matrix& dM) {
-    Vector elements(M.memptr(), M.n_elem, false, true);  // a view of M
-    const Vector measured = nn::numerical_gradient(loss, elements);
+    Vector view(M.memptr(), M.n_elem, false, true);  // no copy of M
+    const Vector measured = nn::numerical_gradient(loss, view);
     return arma::abs(arma::vectorise(dM) - measured).max();
   };
   return std::max({error(net.W1, slopes.W1), error(net.b1, slopes.b1),

@@ -3,7 +3,7 @@
 // question: How do we know that it is right?
 // builds on: chapter [[backpropagation]]
 // terms: gradient check (기울기 검사)
-// symbols: as before; $P$ number of parameters
+// symbols: as before
 // library: nn::GradientCheckRow, nn::check_gradients, nn::TimedSection, nn::fastest
 // ---
 // Whoever writes down a backward pass makes mistakes, and a program with a wrong derivative does
@@ -245,13 +245,13 @@ const nn::Section unnoticed("Unnoticed", [](nn::Output& out) {
 //
 // ## What it costs
 //
-// For $P$ parameters, central differences compute the loss $2P$ times. Backpropagation walks
-// through the network once forward and once backward. The way back has two matrix products per
-// layer where the way forward has one. So forward and back together should cost about three forward
-// passes, however many parameters there are (and less in small layers, where the matrix products
-// are not what takes the time). We count and take the time, on networks with two hidden layers of
-// growing width. (`nn::fastest` repeats something and returns the shortest time, because on a busy
-// machine times are only ever too long.)
+// Central differences compute the loss twice for each parameter. Backpropagation walks through the
+// network once forward and once backward. The way back has two matrix products per layer where the
+// way forward has one. So forward and back together should cost about three forward passes, however
+// many parameters there are (and less in small layers, where the matrix products are not what takes
+// the time). We count and take the time, on networks with two hidden layers of growing width.
+// (`nn::fastest` repeats something and returns the shortest time, because on a busy machine times
+// are only ever too long.)
 
 nn::Row cost_of(Index width, nn::Rng& rng) {
   nn::Network network{nn::Dense{2, width}, nn::Sigmoid{},

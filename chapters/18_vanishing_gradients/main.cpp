@@ -100,40 +100,33 @@ std::vector<std::unique_ptr<nn::Layer>> deep_layers(const std::string& name,
   return layers;
 }
 
-// The function returns one length per layer, the first layer first. `span` says where the weights
-// of a layer lie in $\theta$, and so in the gradient.
+// The function returns one length per layer, the first layer first. (Dense layers and activations
+// take turns, so `dense(network, l)` is layer $2l$ of the network.)
 
 double usual_gain(const std::string& name) {
   if (name == "tanh") return 5.0 / 3;
   return name == "sigmoid" ? 1 : std::numbers::sqrt2;
 }
 
+nn::Dense& dense(nn::Network& network, Index number) {
+  return dynamic_cast<nn::Dense&>(network.layer(2 * number));
+}
+
 std::vector<double> gradient_lengths(const std::string& name, Index depth,
                                      double gain, nn::Rng& rng) {
   nn::Network network(deep_layers(name, depth));
-  Matrix theta = network.theta;  // biases stay 0
-  for (const nn::NamedSpan& span : network.parameters()) {
-    if (span.name.ends_with("weight")) {
-      Matrix weights(span.size(), 1);
-      rng.fill_normal(weights, 0, gain / std::sqrt(double(width)));
-      theta.rows(span.first, span.first + span.size() - 1) = weights;
-    }
+  for (Index l = 0; l < depth; ++l) {
+    rng.fill_normal(dense(network, l).W, 0, gain / std::sqrt(double(width)));
+    dense(network, l).b.zeros();
   }
-  network.theta = theta;
-
   Matrix X(width, 64);
   rng.fill_normal(X, 0, 1);
   network.forward(X);
   // Of the mean output over the samples, the slope by each output is 1/64.
   network.backward(X, Matrix(1, X.n_cols).fill(1.0 / double(X.n_cols)));
   std::vector<double> lengths;
-  for (const nn::NamedSpan& span : network.parameters()) {
-    if (span.name.ends_with("weight")) {
-      const Vector part =
-          network.gradient.subvec(span.first, span.first + span.size() - 1);
-      lengths.push_back(arma::norm(part));
-    }
-  }
+  for (Index l = 0; l < depth; ++l)
+    lengths.push_back(arma::norm(dense(network, l).dW, "fro"));
   return lengths;
 }
 

@@ -208,8 +208,14 @@ struct Setting {
 };
 
 const std::vector<Setting> settings = {
-    {1, 0},   {1, 0, -1, 0.15},       {1, 3},     {4, 3}, {16, 3},
-    {128, 3}, {1, 3, -1, 0.05, true}, {1, 5, 0.5}};
+    {.batch_size = 1, .error = 0},
+    {.batch_size = 1, .error = 0, .rate = 0.15},
+    {.batch_size = 1, .error = 3},
+    {.batch_size = 4, .error = 3},
+    {.batch_size = 16, .error = 3},
+    {.batch_size = 128, .error = 3},
+    {.batch_size = 1, .error = 3, .falling = true},
+    {.batch_size = 1, .error = 5, .above = 0.5}};
 
 const Scalar shallow = Scalar(-2 - std::sqrt(2.0)) / 4;
 const Scalar barrier = Scalar(-2 + std::sqrt(2.0)) / 4;

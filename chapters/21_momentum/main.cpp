@@ -270,29 +270,24 @@ nn::Row place(const std::string& name, Scalar w) {
 
 struct Rule {
   std::string name;
-  std::unique_ptr<nn::Optimizer> (*make)();
+  std::function<std::unique_ptr<nn::Optimizer>()> make;
 };
 
-template <double momentum, bool nesterov = false>
-std::unique_ptr<nn::Optimizer> sgd() {
+std::unique_ptr<nn::Optimizer> sgd(double momentum, bool nesterov = false) {
   return std::make_unique<nn::SGD>(
       nn::SGDOptions{.learning_rate = 0.1 * (1 - momentum),
                      .momentum = momentum,
                      .nesterov = nesterov});
 }
 
-template <double rate>
-std::unique_ptr<nn::Optimizer> adam() {
-  return nn::make_optimizer("adam", rate);
-}
-
-const std::vector<Rule> rules = {{"SGD", sgd<0.0>},
-                                 {"momentum 0.5", sgd<0.5>},
-                                 {"momentum 0.9", sgd<0.9>},
-                                 {"Nesterov 0.9", sgd<0.9, true>},
-                                 {"momentum 0.99", sgd<0.99>},
-                                 {"Adam 0.1", adam<0.1>},
-                                 {"Adam 0.2", adam<0.2>}};
+const std::vector<Rule> rules = {
+    {"SGD", [] { return sgd(0); }},
+    {"momentum 0.5", [] { return sgd(0.5); }},
+    {"momentum 0.9", [] { return sgd(0.9); }},
+    {"Nesterov 0.9", [] { return sgd(0.9, true); }},
+    {"momentum 0.99", [] { return sgd(0.99); }},
+    {"Adam 0.1", [] { return nn::make_optimizer("adam", 0.1); }},
+    {"Adam 0.2", [] { return nn::make_optimizer("adam", 0.2); }}};
 
 Scalar end_of(const Rule& rule, Scalar w) {
   const auto optimizer = rule.make();
