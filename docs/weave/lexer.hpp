@@ -6,7 +6,7 @@
 
 namespace weave {
 
-/// Reads a C++ program line by line and remembers where it is: comments, raw strings and continued lines go on in the next.
+/// Reads a C++ program line by line. Comments, raw strings and lines that a backslash continues go on in the next.
 class Lexer {
  public:
   /// The line with a blank for each character of comments, strings and character literals, quotation marks included.

@@ -203,6 +203,7 @@ int write_index(const fs::path& root, const fs::path& file) {
   const weave::Book book = make_book(root, chapters);
   std::vector<std::string> findings;
   std::vector<weave::ReadPage> pages;
+  pages.reserve(chapters.size());
   for (const Chapter& chapter : chapters) {
     pages.push_back(read_page(root, chapter, book, findings));
   }
