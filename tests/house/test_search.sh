@@ -87,7 +87,7 @@ cat >"$work/page.html" <<'PAGE'
 PAGE
 as_root=()
 [ "$(id -u)" -ne 0 ] || as_root=(--no-sandbox)
-timeout 60 "$chromium" --headless "${as_root[@]}" --disable-gpu --user-data-dir="$work/profile" --virtual-time-budget=10000 \
+timeout 300 "$chromium" --headless "${as_root[@]}" --disable-gpu --user-data-dir="$work/profile" --virtual-time-budget=10000 \
   --dump-dom "file://$work/page.html" >"$work/dom.html" 2>"$work/log" || { cat "$work/log" >&2; exit 1; }
 sed -n '/<pre id="seen">/,/^end$/p' "$work/dom.html" | sed 's/<pre id="seen">//' >"$work/seen.txt"
 
