@@ -18,7 +18,7 @@ foreach(chapter IN LISTS chapters)
   endif()
 endforeach()
 
-# The page header is Doxygen's own, so that it fits its version, with our scripts for formulas and the dark mode.
+# The page header is Doxygen's own, so that it fits its version, with our scripts for formulas, the dark mode and the search.
 execute_process(COMMAND ${DOXYGEN} -w html header.html footer.html style.css WORKING_DIRECTORY ${WORK}
                 COMMAND_ERROR_IS_FATAL ANY OUTPUT_QUIET ERROR_QUIET)
 file(READ ${WORK}/header.html header)
@@ -30,6 +30,7 @@ string(REPLACE "</head>" [=[
 <script src="$relpath^doxygen-awesome-darkmode-toggle.js"></script>
 <script src="$relpath^doxygen-awesome-fragment-copy-button.js"></script>
 <script src="$relpath^doxygen-awesome-paragraph-link.js"></script>
+<script src="$relpath^course_index.js" defer></script>
 <script src="$relpath^stepwise.js"></script>
 </head>]=] header "${header}")
 string(REGEX REPLACE "<html [^>]*>" "<html xmlns=\"http://www.w3.org/1999/xhtml\" lang=\"en\">" header "${header}")
@@ -51,6 +52,9 @@ foreach(chapter IN LISTS chapters)
   file(GLOB figures ${OUT}/${chapter}/*.svg)
   file(COPY ${figures} DESTINATION ${HTML}/${chapter})
 endforeach()
+
+# What the search finds beside Doxygen's own results.
+execute_process(COMMAND ${WEAVE} ${CMAKE_CURRENT_LIST_DIR}/.. --index ${HTML}/course_index.js COMMAND_ERROR_IS_FATAL ANY)
 
 # What the pages show is what their sources say, word by word. A chapter that is gone leaves its text behind.
 file(GLOB texts ${PAGES}/*.txt)

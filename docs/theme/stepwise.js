@@ -1,4 +1,4 @@
-// Formulas, dark mode, copy buttons, paragraph links and folded text. Runs on every page of the site, also from a folder without a server.
+// Formulas, dark mode, copy buttons, paragraph links, folded text and the search. Runs on every page of the site, also from a folder without a server.
 DoxygenAwesomeDarkModeToggle.init();
 DoxygenAwesomeFragmentCopyButton.init();
 DoxygenAwesomeParagraphLink.init();
@@ -12,8 +12,7 @@ document.addEventListener("DOMContentLoaded", () => {
     ignoredClasses: ["fragment"],
     throwOnError: false,
   });
-  // Doxygen puts every page's search field and tree in tables and divs without names.
-  document.querySelector("#MSearchField")?.setAttribute("aria-label", "Search");
+  // Doxygen puts every page in divs without names.
   document.querySelector("#doc-content")?.setAttribute("role", "main");
 });
 
@@ -38,5 +37,172 @@ window.addEventListener("afterprint", () => {
   for (const folded of document.querySelectorAll("details[data-printing]")) {
     folded.open = false;
     delete folded.dataset.printing;
+  }
+});
+
+// The search finds the terms of the course in English and Korean, its titles and its headings: course_index, which weave makes.
+// They stand above what Doxygen finds, in the same window.
+const site = new URL(".", document.currentScript.src);
+const most_matches = 12;
+
+// In small letters, without punctuation. Hangul as its letters, so that half a syllable is found while one still types.
+function words_of(text) {
+  return text.normalize("NFKD").toLowerCase().split(/[\s\p{P}]+/u).filter(Boolean);
+}
+
+// How well a text fits: 0 the same, 1 it begins so, 2 a word of it does, 3 it has it anywhere. Blanks do not count.
+function fit(text, wanted) {
+  const words = words_of(text);
+  const whole = words.join("");
+  const place = words.findIndex((_, i) => words.slice(i).join("").startsWith(wanted));
+  if (place >= 0) {
+    return whole === wanted ? 0 : Math.min(place, 1) + 1;
+  }
+  return whole.includes(wanted) ? 3 : Infinity;
+}
+
+function best_fit(entry, wanted) {
+  const question = entry.kind === "title" ? entry.note : "";
+  return Math.min(...[entry.text, entry.korean, question].map((text) => fit(text ?? "", wanted)));
+}
+
+// Terms, then titles, then headings, each kind best first. However many terms there are, the others have some places.
+function course_matches(query) {
+  const wanted = words_of(query).join("");
+  const found = wanted === "" ? [] : course_index.map((entry) => ({ entry, fit: best_fit(entry, wanted) }));
+  found.sort((a, b) => a.fit - b.fit);
+  const of = (...kinds) =>
+    found.filter((match) => match.fit < Infinity && kinds.includes(match.entry.kind)).map((match) => match.entry);
+  const [terms, titles, headings] = [of("term", "synonym"), of("title"), of("heading")];
+  const places = most_matches - Math.min(titles.length, 3) - Math.min(headings.length, 2);
+  return [...terms.slice(0, places), ...titles, ...headings].slice(0, most_matches);
+}
+
+function new_element(tag, attributes, ...children) {
+  const element = document.createElement(tag);
+  Object.entries(attributes).forEach(([name, value]) => element.setAttribute(name, value));
+  element.append(...children);
+  return element;
+}
+
+function option_of(entry, number) {
+  const parts = [
+    new_element("span", { class: "match-name" }, entry.text),
+    entry.korean && new_element("span", { class: "match-korean", lang: "ko" }, entry.korean),
+    entry.see && new_element("span", { class: "match-see" }, "→ " + entry.see),
+    entry.note && new_element("span", { class: "match-note" }, entry.note),
+    entry.where && new_element("span", { class: "match-where" }, entry.where),
+  ].filter(Boolean);
+  const attributes = { id: "course-match-" + number, role: "option", tabindex: -1, "aria-selected": false };
+  return new_element("a", { ...attributes, href: new URL(entry.link, site) }, ...parts.flatMap((part) => [part, " "]));
+}
+
+// The part of Doxygen's window that is ours.
+function match_list() {
+  let list = document.querySelector("#course-match-list");
+  if (!list) {
+    list = new_element("div", { id: "course-match-list", role: "listbox", "aria-label": "Matches in the course" });
+    const title = new_element("div", { class: "match-group", role: "status" });
+    const other = new_element("div", { class: "match-group" }, "Names in the library, titles:");
+    const panel = new_element("div", { id: "course-matches", hidden: "" }, title, list, other);
+    document.querySelector("#MSearchResultsWindow")?.prepend(panel);
+  }
+  return list;
+}
+
+const search_field = () => document.querySelector("#MSearchField");
+const chosen_match = () => match_list().querySelector("[aria-selected=true]");
+
+function choose(option) {
+  chosen_match()?.setAttribute("aria-selected", false);
+  option?.setAttribute("aria-selected", true);
+  option?.scrollIntoView({ block: "nearest" });
+  search_field().setAttribute("aria-activedescendant", option?.id ?? "");
+}
+
+function show_matches(matches) {
+  const list = match_list();
+  list.replaceChildren(...matches.map(option_of));
+  list.parentElement.hidden = matches.length === 0;
+  list.previousSibling.textContent = matches.length === 0 ? "" : `In the course (${matches.length}):`;
+  search_field().setAttribute("aria-expanded", matches.length > 0);
+  choose(null);
+}
+
+function close_search() {
+  searchBox.CloseResultsWindow();
+  show_matches([]);
+}
+
+// Down and up choose among the matches, Enter follows the one that is chosen or else the first. Behind the last, the key is
+// Doxygen's again, which then goes on to its own results.
+function search_key(key) {
+  const options = [...match_list().children];
+  const place = options.indexOf(chosen_match());
+  if (key === "Enter" && options.length > 0) {
+    options[Math.max(place, 0)].click();
+    return true;
+  }
+  const next = place + { ArrowDown: 1, ArrowUp: -1 }[key];
+  if (options.length === 0 || !(next < options.length)) {
+    return false;
+  }
+  choose(options[next]);
+  return true;
+}
+
+// Doxygen makes the field after the page, and anew when the window becomes narrow. So what happens in it is heard from outside.
+function on_search_field(type, react) {
+  document.addEventListener(type, (event) => event.target.id === "MSearchField" && react(event), true);
+}
+
+function name_search_field() {
+  if (!search_field() || search_field().hasAttribute("role")) {
+    return;
+  }
+  const attributes = {
+    role: "combobox",
+    autocomplete: "off",
+    "aria-label": "Search",
+    "aria-autocomplete": "list",
+    "aria-controls": match_list().id,
+    "aria-expanded": match_list().children.length > 0,
+  };
+  Object.entries(attributes).forEach(([name, value]) => search_field().setAttribute(name, value));
+  document.querySelector("#MSearchClose")?.setAttribute("aria-label", "Close the search");
+}
+new MutationObserver(name_search_field).observe(document.documentElement, { childList: true, subtree: true });
+
+on_search_field("input", (event) => {
+  const matches = course_matches(event.target.value);
+  show_matches(matches);
+  if (matches.length > 0 && searchBox.DOMPopupSearchResultsWindow().style.display !== "block") {
+    searchBox.Search(); // which opens the window, and would do so only after half a second
+  }
+});
+
+let key_is_ours = false; // Doxygen reacts when a key comes up, and then must not know of ours
+on_search_field("keydown", (event) => {
+  // While a syllable is being typed, Enter only ends it.
+  const key = event.key === "Process" ? event.code : event.key;
+  const ends_syllable = event.isComposing && key === "Enter";
+  key_is_ours = ends_syllable || search_key(key);
+  if (key_is_ours && !ends_syllable) {
+    event.preventDefault();
+  }
+});
+on_search_field("keyup", (event) => {
+  if (key_is_ours) {
+    event.stopPropagation();
+  } else if (event.key === "Escape") {
+    show_matches([]);
+  }
+  key_is_ours = false;
+});
+document.addEventListener("click", (event) => {
+  if (event.target.closest("#course-match-list a")) {
+    close_search();
+  } else if (event.target.closest("#MSearchClose")) {
+    show_matches([]);
   }
 });

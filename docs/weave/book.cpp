@@ -5,6 +5,8 @@
 #include <numeric>
 #include <regex>
 
+#include "source.hpp"
+
 namespace weave {
 namespace {
 
@@ -54,8 +56,8 @@ BookPage woven_page(const std::string& folder, const std::string& title,
 BookPage written_page(const std::string& markdown) {
   static const std::regex first_line(R"(# ([^\n]*[^ \n]) *\{#(\w+)\}[^\n]*)");
   std::smatch match;
-  const std::string line = markdown.substr(0, markdown.find('\n'));
-  if (!std::regex_match(line, match, first_line)) {
+  const std::vector<std::string> lines = lines_of(markdown);
+  if (lines.empty() || !std::regex_match(lines.front(), match, first_line)) {
     return {};
   }
   return {match[2], "", match[2], match[1], ""};

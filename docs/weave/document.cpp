@@ -1,6 +1,7 @@
 #include "document.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <regex>
 
 namespace weave {
@@ -41,26 +42,6 @@ bool has_marker(const std::string& line, Marker& marker) {
   marker = {static_cast<std::size_t>(match[1].length()),
             match[2].matched ? static_cast<std::size_t>(std::stoul(match[2])) : 0, match[3]};
   return true;
-}
-
-/// The cells of a row: between bars that are in no code and no formula.
-std::vector<std::string> cells_of(const std::string& row) {
-  std::vector<std::string> cells;
-  std::string cell;
-  const std::string line = trimmed(row);
-  for (std::size_t i = 1; i < line.size(); ++i) {
-    if (line[i] == '`' || line[i] == '$') {
-      const std::size_t end = std::min(line.find(line[i], i + 1), line.size() - 1);
-      cell += line.substr(i, end - i + 1);
-      i = end;
-    } else if (line[i] == '|') {
-      cells.push_back(trimmed(cell));
-      cell.clear();
-    } else {
-      cell += line[i];
-    }
-  }
-  return cells;
 }
 
 /// Reads the lines of one block of prose.
@@ -204,6 +185,9 @@ class Reader {
       if (piece.kind == Inline::Kind::formula || piece.kind == Inline::Kind::display) {
         around_.report(number(), "a heading has no formula, because Doxygen would not show it");
       }
+    }
+    if (text.find("{{") != std::string::npos) {
+      around_.report(number(), "a heading has no value, because links to it must not change");
     }
     ++at_;
   }
@@ -385,6 +369,36 @@ std::vector<Part> parse_document(const Source& source, const Surroundings& surro
     }
   }
   return parts;
+}
+
+std::vector<std::string> cells_of(const std::string& row) {
+  std::vector<std::string> cells;
+  std::string cell;
+  const std::string line = trimmed(row);
+  for (std::size_t i = 1; i < line.size(); ++i) {
+    if (const Verbatim inside = verbatim_at(line, i); inside.next > 0) {
+      cell += line.substr(i, inside.next - i);
+      i = inside.next - 1;
+    } else if (line[i] == '|') {
+      cells.push_back(trimmed(cell));
+      cell.clear();
+    } else {
+      cell += line[i];
+    }
+  }
+  return cells;
+}
+
+std::string anchor_of(const std::string& label, const std::string& heading) {
+  std::string anchor = label + "_";
+  for (const char c : heading) {
+    if (std::isalnum(static_cast<unsigned char>(c)) != 0) {
+      anchor += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    } else if (anchor.back() != '_') {
+      anchor += '_';
+    }
+  }
+  return anchor;
 }
 
 std::string plain_text(const Part& part) {

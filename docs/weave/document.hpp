@@ -46,6 +46,12 @@ struct Part {
 /// are text. An item within an item needs an empty line before the first of them.
 std::vector<Part> parse_document(const Source& source, const Surroundings& surroundings);
 
+/// The cells of a row of a table: between bars that are in no code and no formula.
+std::vector<std::string> cells_of(const std::string& row);
+
+/// The name of a section in the site: that of its page, and the letters and digits of the heading.
+std::string anchor_of(const std::string& label, const std::string& heading);
+
 /// The first heading's text and the like: a part's text as a reader sees it.
 std::string plain_text(const Part& part);
 

@@ -15,6 +15,11 @@
 ///
 /// checks all chapters without results: names, order of terms and symbols, folds, the sections at the end.
 ///
+///     weave ROOT --index FILE
+///
+/// writes a script with what the search of the site finds: terms and their synonyms in both languages, titles,
+/// questions, headings.
+///
 ///     weave ROOT --compare PAGES HTML
 ///
 /// compares the pages that Doxygen made in the folder HTML with the texts in the folder PAGES that were written
@@ -24,10 +29,13 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <iterator>
+#include <set>
 
 #include "common/base/files.hpp"
 #include "compare.hpp"
 #include "page.hpp"
+#include "search.hpp"
 
 namespace {
 
@@ -98,8 +106,12 @@ weave::Book make_book(const fs::path& root, const std::vector<Chapter>& chapters
       throw weave::Error(chapter.source.file, 1, "another page has the name " + same->name);
     }
   }
-  for (const auto& entry : fs::directory_iterator(root / "docs/pages")) {
-    weave::BookPage page = weave::written_page(nn::read_file(entry.path()));
+  const fs::directory_iterator entries(root / "docs/pages");
+  std::set<fs::path> files;  // in order
+  std::transform(begin(entries), end(entries), std::inserter(files, files.end()),
+                 [](const auto& entry) { return entry.path(); });
+  for (const fs::path& file : files) {
+    weave::BookPage page = weave::written_page(nn::read_file(file));
     if (!page.label.empty()) {
       book.push_back(page);
     }
@@ -172,6 +184,37 @@ int check_all(const fs::path& root) {
   return findings.empty() ? 0 : fail(weave::joined(findings));
 }
 
+/// A chapter taken apart, whose program need not have run.
+weave::ReadPage read_page(const fs::path& root, const Chapter& chapter, const weave::Book& book,
+                          std::vector<std::string>& findings) {
+  const weave::BookPage page = page_of(chapter);
+  const weave::Surroundings around{
+      &book,
+      page.name,
+      chapter.source.file,
+      [](const auto&, const auto&) { return std::string("0"); },
+      [&](const auto& file) { return fs::is_regular_file(root / file); },
+      &findings};
+  return {page, weave::parse_document(chapter.source, around)};
+}
+
+int write_index(const fs::path& root, const fs::path& file) {
+  const std::vector<Chapter> chapters = readable_chapters(root);
+  const weave::Book book = make_book(root, chapters);
+  std::vector<std::string> findings;
+  std::vector<weave::ReadPage> pages;
+  pages.reserve(chapters.size());
+  for (const Chapter& chapter : chapters) {
+    pages.push_back(read_page(root, chapter, book, findings));
+  }
+  if (!findings.empty()) {
+    return fail(weave::joined(findings));
+  }
+  const std::string glossary = nn::read_file(root / "docs/pages/glossary.md");
+  nn::write_file(file, weave::search_script(weave::search_entries(pages, book, glossary)));
+  return 0;
+}
+
 int compare_pages(const fs::path& pages, const fs::path& html) {
   std::vector<std::string> findings;
   int count = 0;
@@ -199,6 +242,7 @@ int usage() {
       "usage: weave ROOT NAME RESULTS PAGE\n"
       "       weave ROOT --page FILE PAGE\n"
       "       weave ROOT --check\n"
+      "       weave ROOT --index FILE\n"
       "       weave ROOT --compare PAGES HTML\n",
       stderr);
   return 2;
@@ -213,6 +257,9 @@ int run(const std::vector<std::string>& arguments) {
   const std::string& what = arguments[1];
   if (what == "--check") {
     return count == 2 ? check_all(root) : usage();
+  }
+  if (what == "--index") {
+    return count == 3 ? write_index(root, arguments[2]) : usage();
   }
   if (count != 4) {
     return usage();

@@ -5,6 +5,8 @@
 #include <regex>
 #include <set>
 
+#include "lexer.hpp"
+
 namespace weave {
 namespace {
 
@@ -81,12 +83,6 @@ std::size_t find_term(const std::string& text, const std::string& term, std::siz
   return 0;
 }
 
-/// A line of code without texts and without its comment.
-std::string without_texts(const std::string& line) {
-  static const std::regex text(R"("(?:[^"\\]|\\.)*"|//.*)");
-  return std::regex_replace(line, text, "");
-}
-
 bool has_word(const std::string& text, const std::string& word) {
   std::size_t from = 0;
   for (; (from = text.find(word, from)) != std::string::npos; ++from) {
@@ -101,12 +97,13 @@ bool has_word(const std::string& text, const std::string& word) {
 /// The name without "nn::".
 std::string bare(const std::string& symbol) { return symbol.substr(4); }
 
-/// Calls `visit` with each line of the program, without texts, and its number.
+/// Calls `visit` with each line of the program, without texts and comments, and its number.
 template <class Visit>
 void visit_code(const Source& source, const Visit& visit) {
   for (const Block& block : source.blocks) {
+    Lexer lexer;
     for (std::size_t i = 0; !block.is_prose && i < block.lines.size(); ++i) {
-      visit(without_texts(block.lines[i]), block.first_line + i);
+      visit(lexer.code_of(block.lines[i]), block.first_line + i);
     }
   }
 }

@@ -30,19 +30,6 @@ std::string raw_html(const std::string& html) {
   return "\\htmlonly[block]\n" + html + "\n\\endhtmlonly\n";
 }
 
-/// Letters and digits of a heading, for its anchor.
-std::string slug(const std::string& heading) {
-  std::string text;
-  for (const char c : heading) {
-    if (std::isalnum(static_cast<unsigned char>(c)) != 0) {
-      text += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    } else if (!text.empty() && text.back() != '_') {
-      text += '_';
-    }
-  }
-  return text;
-}
-
 /// The width that a figure was drawn for, in pixels: gnuplot's SVG grow to any width, but their text should stay
 /// readable beside that of the page.
 std::string svg_width(const std::string& svg, const std::string& name) {
@@ -266,7 +253,7 @@ class Page {
                 title);
   }
 
-  std::string anchor(const std::string& heading) const { return self_.label + "_" + slug(heading); }
+  std::string anchor(const std::string& heading) const { return anchor_of(self_.label, heading); }
 
   void row(const Part& part) {
     const std::string cell = part.begins ? "th" : "td";

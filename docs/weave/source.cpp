@@ -3,10 +3,14 @@
 #include <algorithm>
 #include <array>
 
+#include "lexer.hpp"
+
 namespace weave {
 namespace {
 
 constexpr std::array required_keys = {"title", "question", "builds on", "terms", "symbols"};
+
+const std::string byte_order_mark = "\xEF\xBB\xBF";
 
 bool is_key(const std::string& key) {
   return key == "library" ||
@@ -19,38 +23,14 @@ std::size_t columns(const std::string& line) {
       std::count_if(line.begin(), line.end(), [](char c) { return (c & 0xC0) != 0x80; }));
 }
 
-bool is_prose(const std::string& line) { return line.starts_with("//"); }
+/// `///` documents code and belongs to it.
+bool is_prose(const std::string& line) {
+  return line.starts_with("//") && !line.starts_with("///");
+}
 
 /// A prose line without `//` and the blank after it.
 std::string prose_of(const std::string& line) {
   return line.substr(line.starts_with("// ") ? 3 : 2);
-}
-
-/// How much deeper in braces a line of code ends than it began; braces in strings and comments do not count.
-int depth_change(const std::string& line) {
-  int depth = 0;
-  char quote = 0;
-  for (std::size_t i = 0; i < line.size(); ++i) {
-    const char c = line[i];
-    if (quote != 0) {
-      if (c == '\\') {
-        ++i;
-      } else if (c == quote) {
-        quote = 0;
-      }
-    } else if (c == '"' ||
-               (c == '\'' &&
-                (i == 0 || std::isalnum(static_cast<unsigned char>(line[i - 1])) == 0))) {
-      quote = c;
-    } else if (c == '/' && i + 1 < line.size() && line[i + 1] == '/') {
-      break;
-    } else if (c == '{') {
-      ++depth;
-    } else if (c == '}') {
-      --depth;
-    }
-  }
-  return depth;
 }
 
 void trim_empty_lines(Block& block) {
@@ -99,8 +79,8 @@ void note(Source& source, std::size_t number, const std::string& what) {
   source.problems.emplace_back(Error(source.file, number, what).what());
 }
 
-void check_width(Source& source, std::size_t number, const std::string& line) {
-  const std::size_t limit = is_prose(line) ? 100 : 80;
+void check_width(Source& source, std::size_t number, const std::string& line, bool prose) {
+  const std::size_t limit = prose ? 100 : 80;
   if (columns(line) > limit) {
     note(source, number,
          std::to_string(columns(line)) + " columns, more than " + std::to_string(limit));
@@ -111,10 +91,13 @@ void check_width(Source& source, std::size_t number, const std::string& line) {
 
 std::vector<std::string> lines_of(const std::string& text) {
   std::vector<std::string> lines;
-  std::size_t start = 0;
+  std::size_t start = text.starts_with(byte_order_mark) ? byte_order_mark.size() : 0;
   while (start < text.size()) {
     const std::size_t end = std::min(text.find('\n', start), text.size());
     lines.push_back(text.substr(start, end - start));
+    if (lines.back().ends_with('\r')) {
+      lines.back().pop_back();
+    }
     start = end + 1;
   }
   return lines;
@@ -131,16 +114,17 @@ std::string trimmed(const std::string& text) {
 Source parse_source(const std::string& file, const std::string& text) {
   Source source{file, {}, {}, {}, {}};
   const std::vector<std::string> lines = lines_of(text);
+  Lexer lexer;
   int depth = 0;
   for (std::size_t i = parse_metadata(source, lines); i < lines.size(); ++i) {
     const std::string& line = lines[i];
-    check_width(source, i + 1, line);
-    const bool prose = is_prose(line);
+    const bool prose = !lexer.is_inside() && is_prose(line);
+    check_width(source, i + 1, line, prose);
     if (prose && depth != 0) {
       note(source, i + 1, "prose inside a function: explain it before it begins");
     }
     if (!prose) {
-      depth += depth_change(line);
+      depth += depth_change(lexer.code_of(line));
     }
     // An empty line belongs to the block it follows; blocks lose empty lines at their ends below.
     const bool continues =

@@ -19,7 +19,7 @@ class Error : public std::runtime_error {
 
 /// A run of lines of one kind.
 struct Block {
-  bool is_prose;                   ///< Comments from column 0, without their `//`; otherwise code.
+  bool is_prose;  ///< Comments with two slashes from column 0, without these; otherwise code.
   std::size_t first_line;          ///< Line number of the first line in the file, from 1.
   std::vector<std::string> lines;  ///< No empty line at either end.
 };
@@ -34,7 +34,7 @@ struct Source {
   std::vector<std::string> problems;  ///< Where it breaks the literate rule, "main.cpp:12: ...".
 };
 
-/// Text as lines, without their ends.
+/// Text as lines, without their ends (LF or CRLF) and without a byte-order mark.
 std::vector<std::string> lines_of(const std::string& text);
 
 /// `text` without blanks at either end.

@@ -15,6 +15,14 @@ bool is_digit(char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0;
 bool is_word(char c) { return is_letter(c) || is_digit(c) || c == '_'; }
 bool is_blank(char c) { return c == ' ' || c == '\n'; }
 
+/// May the sign of a formula at `begin - 1` begin one, and that at `end` end it?
+bool is_formula(const std::string& text, std::size_t begin, std::size_t end) {
+  const bool opens = !is_blank(text[begin]) && (begin < 2 || !is_word(text[begin - 2]));
+  const bool closes =
+      !is_blank(text[end - 1]) && (end + 1 == text.size() || !is_word(text[end + 1]));
+  return opens && closes;
+}
+
 /// Walks over the text of one paragraph.
 class Parser {
  public:
@@ -63,15 +71,13 @@ class Parser {
   }
 
   bool code(Inlines& inlines, std::size_t end) {
-    const std::string mark = text_.compare(at_, 2, "``") == 0 ? "``" : "`";
-    const std::size_t begin = at_ + mark.size();
-    const std::size_t close = text_.find(mark, begin);
-    if (close == std::string::npos || close >= end || close == begin) {
+    const Verbatim code = verbatim_at(text_, at_);
+    if (code.next == 0 || code.next > end) {
       return false;
     }
-    const std::string content = filled(begin, close);
-    at_ = close + mark.size();
-    inlines.push_back(file_or_code(mark == "``" ? trimmed(content) : content));
+    const std::string content = filled(code.begin, code.end);
+    inlines.push_back(file_or_code(code.begin == at_ + 2 ? trimmed(content) : content));
+    at_ = code.next;
     return true;
   }
 
@@ -87,29 +93,18 @@ class Parser {
   }
 
   bool formula(Inlines& inlines, std::size_t end) {
-    const bool display = text_.compare(at_, 2, "$$") == 0;
-    const std::size_t begin = at_ + (display ? 2 : 1);
-    const std::size_t close = display ? text_.find("$$", begin) : end_of_formula(begin);
-    if (close == std::string::npos || close >= end || close == begin) {
+    const Verbatim formula = verbatim_at(text_, at_);
+    if (formula.next == 0 || formula.next > end) {
       return false;
     }
+    const bool display = formula.begin == at_ + 2;
     inlines.push_back({display ? Inline::Kind::display : Inline::Kind::formula,
-                       filled(begin, close),
+                       filled(formula.begin, formula.end),
                        "",
                        "",
                        {}});
-    at_ = close + (display ? 2 : 1);
+    at_ = formula.next;
     return true;
-  }
-
-  std::size_t end_of_formula(std::size_t begin) const {
-    if (begin >= text_.size() || is_blank(text_[begin])) {
-      return std::string::npos;
-    }
-    const std::size_t close = text_.find('$', begin);
-    const bool ends = close != std::string::npos && !is_blank(text_[close - 1]) &&
-                      (close + 1 == text_.size() || !is_digit(text_[close + 1]));
-    return ends ? close : std::string::npos;
   }
 
   bool emphasis(Inlines& inlines, std::size_t end) {
@@ -131,9 +126,8 @@ class Parser {
   /// The place of the mark that ends an emphasis: not after a blank, not before a letter, not in code or a formula.
   std::size_t end_of_emphasis(const std::string& mark, std::size_t begin, std::size_t end) const {
     for (std::size_t i = begin; i < end; ++i) {
-      if (text_[i] == '`' || text_[i] == '$') {
-        const std::size_t other = text_.find(text_[i], i + 1);
-        i = other == std::string::npos ? i : other;
+      if (const Verbatim inside = verbatim_at(text_, i); inside.next > 0) {
+        i = inside.next - 1;
       } else if (text_.compare(i, mark.size(), mark) == 0 && i > begin && !is_blank(text_[i - 1])) {
         const std::size_t after = i + mark.size();
         if (after >= text_.size() || (!is_word(text_[after]) && text_[after] != '*')) {
@@ -493,6 +487,20 @@ std::string piece_to_plain(const Inline& piece) {
 
 void Surroundings::report(std::size_t line, const std::string& what) const {
   findings->push_back(file + ":" + std::to_string(line) + ": " + what);
+}
+
+Verbatim verbatim_at(const std::string& text, std::size_t at) {
+  if (text[at] != '`' && text[at] != '$') {
+    return {};
+  }
+  const std::size_t size = text.compare(at, 2, std::string(2, text[at])) == 0 ? 2 : 1;
+  const std::size_t begin = at + size;
+  const std::size_t end = text.find(text.substr(at, size), begin);
+  if (end == std::string::npos || end == begin ||
+      (text[at] == '$' && size == 1 && !is_formula(text, begin, end))) {
+    return {};
+  }
+  return {begin, end, end + size};
 }
 
 Inlines parse_text(const std::string& text, std::size_t line, const Surroundings& surroundings) {

@@ -42,9 +42,21 @@ struct Surroundings {
 ///
 /// `code` and ``code``, $formula$ and $$formula$$, *emphasis*, **strong**, {{key}} and {{key:format}},
 /// [[name]], and [text](https://address) are mark-up; everything else is text as it stands, but that straight
-/// quotes become typographic. A dollar sign begins a formula where no blank follows, and ends it where none
-/// comes before and no digit follows.
+/// quotes become typographic.
 Inlines parse_text(const std::string& text, std::size_t line, const Surroundings& surroundings);
+
+/// Code or a formula within a text: its content, and where the text goes on behind it. None where `next` is 0.
+struct Verbatim {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+  std::size_t next = 0;
+};
+
+/// The code or formula that begins at `at`, if one does.
+///
+/// A single dollar sign begins a formula where no blank follows and no letter or digit comes before, and ends it
+/// where no blank comes before and no letter or digit follows: "$5 here and $6 there" has none.
+Verbatim verbatim_at(const std::string& text, std::size_t at);
 
 /// As Doxygen must get it, so that it shows it as it is. A line end becomes a blank.
 std::string to_markdown(const Inlines& inlines);

@@ -2,7 +2,8 @@
 #
 #   awk -f chapter_size.awk CHAPTER/main.cpp ...
 #
-# Lines of code: neither blank nor a comment. Words of prose: in the comments from column 0, but not in the metadata and in fences.
+# Lines of code: neither blank nor a comment. Words of prose: in the comments from column 0 (with //, not ///), but not in the
+# metadata and in fences.
 # Prints a line for each file, warns above 250 lines or 2000 words, and fails above 300 lines or 2500 words.
 
 function report(   note) {
@@ -16,7 +17,7 @@ FNR == 1 { report(); file = FILENAME; lines = words = rules = in_fence = 0 }
 /^\/\/ ---$/ && rules < 2 { ++rules; next }
 rules == 1 { next }
 /^\/\/ ?```/ { in_fence = !in_fence; next }
-/^\/\// { if (!in_fence) words += NF - 1; next }
+/^\/\/($|[^\/])/ { if (!in_fence) words += NF - 1; next }
 /^[ \t]*$/ || /^[ \t]*\/\// { next }
 { ++lines }
 

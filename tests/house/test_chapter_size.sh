@@ -11,7 +11,7 @@ chapter() {
     printf '// ---\n// title: A title of seven words, not counted\n// ---\n//\n// ```\n// not prose\n// ```\n'
     for ((i = 0; i < $3; i += 5)); do printf '// one two three four five\n'; done
     printf '\n'
-    for ((i = 0; i < $2; ++i)); do printf 'int a%d;\n  // a comment\n\n' "$i"; done
+    for ((i = 0; i < $2; ++i)); do printf '/// Of code.\nint a%d;\n  // a comment\n\n' "$i"; done
   } >"$work/$1.cpp"
 }
 expect() { # expect STATUS PATTERN FILE...

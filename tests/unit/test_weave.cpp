@@ -247,6 +247,52 @@ TEST_CASE("the literate rule is enforced", "[weave]") {
         "no error");
 }
 
+TEST_CASE("prose is told from code by what the program is, not by single lines", "[weave]") {
+  const Chapter chapter;
+  for (const char* code : {
+           "/* { */ int a;",
+           "/* {\n// no prose\n*/",
+           "auto a = R\"({)\";",
+           "auto a = R\"(\n// { no prose\n)\";",
+           "char a = '\\'', b = '{', c = u8'{';",
+           "int a = 1'000;  // {\nint b{2'000};",
+           "/// A function.\n/// It is here.\nint f() {\n  return 1;\n}",
+           "/* ``a`` $5 %d */  // 12.",
+       }) {
+    INFO(code);
+    const std::string source = metadata + code + std::string("\n\n// Prose.\n") + text;
+    REQUIRE(chapter.error(source) == "no error");
+    CHECK_THAT(chapter.page(source),
+               ContainsSubstring("```cpp\n" + std::string(code) + "\n```\n\n%Prose."));
+  }
+  CHECK_THAT(chapter.error(metadata + "int f() { /* } */\n// prose\n}\n" + text),
+             ContainsSubstring("main.cpp:10: prose inside a function"));
+}
+
+TEST_CASE("line ends and a byte-order mark are not seen", "[weave]") {
+  const std::string source = with("One\n// two\n//\n// * `x`\n//\n// {{code common/a.cpp tag}}");
+  std::string other = "\xEF\xBB\xBF";
+  for (const char c : source) {
+    other += c == '\n' ? "\r\n" : std::string(1, c);
+  }
+  CHECK(Chapter().page(other) == Chapter().page(source));
+  CHECK(weave::written_page("\xEF\xBB\xBF# A page {#a_page}\r\n\r\nText\r\n").title == "A page");
+}
+
+TEST_CASE("text that looks like mark-up is shown as it stands", "[weave]") {
+  const weave::Woven page = Chapter().woven(with(
+      "It costs $5 here and $6 there, 50 % more,\n// 12. that is, 100%, or %d.\n//\n"
+      "// 12. It begins so.\n//\n// | $5 | 6 | $7 |\n// |---|---|---|\n// | $a$ | %x | 12. |"));
+  CHECK_THAT(page.text, ContainsSubstring("It costs $5 here and $6 there, 50 % more,\n12. that is, "
+                                          "100%, or %d.\n12. It begins so.\n$5 6 $7 "));
+  CHECK_THAT(
+      page.markdown,
+      ContainsSubstring("It costs &Dollar;5 here and &Dollar;6 there, 50 &Percent; more, 12. "
+                        "that is, 100&Percent;, or &Percent;d."));
+  CHECK_THAT(page.markdown, ContainsSubstring("\n12&Dot; %It begins so."));
+  CHECK_THAT(page.markdown, ContainsSubstring("<th>&Dollar;5</th><th>6</th><th>&Dollar;7</th>"));
+}
+
 TEST_CASE("a page says what it must show", "[weave]") {
   const weave::Woven page =
       Chapter().woven(with("A \"list\":\n//\n// * `one` of\n//   two\n// * [[first]]"));

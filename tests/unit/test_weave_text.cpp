@@ -94,6 +94,8 @@ TEST_CASE("pages written by hand have names, too", "[weave]") {
         "chapter_speed \"Speed\"\n");
   CHECK(a.page("`[[a]]`\n\n    [[a]]\n\n```\n[[a]] chapter 5\n```\n") ==
         "`[[a]]`\n\n    [[a]]\n\n```\n[[a]] chapter 5\n```\n");
+  CHECK(a.page("\xEF\xBB\xBF# A {#a}\r\n\r\n```\r\n[[a]]\r\n```\r\n") ==
+        "# A {#a}\n\n```\n[[a]]\n```\n");
   CHECK(a.findings.empty());
   a.page("x\n[[a]] and chapter 7\n");
   CHECK(a.findings == std::vector<std::string>{
@@ -120,6 +122,12 @@ TEST_CASE("what is plain text stays plain text", "[weave]") {
   CHECK(a.markdown("me@home.org") == "me&At;home&Dot;org");
   CHECK(a.markdown("A Network, ReLU step() a::b") == "A %Network, %ReLU %step() %a&Colon;&Colon;b");
   CHECK(a.markdown("$5 and $6") == "&Dollar;5 and &Dollar;6");
+  for (const char* dollars :
+       {"$5 and $6", "$5, ($6)", "5$, 6$", "$HOME and ($PATH)", "US$5-US$6"}) {
+    CHECK(a.plain(dollars) == dollars);
+  }
+  CHECK(a.plain("$5 and $x$: ($y$-axis), *$5* or *$6*") ==
+        "$5 and \\(x\\): (\\(y\\)-axis), $5 or $6");
   CHECK(a.markdown("\"a\" (\"b\") *\"c\"*") == "“a” (“b”) <em>“c”</em>");
   CHECK(a.markdown("`\"a\" 'b' 5 %d a--b nn::A <x>`") ==
         "<code>&Quot;a&Quot; 'b' 5 &Percent;d a&Minus;&Minus;b nn::A &Less;x&Greater;</code>");
