@@ -319,11 +319,11 @@ const nn::Section stopping("Early stopping", [](nn::Output& out) {
   nn::Table& table = out.table("early");
   table.row(row_of("stopped", early));
   table.row(row_of("to the end", whole));
-  const std::vector<nn::Column> curves = {
+  const std::vector<nn::Column> lines = {
       {"epoch", history, &nn::Epoch::number},
       {"training", history, &nn::Epoch::loss},
       {"validation", history, &nn::Epoch::judged_loss}};
-  out.figure("losses", curves);
+  out.figure("losses", lines);
   out.value("best epoch", best.number);
   out.claim(table, "stopped", "validation loss").equals(least);
   const double rise = whole.validation_loss / least;
