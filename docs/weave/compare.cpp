@@ -57,9 +57,9 @@ bool is_inline(const std::string& name) {
 }
 
 /// Reads a page from its title to the end of its contents.
-class Reader {
+class HtmlReader {
  public:
-  explicit Reader(const std::string& html) : html_(html) {
+  explicit HtmlReader(const std::string& html) : html_(html) {
     const std::size_t title = html.find("<div class=\"headertitle\">");
     const std::size_t contents = html.find("<div class=\"contents\">");
     at_ = std::min({title, contents, html.size()});
@@ -183,7 +183,7 @@ std::string around(const std::vector<std::string>& words, std::size_t first) {
 
 }  // namespace
 
-std::string visible_text(const std::string& html) { return Reader(html).read(); }
+std::string visible_text(const std::string& html) { return HtmlReader(html).read(); }
 
 std::string first_difference(const std::string& expected, const std::string& shown) {
   const std::vector<std::string> source = words_of(expected);

@@ -387,9 +387,10 @@ std::string escaped_link(const std::string& text) {
 
 /// A formula with its delimiters. It must stay one piece of text, without tags, for KaTeX to find it.
 std::string escaped_formula(const std::string& text) {
+  const std::string tag = "<span></span>";
   std::string escaped = escaped_text(text);
-  for (std::size_t tag; (tag = escaped.find("<span></span>")) != std::string::npos;) {
-    escaped.erase(tag, std::string("<span></span>").size());
+  for (auto at = escaped.find(tag); at != std::string::npos; at = escaped.find(tag)) {
+    escaped.erase(at, tag.size());
   }
   return escaped;
 }
