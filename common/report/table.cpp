@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <limits>
 #include <optional>
-#include <ranges>
 #include <stdexcept>
 
 namespace nn {
@@ -93,7 +92,8 @@ void Table::row(const Row& entries) {
     }
     row[at] = entry.cell;
   }
-  if (!std::ranges::all_of(row | std::views::take(keys_), &std::optional<Cell>::has_value)) {
+  const auto end_of_key = row.begin() + static_cast<std::ptrdiff_t>(std::min(keys_, row.size()));
+  if (!std::all_of(row.begin(), end_of_key, [](const auto& cell) { return cell.has_value(); })) {
     throw std::logic_error("Table: a row without its key, '" + columns_.front().name + "'");
   }
   rows_.emplace_back();

@@ -84,7 +84,7 @@ TEST_CASE("wrong names of pages are told", "[weave]") {
     CHECK_THAT(a.error(text), ContainsSubstring("chapters are named: write [[name]]"));
   }
   CHECK_THAT(a.error("[x](@ref y)"), ContainsSubstring("pages are named"));
-  CHECK(a.error("`chapter 5` of $chapter 5$ chapters") == "");
+  CHECK(a.error("`chapter 5` of $chapter 5$ chapters").empty());
 }
 
 TEST_CASE("pages written by hand have names, too", "[weave]") {
