@@ -182,9 +182,9 @@ const nn::TimedSection powers_of_two("Powers of two", [](nn::Output& out) {
 //
 // Around 32 the slowest takes {{around_32_percent_more_for_the_slowest:.0f}} % longer than the
 // fastest, around 64 {{around_64_percent_more_for_the_slowest:.0f}} %, and larger batches are a
-// little faster altogether. (We make no claim here, because such small differences drown in the
-// noise of a busy machine.) So a power of two gains a few percent at most. Which *order of
-// magnitude* the batch size has is what matters.
+// little faster altogether. (We make no claim here, because a busy machine's times jump by as
+// much.) So a power of two gains a few percent at most. Which *order of magnitude* the batch size
+// has is what matters.
 // {{end}}
 //
 // ## Does noise leave a pit?

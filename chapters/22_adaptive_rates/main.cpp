@@ -262,14 +262,16 @@ const nn::Section race("The digits", [](nn::Output& out) {
 // {{figure rates: How the loss depends on the rate, for three of them (the worst of the eight seeds
 // with which the rates were chosen).}}
 //
-// With its own best rate each of them learns. After ten epochs the median loss of plain SGD is
-// {{race.sgd.after_10_epochs:.2g}}, that of momentum {{race.momentum.after_10_epochs:.2g}}, that of
-// Adam {{race.adam.after_10_epochs:.2g}}; and the columns "lowest" and "highest" say that the runs
-// of several of the nine overlap. Do not read an order of merit into this table. The picture says
-// more: each rule has a valley of rates about a factor of ten wide, and the valleys lie at
-// different places. Among the rules other than plain SGD, a well-tuned rate matters more than the
-// choice of the rule, and a comparison at *one* rate, or at each rule's default, says nothing about
-// the rules. (AdaDelta with the rate 0.001, the default of one library, hardly moves at all.)
+// With its own best rate each of them learns. (The rates are smaller than the best ones of chapter
+// [[batch_size]], because here the worst of eight runs decides, and there a single one.) After ten
+// epochs the median loss of plain SGD is {{race.sgd.after_10_epochs:.2g}}, that of momentum
+// {{race.momentum.after_10_epochs:.2g}}, that of Adam {{race.adam.after_10_epochs:.2g}}; and the
+// columns "lowest" and "highest" say that the runs of several of the nine overlap. Do not read an
+// order of merit into this table. The picture says more: each rule has a valley of rates about a
+// factor of ten wide, and the valleys lie at different places. Among the rules other than plain
+// SGD, a well-tuned rate matters more than the choice of the rule, and a comparison at *one* rate,
+// or at each rule's default, says nothing about the rules. (AdaDelta with the rate 0.001, the
+// default of one library, hardly moves at all.)
 //
 // ## Weight decay
 //

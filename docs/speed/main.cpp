@@ -290,9 +290,11 @@ const nn::Section reasons("Reasons", [](nn::Output& out) {
 
 // {{output Reasons}}
 //
-// Two more do not fit into a table. *Nothing is allocated* after the first step: each layer keeps
-// its matrices, a batch is one copy of its samples, and a test counts the calls of `malloc`. And
-// products use *one thread*, so that the same seed gives the same bits.
+// A factor near 1 says that the idea gains nothing on the machine of this page, in so short a run;
+// it was kept because it gains elsewhere, or costs nothing. Two more do not fit into a table.
+// *Nothing is allocated* after the first step: each layer keeps its matrices, a batch is one copy
+// of its samples, and a test counts the calls of `malloc`. And products use *one thread*, so that
+// the same seed gives the same bits.
 //
 // ## Per number
 //
@@ -413,10 +415,10 @@ const nn::Section peers("Peers", [](nn::Output& out) {
 
 // {{output Peers}}
 //
-// In the smallest network nearly all of PyTorch's time is bookkeeping: its steps go through Python,
-// and each operation makes a new tensor and a node of the graph (chapter [[computation_graph]]),
-// however few numbers there are. In the widest, both libraries spend their time in matrix products,
-// and there is little left to gain.
+// Where it has been measured: in the smallest network nearly all of PyTorch's time is bookkeeping:
+// its steps go through Python, and each operation makes a new tensor and a node of the graph
+// (chapter [[computation_graph]]), however few numbers there are. In the widest, both libraries
+// spend their time in matrix products, and there is little left to gain.
 //
 // ## The program
 
