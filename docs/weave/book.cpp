@@ -1,18 +1,17 @@
 #include "book.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <numeric>
 #include <regex>
 
+#include "characters.hpp"
 #include "source.hpp"
 
 namespace weave {
 namespace {
 
 bool begins_with_number(const std::string& folder) {
-  return folder.size() > 3 && std::isdigit(static_cast<unsigned char>(folder[0])) != 0 &&
-         std::isdigit(static_cast<unsigned char>(folder[1])) != 0 && folder[2] == '_';
+  return folder.size() > 3 && is_digit(folder[0]) && is_digit(folder[1]) && folder[2] == '_';
 }
 
 /// How many letters must be changed, added or left out to make `b` of `a`.

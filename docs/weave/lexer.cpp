@@ -1,29 +1,24 @@
 #include "lexer.hpp"
 
 #include <algorithm>
-#include <cctype>
+
+#include "characters.hpp"
 
 namespace weave {
 namespace {
-
-bool is_name_character(char c) {
-  return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
-}
-
-bool is_decimal(char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; }
 
 char character_at(const std::string& line, std::size_t at) {
   return at < line.size() ? line[at] : ' ';
 }
 
 bool begins_number(const std::string& line, std::size_t at) {
-  return is_decimal(line[at]) || (line[at] == '.' && is_decimal(character_at(line, at + 1)));
+  return is_digit(line[at]) || (line[at] == '.' && is_digit(character_at(line, at + 1)));
 }
 
 /// Behind a number such as 1'000.5f or 0xFF'FF: an apostrophe in it begins no character literal.
 std::size_t end_of_number(const std::string& line, std::size_t at) {
-  while (is_name_character(character_at(line, at)) || character_at(line, at) == '.' ||
-         (character_at(line, at) == '\'' && is_name_character(character_at(line, at + 1)))) {
+  while (is_word(character_at(line, at)) || character_at(line, at) == '.' ||
+         (character_at(line, at) == '\'' && is_word(character_at(line, at + 1)))) {
     ++at;
   }
   return at;
@@ -84,13 +79,13 @@ std::size_t Lexer::end_of_code(const std::string& line, std::size_t at) {
   if (begins_number(line, at)) {
     return end_of_number(line, at);
   }
-  return is_name_character(line[at]) ? end_of_word(line, at) : at + 1;
+  return is_word(line[at]) ? end_of_word(line, at) : at + 1;
 }
 
 /// Of a word, together with the opening of the raw string of which it is the prefix.
 std::size_t Lexer::end_of_word(const std::string& line, std::size_t at) {
   std::size_t end = at;
-  while (is_name_character(character_at(line, end))) {
+  while (is_word(character_at(line, end))) {
     ++end;
   }
   const std::size_t open = line.find('(', end);

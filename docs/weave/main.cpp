@@ -188,14 +188,9 @@ int check_all(const fs::path& root) {
 weave::ReadPage read_page(const fs::path& root, const Chapter& chapter, const weave::Book& book,
                           std::vector<std::string>& findings) {
   const weave::BookPage page = page_of(chapter);
-  const weave::Surroundings around{
-      &book,
-      page.name,
-      chapter.source.file,
-      [](const auto&, const auto&) { return std::string("0"); },
-      [&](const auto& file) { return fs::is_regular_file(root / file); },
-      &findings};
-  return {page, weave::parse_document(chapter.source, around)};
+  return {page,
+          weave::parse_document(
+              chapter.source, weave::without_results(chapter.source, page, book, root, findings))};
 }
 
 int write_index(const fs::path& root, const fs::path& file) {

@@ -5,6 +5,7 @@
 #include <regex>
 #include <set>
 
+#include "characters.hpp"
 #include "lexer.hpp"
 
 namespace weave {
@@ -18,12 +19,6 @@ std::string small(std::string text) {
     return static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
   });
   return text;
-}
-
-/// Letters of other alphabets count as well.
-bool is_word_character(char c) {
-  const auto byte = static_cast<unsigned char>(c);
-  return std::isalnum(byte) != 0 || c == '_';
 }
 
 /// The words of a text in small letters, line ends kept; collects the pages that it refers to.
@@ -64,7 +59,7 @@ std::size_t length_at(const std::string& text, std::size_t place, const std::str
     const std::string ending = plural;
     const std::size_t end = i + ending.size();
     if (text.compare(i, ending.size(), ending) == 0 &&
-        (end >= text.size() || !is_word_character(text[end]))) {
+        (end >= text.size() || !is_word(text[end]))) {
       return end - place;
     }
   }
@@ -74,7 +69,7 @@ std::size_t length_at(const std::string& text, std::size_t place, const std::str
 /// The next place of a term as whole words, from `from` on; moves `from` there. Returns its length, or 0 at the end.
 std::size_t find_term(const std::string& text, const std::string& term, std::size_t& from) {
   for (; from + term.size() <= text.size(); ++from) {
-    if (from == 0 || !is_word_character(text[from - 1])) {
+    if (from == 0 || !is_word(text[from - 1])) {
       if (const std::size_t length = length_at(text, from, term)) {
         return length;
       }
@@ -87,8 +82,7 @@ bool has_word(const std::string& text, const std::string& word) {
   std::size_t from = 0;
   for (; (from = text.find(word, from)) != std::string::npos; ++from) {
     const std::size_t end = from + word.size();
-    if ((from == 0 || !is_word_character(text[from - 1])) &&
-        (end == text.size() || !is_word_character(text[end]))) {
+    if ((from == 0 || !is_word(text[from - 1])) && (end == text.size() || !is_word(text[end]))) {
       return true;
     }
   }

@@ -443,19 +443,24 @@ class Page {
 
 Woven make_page(const Input& input) { return Page(input).make(); }
 
+Surroundings without_results(const Source& source, const BookPage& page, const Book& book,
+                             const std::filesystem::path& root,
+                             std::vector<std::string>& findings) {
+  return {&book,
+          page.name,
+          source.file,
+          [](const auto&, const auto&) { return std::string("0"); },
+          [&](const auto& file) { return std::filesystem::is_regular_file(root / file); },
+          &findings};
+}
+
 std::vector<std::string> check_chapter(const Source& source, const std::string& folder,
                                        const Book& book, const Order& order,
                                        const std::string& glossary,
                                        const std::filesystem::path& root) {
   std::vector<std::string> findings;
   const BookPage& page = page_of(book, folder);
-  const Surroundings around{
-      &book,
-      page.name,
-      source.file,
-      [](const auto&, const auto&) { return std::string("0"); },
-      [&](const auto& file) { return std::filesystem::is_regular_file(root / file); },
-      &findings};
+  const Surroundings around = without_results(source, page, book, root, findings);
   check_page(page, source, parse_document(source, around), {&order, &glossary}, around);
   return without_repetitions(findings);
 }

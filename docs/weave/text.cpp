@@ -1,18 +1,15 @@
 #include "text.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <regex>
 #include <stdexcept>
 
+#include "characters.hpp"
 #include "source.hpp"
 
 namespace weave {
 namespace {
 
-bool is_letter(char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0; }
-bool is_digit(char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; }
-bool is_word(char c) { return is_letter(c) || is_digit(c) || c == '_'; }
 bool is_blank(char c) { return c == ' ' || c == '\n'; }
 
 /// May the sign of a formula at `begin - 1` begin one, and that at `end` end it?
