@@ -34,8 +34,8 @@ struct Woven {
 /// The message has a line for each finding.
 Woven make_page(const Input& input);
 
-/// What the text of a page may name where its program need not have run: each value is "0". All that is given must outlive
-/// it; `findings` takes what is wrong.
+/// What the text of a page may name where its program need not have run: each value is "0". All that is given must
+/// outlive it; `findings` takes what is wrong.
 Surroundings without_results(const Source& source, const BookPage& page, const Book& book,
                              const std::filesystem::path& root, std::vector<std::string>& findings);
 
