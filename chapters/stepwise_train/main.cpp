@@ -290,12 +290,26 @@ void save(const nn::Training& training, const Texts& now,
 // `nn::Training`, made from the settings, does the work (chapter [[digits]]). The program shows how
 // far it is, and writes each epoch to `history.csv`.
 
+// A loss that is not finite ends a training. The library says which number it began with, and the
+// program which option may help.
+
+std::string options_against(nn::Cause cause) {
+  switch (cause) {
+    case nn::Cause::learning_rate:
+      return " (--learning-rate, --clip-norm)";
+    case nn::Cause::weights:
+      return " (--initializer)";
+    default:
+      return " (--scale)";
+  }
+}
+
 void train(nn::Training& training, const Options& options,
            const std::filesystem::path& history) {
   const nn::Callback log = nn::csv_log(history);
   std::ranges::for_each(training.history(), log);
   nn::Progress progress("epochs", options.epochs);
-  training.fit(nn::interrupted, [&](const nn::Epoch& epoch) {
+  const auto after_epoch = [&](const nn::Epoch& epoch) {
     std::string note = fmt::format("loss {:.4f}", epoch.loss);
     if (training.validation_set().size() > 0) {
       note += fmt::format(", validation accuracy {:.4f}",
@@ -304,7 +318,12 @@ void train(nn::Training& training, const Options& options,
     progress.update(epoch.number, note);
     log(epoch);
     return epoch.number != options.stop_after;
-  });
+  };
+  try {
+    training.fit(nn::interrupted, after_epoch);
+  } catch (const nn::NotFiniteError& error) {
+    throw std::runtime_error(error.what() + options_against(error.why().cause));
+  }
 }
 
 // In the end it judges the network by the samples that it learned from, by those that were kept for
@@ -338,6 +357,9 @@ void run(nn::Output& out, const nn::Program& program, const Options& options,
          const Texts& now) {
   const nn::Samples samples = nn::read_samples(options.data);
   check(options, samples.train);
+  for (const std::string& note : samples.train.notes) {
+    out.print("{}", note);
+  }
   nn::Training training(samples.train, settings_from(options), program.seed());
   if (!options.load.empty()) {
     load(training, now, options.load);
@@ -362,7 +384,11 @@ int main(int argc, char** argv) {
   Options options;
   const TextsNow texts = add_options(program, options);
   const nn::Section training("Training", [&](nn::Output& out) {
-    run(out, program, options, texts());
+    try {
+      run(out, program, options, texts());
+    } catch (const nn::BatchSizeError& error) {
+      throw nn::UsageError(fmt::format("--batch-size: {}", error.what()));
+    }
   });
   return program.run(argc, argv, {training});
 }

@@ -29,6 +29,12 @@ class Batches {
   /// How many batches there are.
   Index count() const { return (X_.n_cols + batch_size_ - 1) / batch_size_; }
 
+  /// Which sample, a column of X, is column `j` of batch number `i`.
+  Index sample(Index i, Index j) const { return count() == 1 ? j : order_[i * batch_size_ + j]; }
+
+  /// How many samples the last batch has, the smallest.
+  Index last_size() const { return (X_.n_cols - 1) % batch_size_ + 1; }
+
   /// Batch number `i`, counted from 0; valid until the next call. Throws std::out_of_range when there is no such batch.
   Batch operator[](Index i);
 

@@ -7,6 +7,7 @@
 
 #include "common/base/files.hpp"
 #include "common/base/numbers.hpp"
+#include "common/data/narrowing.hpp"
 
 namespace NN_NAMESPACE {
 namespace {
@@ -85,10 +86,10 @@ std::string read_whole(const std::filesystem::path& file, std::uintmax_t max_byt
   return nn::read_file(file);
 }
 
-Scalar number_in(std::string_view cell, const std::string& column, const Lines& lines) {
+double number_in(std::string_view cell, const std::string& column, const Lines& lines) {
   std::errc error{};
-  const auto value = static_cast<Scalar>(nn::parse_number<double>(cell, &error).value_or(0));
-  if (error != std::errc{} || !std::isfinite(value)) {
+  const double value = nn::parse_number<double>(cell, &error).value_or(0);
+  if (error != std::errc{} || !std::isfinite(static_cast<Scalar>(value))) {
     lines.fail("column '" + column + "': " + quoted_cell(cell) + " is " +
                (error == std::errc{}                      ? "not a finite number"
                 : error == std::errc::result_out_of_range ? "out of the range of numbers"
@@ -159,7 +160,7 @@ Dataset read_csv(const std::filesystem::path& file, const CsvOptions& options) {
   Dataset data;
   data.feature_names = names;
   data.feature_names.erase(data.feature_names.begin() + static_cast<std::ptrdiff_t>(label));
-  std::vector<Scalar> values;
+  std::vector<double> values;
   std::vector<std::string> classes;
   while (lines.next(line)) {
     const Cells cells = split_cells(line);
@@ -181,7 +182,7 @@ Dataset read_csv(const std::filesystem::path& file, const CsvOptions& options) {
     lines.fail("a header and no samples");
   }
   // The file holds one sample per line, the matrix one per column: the numbers already stand in the right order.
-  data.X = Matrix(values.data(), names.size() - 1, classes.size());
+  set_numbers(data, arma::mat(values.data(), names.size() - 1, classes.size(), false));
   number_classes(classes, data);
   return data;
 }

@@ -24,6 +24,8 @@ struct CsvOptions {
 /// Classes are numbered in the order of their names (as numbers where all are whole numbers). A cell may stand in
 /// double quotes, but not hold a comma.
 ///
+/// Numbers are rounded to the precision in use as set_numbers() does it; `notes` of the result say what that changed.
+///
 /// Throws DataError for a file that is missing, not a regular file, empty, too large or cut off; for a header with
 /// fewer than two columns or without the label column; for no samples; and for a line with too few or too many columns,
 /// with a cell that is not a finite number of the precision in use, or without a class.

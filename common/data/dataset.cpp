@@ -6,8 +6,9 @@
 namespace NN_NAMESPACE {
 
 Dataset select(const Dataset& data, const IndexVector& samples) {
-  return {data.X.cols(samples), data.labels.elem(samples), data.feature_names, data.class_names,
-          data.image};
+  return {data.X.cols(samples), data.labels.elem(samples),
+          data.feature_names,   data.class_names,
+          data.image,           data.offset};
 }
 
 IndexVector class_counts(const Dataset& data) {

@@ -27,6 +27,10 @@ struct Dataset {
   std::vector<std::string> feature_names;  ///< One name per row of X.
   std::vector<std::string> class_names;    ///< One name per class number.
   ImageShape image = {};                   ///< Of each sample, if the samples are images.
+  /// What was subtracted from each feature before X was rounded (features); empty: nothing. See narrowing.hpp.
+  arma::vec offset = {};
+  /// What its reader did to the numbers or noticed in them, one line each, for the program to show.
+  std::vector<std::string> notes = {};
 
   /// How many samples there are.
   Index size() const { return X.n_cols; }

@@ -40,18 +40,11 @@ void add_columns(Vector& sums, const Matrix& A) {
     throw ShapeError("add_columns: expected " + std::to_string(A.n_rows) + " sums, got " +
                      std::to_string(sums.n_elem));
   }
-  sums.zeros();
-  // Four columns at a time: the sums are read and written once for the four.
-  Index j = 0;
-  for (; j + 4 <= A.n_cols; j += 4) {
-    for_each_position(
-        A.n_rows,
-        [](Scalar& sum, Scalar a, Scalar b, Scalar c, Scalar d) { sum += (a + b) + (c + d); },
-        sums.memptr(), A.colptr(j), A.colptr(j + 1), A.colptr(j + 2), A.colptr(j + 3));
+  if (A.n_cols == 1) {
+    sums = A.col(0);
+    return;
   }
-  for (; j < A.n_cols; ++j) {
-    sums += A.col(j);
-  }
+  sum_over_columns(sums, A.n_rows, A.n_cols, [a = A.memptr()](Index i, Index) { return a[i]; });
 }
 
 }  // namespace NN_NAMESPACE

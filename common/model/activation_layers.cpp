@@ -4,7 +4,9 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "common/matrix/columns.hpp"
 #include "common/matrix/elementwise.hpp"
+#include "common/matrix/statistics.hpp"
 #include "common/matrix/view.hpp"
 
 namespace NN_NAMESPACE {
@@ -98,7 +100,7 @@ const Matrix& PReLU::backward(const Matrix& Z, const Matrix& dA) {
   require_last_input(Z);
   dZ_.copy_size(dA);
   for_each_element([](Scalar& dz, Scalar da, Scalar z) { dz = z > 0 ? 0 : da * z; }, dZ_, dA, Z);
-  dslope[0] = arma::accu(dZ_);
+  dslope[0] = static_cast<Scalar>(sum(dZ_));
   for_each_element([s = slope[0]](Scalar& dz, Scalar da, Scalar z) { dz = z > 0 ? da : s * da; },
                    dZ_, dA, Z);
   return dZ_;
@@ -137,13 +139,18 @@ const Matrix& Softmax::forward(const Matrix& Z) {
   A_ = Z;
   A_.each_row() -= row_;  // the largest score of a column becomes 0
   for_each_element([](Scalar& a) { a = std::exp(a); }, A_);
-  row_ = arma::sum(A_, 0);
-  A_.each_row() /= row_;
+  sum_over_rows(sums_, A_.n_rows, A_.n_cols, [a = A_.memptr()](Index i) { return a[i]; });
+  for_each_element([](Scalar& row, double sum) { row = static_cast<Scalar>(1 / sum); }, row_,
+                   sums_);
+  A_.each_row() %= row_;
   return A_;
 }
 
 const Matrix& Softmax::backward(const Matrix& /*Z*/, const Matrix& dA) {
-  row_ = arma::sum(A_ % dA, 0);
+  sum_over_rows(sums_, A_.n_rows, A_.n_cols, [a = A_.memptr(), da = dA.memptr()](Index i) {
+    return double{a[i]} * double{da[i]};
+  });
+  for_each_element([](Scalar& row, double sum) { row = static_cast<Scalar>(sum); }, row_, sums_);
   dZ_ = dA;
   dZ_.each_row() -= row_;
   dZ_ %= A_;

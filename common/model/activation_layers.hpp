@@ -105,7 +105,8 @@ class Softmax : public ActivationLayer {
   const Matrix& backward(const Matrix& Z, const Matrix& dA) override;
 
  private:
-  RowVector row_;  // one number per sample
+  RowVector row_;      // one number per sample
+  arma::rowvec sums_;  // the same in double
 };
 
 }  // namespace NN_NAMESPACE

@@ -1,15 +1,22 @@
 #include "common/model/batch_norm.hpp"
 
+#include <algorithm>
+#include <cmath>
 #include <stdexcept>
 
+#include "common/matrix/columns.hpp"
+#include "common/matrix/elementwise.hpp"
 #include "common/matrix/view.hpp"
 
 namespace NN_NAMESPACE {
 
 BatchNorm::BatchNorm(Index features, const BatchNormOptions& options)
     : features_(features),
-      epsilon_(static_cast<Scalar>(options.epsilon)),
-      momentum_(static_cast<Scalar>(options.momentum)) {
+      epsilon_(options.epsilon),
+      momentum_(options.momentum),
+      mean_(features, arma::fill::zeros),
+      variance_(features, arma::fill::zeros),
+      scale_(features, arma::fill::zeros) {
   if (features == 0) {
     throw std::invalid_argument("BatchNorm: a layer needs at least one feature");
   }
@@ -51,36 +58,59 @@ void BatchNorm::measure(const Matrix& X) {
   if (X.n_cols < 2) {
     throw std::invalid_argument("BatchNorm: a batch of one sample has no variance to train with");
   }
-  const auto n = static_cast<Scalar>(X.n_cols);
-  mean_ = arma::mean(X, 1);
-  X_hat_ = X;
-  X_hat_.each_col() -= mean_;
-  variance_ = arma::mean(arma::square(X_hat_), 1);
-  running_mean += momentum_ * (mean_ - running_mean);
-  running_var += momentum_ * (n / (n - 1) * variance_ - running_var);
+  const auto n = static_cast<double>(X.n_cols);
+  sum_over_columns(mean_, features_, X.n_cols,
+                   [x = X.memptr()](Index i, Index) { return double{x[i]}; });
+  mean_ /= n;
+  sum_over_columns(variance_, features_, X.n_cols,
+                   [x = X.memptr(), mean = mean_.memptr()](Index i, Index feature) {
+                     const double d = x[i] - mean[feature];
+                     return d * d;
+                   });
+  variance_ /= n;
+  const auto move = [&](Scalar& running, double of_batch) {
+    running = static_cast<Scalar>((1 - momentum_) * running + momentum_ * of_batch);
+  };
+  for_each_element(move, running_mean, mean_);
+  for_each_element([=](Scalar& running, double variance) { move(running, n / (n - 1) * variance); },
+                   running_var, variance_);
 }
 
 const Matrix& BatchNorm::forward(const Matrix& X) {
   if (training_) {
     measure(X);
-    scale_ = 1 / arma::sqrt(variance_ + epsilon_);
   } else {
-    X_hat_ = X;
-    X_hat_.each_col() -= running_mean;
-    scale_ = 1 / arma::sqrt(running_var + epsilon_);
+    std::copy_n(running_mean.memptr(), features_, mean_.memptr());
+    std::copy_n(running_var.memptr(), features_, variance_.memptr());
   }
-  X_hat_.each_col() %= scale_;
-  Y_ = X_hat_;
-  Y_.each_col() %= gamma;
-  Y_.each_col() += beta;
+  for_each_element(
+      [eps = epsilon_](Scalar& scale, double variance) {
+        scale = static_cast<Scalar>(1 / std::sqrt(variance + eps));
+      },
+      scale_, variance_);
+  X_hat_.copy_size(X);
+  Y_.copy_size(X);
+  for (Index j = 0; j < X.n_cols; ++j) {
+    for_each_position(
+        features_,
+        [](Scalar& y, Scalar& x_hat, Scalar x, double mean, Scalar scale, Scalar g, Scalar b) {
+          x_hat = static_cast<Scalar>(x - mean) * scale;
+          y = g * x_hat + b;
+        },
+        Y_.colptr(j), X_hat_.colptr(j), X.colptr(j), mean_.memptr(), scale_.memptr(),
+        gamma.memptr(), beta.memptr());
+  }
   return Y_;
 }
 // [/batch_norm_forward]
 
 // [batch_norm_backward]
 const Matrix& BatchNorm::backward(const Matrix& /*X*/, const Matrix& dY) {
-  dbeta = arma::sum(dY, 1);
-  dgamma = arma::sum(dY % X_hat_, 1);
+  add_columns(dbeta, dY);
+  sum_over_columns(dgamma, features_, dY.n_cols,
+                   [dy = dY.memptr(), x_hat = X_hat_.memptr()](Index i, Index) {
+                     return double{dy[i]} * double{x_hat[i]};
+                   });
   dX_ = dY;
   if (training_) {
     const auto n = static_cast<Scalar>(dY.n_cols);

@@ -36,6 +36,7 @@ class BatchNorm : public Layer {
   void initialize(Rng& rng) override;
   void train(Rng& /*rng*/) override { training_ = true; }
   void eval() override { training_ = false; }
+  Index least_batch() const override { return 2; }
   /// In training, throws std::invalid_argument for a batch of one sample: it has no variance.
   const Matrix& forward(const Matrix& X) override;
   const Matrix& output() const override { return Y_; }
@@ -55,16 +56,16 @@ class BatchNorm : public Layer {
   void measure(const Matrix& X);
 
   Index features_;
-  Scalar epsilon_;
-  Scalar momentum_;
+  double epsilon_;
+  double momentum_;
   bool training_ = false;
-  Vector mean_;      // of the batch (features)
-  Vector variance_;  // of the batch, biased (features)
-  Vector scale_;     // 1 / √(variance + epsilon) (features)
-  Vector part_;      // room for one number per feature
-  Matrix X_hat_;     // the normalised inputs (features x batch)
-  Matrix Y_;         // (features x batch)
-  Matrix dX_;        // (features x batch)
+  arma::vec mean_;      // in use: of the batch or running (features), in double
+  arma::vec variance_;  // in use: of the batch, biased, or running (features), in double
+  Vector scale_;        // 1 / √(variance + epsilon) (features)
+  Vector part_;         // room for one number per feature
+  Matrix X_hat_;        // the normalised inputs (features x batch)
+  Matrix Y_;            // (features x batch)
+  Matrix dX_;           // (features x batch)
 };
 
 }  // namespace NN_NAMESPACE

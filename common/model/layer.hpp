@@ -63,6 +63,9 @@ class Layer {
   /// From now on forward() does what it does when the network is used: as after construction.
   virtual void eval() {}
 
+  /// How many samples forward() needs at least in training.
+  virtual Index least_batch() const { return 1; }
+
   /// The outputs (outputs x batch) for the inputs `X` (inputs x batch): a matrix of the layer's own, not of its input.
   virtual const Matrix& forward(const Matrix& X) = 0;
 

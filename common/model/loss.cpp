@@ -2,12 +2,15 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <stdexcept>
 #include <string>
 #include <string_view>
 
+#include "common/matrix/columns.hpp"
 #include "common/matrix/elementwise.hpp"
 #include "common/matrix/shape.hpp"
+#include "common/matrix/statistics.hpp"
 
 namespace NN_NAMESPACE {
 namespace {
@@ -27,30 +30,45 @@ Scalar clamped_log(Scalar p) { return std::max(std::log(p), Scalar(-100)); }
 
 constexpr Scalar least_divisor = 1e-12F;  // as in PyTorch, where it is a float in both precisions
 
+constexpr Scalar lowest = std::numeric_limits<Scalar>::lowest();
+
+/// The mean over n of the squares of all elements.
+double mean_square_over(const Matrix& M, double n) {
+  return mean_of(M.n_elem, n, [m = M.memptr()](Index i) {
+    const double x = m[i];
+    return x * x;
+  });
+}
+
+/// The mean over n of all elements.
+double mean_over(const Matrix& M, double n) {
+  return mean_of(M.n_elem, n, [m = M.memptr()](Index i) { return m[i]; });
+}
+
 }  // namespace
 
 // [squared_errors]
-Scalar SumSquaredError::forward(const Matrix& Z, const Matrix& Y) {
+double SumSquaredError::forward(const Matrix& Z, const Matrix& Y) {
   require_same_shape("SumSquaredError", Z, Y);
-  const auto batch = static_cast<Scalar>(Z.n_cols);
+  const auto batch = static_cast<double>(Z.n_cols);
   dZ_ = Z - Y;
-  const Scalar loss = arma::accu(arma::square(dZ_)) / (2 * batch);
-  dZ_ /= batch;
+  const double loss = mean_square_over(dZ_, 2 * batch);
+  dZ_ /= static_cast<Scalar>(batch);
   return loss;
 }
 
-Scalar MeanSquaredError::forward(const Matrix& Z, const Matrix& Y) {
+double MeanSquaredError::forward(const Matrix& Z, const Matrix& Y) {
   require_same_shape("MeanSquaredError", Z, Y);
-  const auto n = static_cast<Scalar>(Z.n_elem);
+  const auto n = static_cast<double>(Z.n_elem);
   dZ_ = Z - Y;
-  const Scalar loss = arma::accu(arma::square(dZ_)) / n;
-  dZ_ *= 2 / n;
+  const double loss = mean_square_over(dZ_, n);
+  dZ_ *= static_cast<Scalar>(2 / n);
   return loss;
 }
 // [/squared_errors]
 
 // [binary_cross_entropy]
-Scalar BinaryCrossEntropy::forward(const Matrix& P, const Matrix& Y) {
+double BinaryCrossEntropy::forward(const Matrix& P, const Matrix& Y) {
   require_same_shape("BinaryCrossEntropy", P, Y);
   require_probabilities("BinaryCrossEntropy", P, "SigmoidCrossEntropy");
   const auto n = static_cast<Scalar>(P.n_elem);
@@ -62,12 +80,12 @@ Scalar BinaryCrossEntropy::forward(const Matrix& P, const Matrix& Y) {
         dp = (p - y) / std::max(p * (1 - p), least_divisor) / n;
       },
       losses_, dZ_, P, Y);
-  return arma::accu(losses_) / n;
+  return mean_over(losses_, n);
 }
 // [/binary_cross_entropy]
 
 // [sigmoid_cross_entropy]
-Scalar SigmoidCrossEntropy::forward(const Matrix& Z, const Matrix& Y) {
+double SigmoidCrossEntropy::forward(const Matrix& Z, const Matrix& Y) {
   require_same_shape("SigmoidCrossEntropy", Z, Y);
   const auto n = static_cast<Scalar>(Z.n_elem);
   losses_.copy_size(Z);
@@ -79,12 +97,12 @@ Scalar SigmoidCrossEntropy::forward(const Matrix& Z, const Matrix& Y) {
         dz = (1 / (1 + std::exp(-z)) - y) / n;  // σ(z) - y, and the mean
       },
       losses_, dZ_, Z, Y);
-  return arma::accu(losses_) / n;
+  return mean_over(losses_, n);
 }
 // [/sigmoid_cross_entropy]
 
 // [cross_entropy]
-Scalar CrossEntropy::forward(const Matrix& P, const Matrix& Y) {
+double CrossEntropy::forward(const Matrix& P, const Matrix& Y) {
   require_same_shape("CrossEntropy", P, Y);
   require_probabilities("CrossEntropy", P, "SoftmaxCrossEntropy");
   const auto batch = static_cast<Scalar>(P.n_cols);
@@ -96,25 +114,34 @@ Scalar CrossEntropy::forward(const Matrix& P, const Matrix& Y) {
         dp = -y / std::max(p, least_divisor) / batch;
       },
       losses_, dZ_, P, Y);
-  return arma::accu(losses_) / batch;
+  return mean_over(losses_, batch);
 }
 // [/cross_entropy]
 
 // [softmax_cross_entropy]
-Scalar SoftmaxCrossEntropy::forward(const Matrix& Z, const Matrix& Y) {
+double SoftmaxCrossEntropy::forward(const Matrix& Z, const Matrix& Y) {
   require_same_shape("SoftmaxCrossEntropy", Z, Y);
-  const auto batch = static_cast<Scalar>(Z.n_cols);
+  const auto batch = static_cast<double>(Z.n_cols);
   row_ = arma::max(Z, 0);
   P_ = Z;
-  P_.each_row() -= row_;            // the largest score becomes 0
-  Scalar loss = -arma::dot(Y, P_);  // -log p is -(z - largest) ...
-  for_each_element([](Scalar& p) { p = std::exp(p); }, P_);
-  row_ = arma::sum(P_, 0);
-  P_.each_row() /= row_;  // probabilities
-  row_ = arma::log(row_);
-  loss += arma::accu(row_);  // ... plus log(sum exp)
-  dZ_ = (P_ - Y) / batch;    // for the way back
-  return loss / batch;
+  P_.each_row() -= row_;  // the largest score becomes 0
+  losses_.copy_size(P_);
+  for_each_element(
+      [](Scalar& loss, Scalar& p, Scalar y) {
+        const Scalar z = std::max(p, lowest);  // the difference of large scores may be infinite
+        loss = -y * z;                         // -log p is -(z - largest) ...
+        p = std::exp(z);
+      },
+      losses_, P_, Y);
+  sum_over_rows(sums_, P_.n_rows, P_.n_cols, [p = P_.memptr()](Index i) { return p[i]; });
+  for_each_element([](Scalar& row, double sum) { row = static_cast<Scalar>(1 / sum); }, row_,
+                   sums_);
+  P_.each_row() %= row_;                        // probabilities
+  dZ_ = (P_ - Y) / static_cast<Scalar>(batch);  // for the way back
+  for_each_element(
+      // ... plus log(sum exp); of a sure answer, the sum is hardly above the 1 of its largest score
+      [](Scalar& row, double sum) { row = std::log1p(static_cast<Scalar>(sum - 1)); }, row_, sums_);
+  return mean_over(losses_, batch) + mean_over(row_, batch);
 }
 // [/softmax_cross_entropy]
 

@@ -18,7 +18,7 @@ class Loss {
 
   /// The mean loss of the batch. `Z` are the network's outputs and `Y` the targets, both (outputs x batch); other
   /// shapes throw ShapeError. Neither needs to live until backward().
-  virtual Scalar forward(const Matrix& Z, const Matrix& Y) = 0;
+  virtual double forward(const Matrix& Z, const Matrix& Y) = 0;
 
   /// The gradient of the last forward() with respect to `Z`, (outputs x batch), with the 1/batch of the mean in it.
   virtual const Matrix& backward() { return dZ_; }
@@ -34,14 +34,14 @@ class Loss {
 /// batch. For predicting numbers; the half makes its gradient (Z - Y) / batch. The textbook's SSE; PyTorch has none.
 class SumSquaredError : public Loss {
  public:
-  Scalar forward(const Matrix& Z, const Matrix& Y) override;
+  double forward(const Matrix& Z, const Matrix& Y) override;
 };
 
 /// The mean of (z - y)^2 over all outputs of all samples, with gradient 2 (Z - Y) / (outputs * batch). For predicting
 /// numbers. PyTorch: MSELoss.
 class MeanSquaredError : public Loss {
  public:
-  Scalar forward(const Matrix& Z, const Matrix& Y) override;
+  double forward(const Matrix& Z, const Matrix& Y) override;
 };
 
 /// Cross-entropy of probabilities, for one yes-or-no question per output: the mean of -(y log p + (1 - y) log(1 - p))
@@ -50,14 +50,14 @@ class MeanSquaredError : public Loss {
 /// std::invalid_argument. PyTorch: BCELoss. To train, prefer SigmoidCrossEntropy.
 class BinaryCrossEntropy : public Loss {
  public:
-  Scalar forward(const Matrix& P, const Matrix& Y) override;
+  double forward(const Matrix& P, const Matrix& Y) override;
 };
 
 /// Sigmoid and binary cross-entropy in one, for yes-or-no questions: takes scores, is finite for every finite score,
 /// and has the gradient (σ(Z) - Y) / (outputs * batch). PyTorch: BCEWithLogitsLoss.
 class SigmoidCrossEntropy : public Loss {
  public:
-  Scalar forward(const Matrix& Z, const Matrix& Y) override;
+  double forward(const Matrix& Z, const Matrix& Y) override;
 };
 
 /// Cross-entropy of probabilities, for classes that exclude each other: the mean over the batch of -log p, with p the
@@ -66,7 +66,7 @@ class SigmoidCrossEntropy : public Loss {
 /// probability throws std::invalid_argument. To train, prefer SoftmaxCrossEntropy.
 class CrossEntropy : public Loss {
  public:
-  Scalar forward(const Matrix& P, const Matrix& Y) override;
+  double forward(const Matrix& P, const Matrix& Y) override;
 };
 
 /// Softmax and cross-entropy in one, for classes that exclude each other: the mean of -log p, with p the probability
@@ -75,11 +75,12 @@ class CrossEntropy : public Loss {
 /// PyTorch: CrossEntropyLoss.
 class SoftmaxCrossEntropy : public Loss {
  public:
-  Scalar forward(const Matrix& Z, const Matrix& Y) override;
+  double forward(const Matrix& Z, const Matrix& Y) override;
 
  private:
-  Matrix P_;       // probabilities (classes x batch)
-  RowVector row_;  // one number per sample
+  Matrix P_;           // probabilities (classes x batch)
+  RowVector row_;      // one number per sample
+  arma::rowvec sums_;  // the same in double
 };
 
 }  // namespace NN_NAMESPACE

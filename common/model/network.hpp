@@ -67,6 +67,8 @@ class Network {
   Index inputs() const { return inputs_; }
   /// How many numbers one sample has on its way out.
   Index outputs() const { return outputs_; }
+  /// How many samples a batch needs at least in training: 2 with batch normalisation.
+  Index least_batch() const { return layers_.least_batch(); }
   /// The parameters by name, in the order in which they lie in θ.
   const std::vector<NamedSpan>& parameters() const { return parameters_; }
   /// The numbers that the layers keep beside θ, by name, in the order in which they lie in `buffers`.

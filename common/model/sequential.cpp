@@ -1,5 +1,7 @@
 #include "common/model/sequential.hpp"
 
+#include <algorithm>
+
 #include "common/matrix/shape.hpp"
 
 namespace NN_NAMESPACE {
@@ -100,6 +102,14 @@ void Sequential::eval() {
   for (const auto& layer : layers_) {
     layer->eval();
   }
+}
+
+Index Sequential::least_batch() const {
+  Index least = 1;
+  for (const auto& layer : layers_) {
+    least = std::max(least, layer->least_batch());
+  }
+  return least;
 }
 
 // [network_passes]

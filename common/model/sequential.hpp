@@ -41,6 +41,8 @@ class Sequential : public Layer {
   void initialize(Rng& rng) override;
   void train(Rng& rng) override;
   void eval() override;
+  /// The largest of the layers'.
+  Index least_batch() const override;
   const Matrix& forward(const Matrix& X) override;
   /// That of the last layer.
   const Matrix& output() const override { return layers_.back()->output(); }

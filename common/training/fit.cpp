@@ -1,5 +1,6 @@
 #include "common/training/fit.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <stdexcept>
 
@@ -9,14 +10,42 @@ namespace {
 /// Whether training ends after this epoch. Each callback is called, whatever the ones before it say.
 bool is_last(const Epoch& epoch, const FitOptions& options) {
   bool last = !std::isfinite(epoch.loss);
-  if (last && !options.stop_on_nan) {
-    throw std::runtime_error("training: the loss of epoch " + std::to_string(epoch.number) +
-                             " is not finite; use a smaller learning rate");
-  }
   for (const Callback& callback : options.callbacks) {
     last = !callback(epoch) || last;
   }
   return last;
+}
+
+/// Throws where the loss of batch number `i` is not finite, right after it was computed.
+[[noreturn]] void report_batch(Network& network, const Optimizer& optimizer, const Batches& batches,
+                               Index i, const Batch& batch) {
+  const std::uint64_t steps = optimizer.state().steps;
+  NotFinite why = why_not_finite(network, batch, steps);
+  if (why.input) {
+    why.input->sample = batches.sample(i, why.input->sample);
+  }
+  network.eval();
+  throw NotFiniteError("training: the loss of step " + std::to_string(steps + 1) + " is not finite",
+                       why);
+}
+
+/// Throws where the weights after an epoch, or the loss of the validation samples, are not finite.
+void require_finite(Network& network, const Optimizer& optimizer, const Epoch& epoch,
+                    const FitOptions& options) {
+  const std::uint64_t steps = optimizer.state().steps;
+  const std::string of_epoch = "of epoch " + std::to_string(epoch.number);
+  if (!network.theta.is_finite()) {
+    const Matrix none;
+    throw NotFiniteError("training: the weights at the end " + of_epoch + " are not finite",
+                         why_not_finite(network, {none, none}, steps));
+  }
+  if (!std::isfinite(epoch.judged_loss())) {
+    NotFinite why = why_not_finite(network, *options.validation, steps);
+    if (why.input) {
+      why.input->of_validation = true;
+    }
+    throw NotFiniteError("training: the validation loss " + of_epoch + " is not finite", why);
+  }
 }
 
 /// Sets the learning rate of each epoch by the schedule, and puts it back in the end.
@@ -50,11 +79,33 @@ class Rates {
 
 }  // namespace
 
+void require_batches(const Network& network, Index samples, Index batch_size) {
+  const Index least = network.least_batch();
+  const auto last = [&](Index size) { return size == 0 ? samples : (samples - 1) % size + 1; };
+  if (samples == 0 || last(batch_size) >= least) {
+    return;
+  }
+  std::string advice = "it cannot train";
+  for (Index size = std::max(batch_size, least); batch_size > 0 && size <= samples; ++size) {
+    if (last(size) >= least) {
+      advice = "use batches of " + std::to_string(size);
+      break;
+    }
+  }
+  throw BatchSizeError("batch normalization needs " + std::to_string(least) +
+                       " samples in a batch, and of " + std::to_string(samples) +
+                       " samples in batches of " + std::to_string(batch_size) +
+                       " the last batch has " + std::to_string(last(batch_size)) + "; " + advice);
+}
+
 // [train_step]
 double train_step(Network& network, Loss& loss, Optimizer& optimizer, const Batch& batch,
                   const StepOptions& options) {
   const Matrix& Z = network.forward(batch.X);
   const double mean_loss = loss.forward(Z, batch.Y);
+  if (!std::isfinite(mean_loss)) {
+    return mean_loss;  // there is no slope to follow
+  }
   network.backward(batch.X, loss.backward());
   add_penalty(network, options.l1, options.l2);
   if (std::isfinite(options.clip_norm)) {
@@ -104,8 +155,12 @@ double train_epoch(Network& network, Loss& loss, Optimizer& optimizer, Batches& 
       options.augment(augmented, rng);
     }
     const Batch used = {options.augment ? augmented : batch.X, batch.Y};
+    const double mean_loss = train_step(network, loss, optimizer, used, options.step);
+    if (!std::isfinite(mean_loss) && !options.stop_on_nan) {
+      report_batch(network, optimizer, batches, i, used);
+    }
     const auto size = static_cast<double>(batch.X.n_cols);
-    total += size * train_step(network, loss, optimizer, used, options.step);
+    total += size * mean_loss;
     samples += size;
     if (options.interrupted && options.interrupted()) {
       break;
@@ -119,6 +174,7 @@ double train_epoch(Network& network, Loss& loss, Optimizer& optimizer, Batches& 
 std::vector<Epoch> fit(Network& network, Loss& loss, Optimizer& optimizer, const Matrix& X,
                        const Matrix& Y, Rng& rng, const FitOptions& options) {
   Batches batches(X, Y, options.batch_size);
+  require_batches(network, X.n_cols, options.batch_size);
   std::vector<Epoch> history = options.history;
   Rates rates(optimizer, options);
   for (Index number = history.size() + 1; number <= options.epochs; ++number) {
@@ -132,6 +188,9 @@ std::vector<Epoch> fit(Network& network, Loss& loss, Optimizer& optimizer, const
     history.push_back({number, mean_loss, optimizer.learning_rate});
     if (options.validation) {
       history.back().validation_loss = evaluate(network, loss, *options.validation);
+    }
+    if (!options.stop_on_nan) {
+      require_finite(network, optimizer, history.back(), options);
     }
     rates.end_epoch(history.back());
     if (is_last(history.back(), options)) {

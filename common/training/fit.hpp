@@ -12,6 +12,7 @@
 #include "common/data/dataset.hpp"
 #include "common/model/loss.hpp"
 #include "common/model/network.hpp"
+#include "common/training/not_finite.hpp"
 #include "common/training/optimizer.hpp"
 #include "common/training/schedule.hpp"
 
@@ -72,8 +73,18 @@ struct FitOptions {
   std::vector<Epoch> history = {};
 };
 
-/// One step: forward, loss, backward, update. Returns the mean loss of the batch before the update. Throws ShapeError
-/// where the batch does not fit the network.
+/// Thrown before a training in which a batch would be too small.
+class BatchSizeError : public std::invalid_argument {
+ public:
+  using std::invalid_argument::invalid_argument;
+};
+
+/// Throws BatchSizeError where `samples` samples in batches of `batch_size` (0: one batch) leave too few for the last
+/// batch: with batch normalization, one. The message names a size that does not.
+void require_batches(const Network& network, Index samples, Index batch_size);
+
+/// One step: forward, loss, backward, update. Returns the mean loss of the batch before the update; where that is not
+/// finite there is no update. Throws ShapeError where the batch does not fit the network.
 double train_step(Network& network, Loss& loss, Optimizer& optimizer, const Batch& batch,
                   const StepOptions& options = {});
 
@@ -87,13 +98,15 @@ double evaluate(Network& network, Loss& loss, const Batch& batch);
 double evaluate(Network& network, Loss& loss, const Dataset& data);
 
 /// One epoch: a step for each of the batches. Returns the mean loss of the samples, each measured just before its step.
+/// Throws NotFiniteError where it is not finite, unless options say to stop.
 double train_epoch(Network& network, Loss& loss, Optimizer& optimizer, Batches& batches, Rng& rng,
                    const FitOptions& options = {});
 
 /// Trains `network` on `X` (inputs x samples) and `Y` (outputs x samples) and returns what each epoch brought. Random
 /// numbers (order, dropout, augmentation) come from `rng`. The network is in training during the steps, and not
-/// afterwards. Throws ShapeError where the matrices do not fit the network or each other or have no samples, and
-/// std::runtime_error as soon as the loss of an epoch is not finite, unless options say to stop.
+/// afterwards. Throws ShapeError where the matrices do not fit the network or each other or have no samples,
+/// BatchSizeError where a batch would be too small, and NotFiniteError as soon as a loss or a weight is not finite,
+/// unless options say to stop; the weights are then those that made it so, before a step with it.
 std::vector<Epoch> fit(Network& network, Loss& loss, Optimizer& optimizer, const Matrix& X,
                        const Matrix& Y, Rng& rng, const FitOptions& options);
 /// The same with the classes of `data` as targets, one-hot; the network has an output for each. Throws

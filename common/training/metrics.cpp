@@ -19,8 +19,12 @@ void require_same_count(const std::string& where, const IndexVector& predicted,
 }  // namespace
 
 IndexVector predicted_classes(const Matrix& Z) {
-  if (Z.has_nan()) {
-    throw std::invalid_argument("predicted_classes: a score is NaN; the network has diverged");
+  for (Index j = 0; j < Z.n_cols && Z.has_nan(); ++j) {
+    if (Z.col(j).has_nan()) {
+      throw std::invalid_argument("predicted_classes: a score of sample " + std::to_string(j + 1) +
+                                  " is NaN: a number of the sample is not finite, or too large, or "
+                                  "the network has diverged");
+    }
   }
   return arma::index_max(Z, 0).t();
 }

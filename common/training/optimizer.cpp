@@ -1,13 +1,17 @@
 #include "common/training/optimizer.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <stdexcept>
 
 #include "common/matrix/elementwise.hpp"
+#include "common/matrix/statistics.hpp"
 
 namespace NN_NAMESPACE {
 namespace {
 
+/// A coefficient in the precision in use. What it consists of is computed in double and rounded here, once: in float,
+/// 1 - 0.999 would be off by a hundred-thousandth, and everything that it multiplies as well.
 Scalar scalar(double number) { return static_cast<Scalar>(number); }
 
 }  // namespace
@@ -32,12 +36,13 @@ void Optimizer::step(Vector& theta, const Vector& gradient) {
     update(theta, gradient);
     return;
   }
-  decayed_ = scalar(weight_decay_) * theta;
+  // In float, a product of two coefficients is made before the rounding.
+  decayed_ = scalar(decoupled_decay ? learning_rate * weight_decay_ : weight_decay_) * theta;
   if (!decay_mask_.empty()) {
     decayed_ %= decay_mask_;
   }
   if (decoupled_decay) {
-    theta -= scalar(learning_rate) * decayed_;
+    theta -= decayed_;
     update(theta, gradient);
   } else {
     decayed_ += gradient;
@@ -138,12 +143,13 @@ RMSProp::RMSProp(const RMSPropOptions& options)
 void RMSProp::update(Vector& parameters, const Vector& gradient) {
   const Scalar rate = scalar(learning_rate);
   const Scalar alpha = scalar(options_.alpha);
+  const Scalar rest = scalar(1 - options_.alpha);
   const Scalar eps = scalar(options_.epsilon);
   if (options_.momentum == 0 && !options_.centered) {
     // [rmsprop]
     for_each_element(
         [=](Scalar& theta, Scalar g, Scalar& s) {
-          s = alpha * s + (1 - alpha) * (g * g);
+          s = alpha * s + rest * (g * g);
           theta -= rate * g / (std::sqrt(s) + eps);
         },
         parameters, gradient, memory(0));
@@ -152,12 +158,18 @@ void RMSProp::update(Vector& parameters, const Vector& gradient) {
   }
   // With its options, statement by statement: the mean that is subtracted, and the velocity, may each be absent.
   Vector& s = memory(0);
-  s = alpha * s + (1 - alpha) * arma::square(gradient);
+  s = alpha * s + rest * arma::square(gradient);
   divided_ = gradient / (arma::sqrt(s) + eps);
   if (options_.centered) {
     Vector& mean = memory(options_.momentum == 0 ? 1 : 2);
-    mean = alpha * mean + (1 - alpha) * gradient;
-    divided_ = gradient / (arma::sqrt(s - arma::square(mean)) + eps);
+    mean = alpha * mean + rest * gradient;
+    for_each_element(
+        [=](Scalar& divided, Scalar g, Scalar of_squares, Scalar of_g) {
+          // Of a gradient that never changes, rounding may make the variance negative.
+          const Scalar variance = std::max(of_squares - of_g * of_g, Scalar{0});
+          divided = g / (std::sqrt(variance) + eps);
+        },
+        divided_, gradient, s, mean);
   }
   if (options_.momentum != 0) {
     Vector& velocity = memory(1);
@@ -175,13 +187,14 @@ AdaDelta::AdaDelta(const AdaDeltaOptions& options)
 void AdaDelta::update(Vector& parameters, const Vector& gradient) {
   const Scalar rate = scalar(learning_rate);
   const Scalar rho = scalar(options_.rho);
+  const Scalar rest = scalar(1 - options_.rho);
   const Scalar eps = scalar(options_.epsilon);
   // [adadelta]
   for_each_element(
       [=](Scalar& theta, Scalar g, Scalar& s, Scalar& u) {
-        s = rho * s + (1 - rho) * (g * g);
+        s = rho * s + rest * (g * g);
         const Scalar delta = std::sqrt(u + eps) / std::sqrt(s + eps) * g;
-        u = rho * u + (1 - rho) * (delta * delta);
+        u = rho * u + rest * (delta * delta);
         theta -= rate * delta;
       },
       parameters, gradient, memory(0), memory(1));
@@ -196,6 +209,8 @@ Adam::Adam(const AdamOptions& options)
 void Adam::update(Vector& parameters, const Vector& gradient) {
   const Scalar b1 = scalar(options_.beta1);
   const Scalar b2 = scalar(options_.beta2);
+  const Scalar rest1 = scalar(1 - options_.beta1);  // subtracted first, then rounded to a Scalar
+  const Scalar rest2 = scalar(1 - options_.beta2);
   const Scalar eps = scalar(options_.epsilon);
   number(0) *= options_.beta1;  // beta1^t
   number(1) *= options_.beta2;  // beta2^t
@@ -204,8 +219,8 @@ void Adam::update(Vector& parameters, const Vector& gradient) {
   const Scalar s_scale = scalar(1 / (1 - number(1)));
   for_each_element(
       [=](Scalar& theta, Scalar g, Scalar& g_mean, Scalar& s) {
-        g_mean = b1 * g_mean + (1 - b1) * g;
-        s = b2 * s + (1 - b2) * (g * g);
+        g_mean = b1 * g_mean + rest1 * g;
+        s = b2 * s + rest2 * (g * g);
         theta -= rate * g_mean / (std::sqrt(s_scale * s) + eps);
       },
       parameters, gradient, memory(0), memory(1));
@@ -222,6 +237,8 @@ Nadam::Nadam(const NadamOptions& options)
 void Nadam::update(Vector& parameters, const Vector& gradient) {
   const Scalar b1 = scalar(options_.beta1);
   const Scalar b2 = scalar(options_.beta2);
+  const Scalar rest1 = scalar(1 - options_.beta1);
+  const Scalar rest2 = scalar(1 - options_.beta2);
   const Scalar eps = scalar(options_.epsilon);
   const auto momentum = [&](std::uint64_t t) {
     const double warm = std::pow(0.96, static_cast<double>(t) * options_.momentum_decay);
@@ -236,8 +253,8 @@ void Nadam::update(Vector& parameters, const Vector& gradient) {
   const Scalar s_scale = scalar(1 / (1 - number(1)));
   for_each_element(
       [=](Scalar& theta, Scalar g, Scalar& g_mean, Scalar& s) {
-        g_mean = b1 * g_mean + (1 - b1) * g;
-        s = b2 * s + (1 - b2) * (g * g);
+        g_mean = b1 * g_mean + rest1 * g;
+        s = b2 * s + rest2 * (g * g);
         theta -= (of_mean * g_mean + of_g * g) / (std::sqrt(s_scale * s) + eps);
       },
       parameters, gradient, memory(0), memory(1));
@@ -246,15 +263,12 @@ void Nadam::update(Vector& parameters, const Vector& gradient) {
 
 // [clip_norm]
 double clip_norm(Vector& gradient, double max_norm) {
-  if (!gradient.is_finite()) {
-    return arma::datum::nan;  // arma::norm would give 0
-  }
-  const double length = arma::norm(gradient);
-  const double factor = max_norm / (length + 1e-6);
-  if (factor < 1) {
+  const double norm = length(gradient);
+  const double factor = max_norm / (norm + 1e-6);
+  if (factor < 1 && std::isfinite(norm)) {
     gradient *= scalar(factor);
   }
-  return length;
+  return norm;
 }
 // [/clip_norm]
 

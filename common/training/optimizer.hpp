@@ -211,7 +211,8 @@ class Nadam : public Optimizer {
 };
 
 /// Makes the gradient shorter where its length exceeds `max_norm`: multiplies it by max_norm / (length + 1e-6). Returns
-/// the length before; NaN for one that is not finite, which stays. PyTorch: clip_grad_norm_. (Pascanu et al., 2013)
+/// the length before; that of one that is not finite is not finite either, and it stays. PyTorch: clip_grad_norm_.
+/// (Pascanu et al., 2013)
 double clip_norm(Vector& gradient, double max_norm);
 
 }  // namespace NN_NAMESPACE

@@ -1,8 +1,12 @@
 #include "common/training/training.hpp"
 
+#include <fmt/format.h>
+
+#include <cmath>
 #include <stdexcept>
 
 #include "common/data/augmentation.hpp"
+#include "common/data/narrowing.hpp"
 #include "common/model/checkpoint.hpp"
 #include "common/model/mlp.hpp"
 #include "common/training/by_name.hpp"
@@ -51,6 +55,7 @@ Training::Training(const Dataset& data, const TrainingSettings& settings, std::u
       optimizer_(make_optimizer(settings.optimizer, settings.learning_rate, settings.weight_decay)),
       stopping_(network_, {.patience = settings.early_stopping}),
       schedule_(schedules()[settings.schedule](settings.epochs)) {
+  require_batches(network_, parts_.train.size(), settings.batch_size);
   initializers()[settings.initializer](network_, rng_);
   remember();
 }
@@ -93,14 +98,46 @@ void Training::fit(const std::function<bool()>& interrupted, const Callback& aft
     options.validation.emplace(Batch{X_validation, Y_validation});
   }
   SoftmaxCrossEntropy loss;
-  nn::fit(network_, loss, *optimizer_, X, Y, rng_, options);
+  try {
+    nn::fit(network_, loss, *optimizer_, X, Y, rng_, options);
+  } catch (const NotFiniteError& error) {
+    throw with_names(error);
+  }
   go_back();  // from the middle of an epoch
   stopping_.restore_best();
 }
 // [/fit]
 
+/// The same error, with an input as it is in the data set: its number before scaling, and its names.
+NotFiniteError Training::with_names(const NotFiniteError& error) const {
+  NotFinite why = error.why();
+  if (!why.input) {
+    return error;
+  }
+  const Dataset& part = why.input->of_validation ? parts_.test : parts_.train;
+  const IndexVector& samples =
+      why.input->of_validation ? parts_.test_samples : parts_.train_samples;
+  const Index feature = why.input->feature;
+  const Index sample = why.input->sample;
+  why.input->value = part.X(feature, sample);
+  const bool scaled_is_finite = scaler_.transform(part.X.col(sample)).is_finite();
+  if (std::isfinite(why.input->value) && !scaled_is_finite) {
+    why.cause = Cause::scaling;
+    why.reason =
+        ", which is too large for the scale that was learned from the other samples; correct it, "
+        "or scale in "
+        "another way";
+  }
+  return {error.when(), why,
+          fmt::format("feature '{}' of sample {}",
+                      feature < part.feature_names.size() ? part.feature_names[feature]
+                                                          : std::to_string(feature + 1),
+                      (samples.empty() ? sample : samples[sample]) + 1)};
+}
+
 double Training::accuracy(const Dataset& data) {
-  return nn::accuracy(predicted_classes(scores(data.X)), data.labels);
+  return nn::accuracy(predicted_classes(scores(numbers_less(data, parts_.train.offset))),
+                      data.labels);
 }
 
 /// Takes down where the training is.

@@ -63,7 +63,8 @@ class Training {
  public:
   /// Splits off what to validate on, learns the scale from the rest, and makes a network with an output for each
   /// class. Random numbers come from `seed`. Throws std::invalid_argument for a name that is in no list, for too few
-  /// samples, and for what the parts refuse, such as a negative probability.
+  /// samples, for batches that are too small (BatchSizeError), and for what the parts refuse, such as a negative
+  /// probability.
   Training(const Dataset& data, const TrainingSettings& settings, std::uint64_t seed);
 
   /// Trains up to the last epoch, or until early stopping, `after_epoch` or `interrupted` end it. `after_epoch` is
@@ -100,6 +101,7 @@ class Training {
 
  private:
   FitOptions fit_options();
+  NotFiniteError with_names(const NotFiniteError& error) const;
   void remember();
   void go_back();
 

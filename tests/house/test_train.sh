@@ -77,7 +77,7 @@ refuses 1 "none.safetensors: cannot be read" --load none.safetensors
 refuses 1 "none.safetensors.training: cannot be read" --resume none.safetensors
 refuses 2 "--load: --hidden was 20,10 in whole.safetensors, and is 32,16 now" \
   --load whole.safetensors --batch-norm --scale standard
-refuses 1 "the loss of epoch 1 is not finite" --optimizer sgd --learning-rate 1000000 --batch-size 1
+refuses 1 "use a smaller learning rate, or clip the gradient" --optimizer sgd --learning-rate 1000000 --batch-size 1
 head -c 1000 stopped.safetensors >short.safetensors
 refuses 1 "short.safetensors: '0.weight' has" --load short.safetensors
 

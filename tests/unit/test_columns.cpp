@@ -1,5 +1,10 @@
+#include <cmath>
+#include <limits>
+#include <type_traits>
+
 #include "catch.hpp"
 #include "common/matrix/columns.hpp"
+#include "common/matrix/rng.hpp"
 #include "common/matrix/shape.hpp"
 
 using nn::Index;
@@ -29,4 +34,31 @@ TEST_CASE("columns repeated and added up", "[columns]") {
   Matrix product(3, 4);
   CHECK_THROWS_AS(nn::sum_of_outer_products(product, Matrix(3, 1), Matrix(5, 1)), nn::ShapeError);
   CHECK_THROWS_AS(nn::sum_of_outer_products(product, Matrix(3, 1), Matrix(4, 2)), nn::ShapeError);
+}
+
+TEST_CASE("sums over a batch are as good as one rounding", "[columns]") {
+  nn::Rng rng(1);
+  for (const Index columns : {100, 5000}) {
+    Matrix A(40, columns);
+    rng.fill_normal(A, 0.1, 1);
+    Vector sums(40);
+    nn::add_columns(sums, A);
+    for (Index i = 0; i < A.n_rows; ++i) {
+      long double exact = 0;
+      long double sizes = 0;
+      for (Index j = 0; j < A.n_cols; ++j) {
+        exact += static_cast<long double>(A(i, j));
+        sizes += static_cast<long double>(std::abs(A(i, j)));
+      }
+      // The sum itself is rounded once, and each eight terms are added as Scalars; in double all sums are rounded.
+      const double rounded = std::is_same_v<Scalar, double> ? 8 : 2;
+      const double eps = std::numeric_limits<Scalar>::epsilon();
+      const double bound =
+          eps * (static_cast<double>(std::abs(exact)) +
+                 rounded * static_cast<double>(sizes) / std::sqrt(double(columns)));
+      const auto off = static_cast<double>(sums[i] - exact);
+      INFO("off by " << off / eps << " epsilons, bound " << bound / eps);
+      CHECK(std::abs(off) <= bound);
+    }
+  }
 }

@@ -209,7 +209,7 @@ TEST_CASE("training that diverges says so", "[fit]") {
   const nn::Dataset data = nn::two_clouds(rng);
   CHECK_THROWS_WITH(nn::fit(network, loss, adam, data.X, nn::one_hot(data.labels, 2), rng,
                             {.epochs = 5, .batch_size = 10}),
-                    ContainsSubstring("is not finite; use a smaller learning rate"));
+                    ContainsSubstring("use a smaller learning rate"));
   const auto history = nn::fit(network, loss, adam, data.X, nn::one_hot(data.labels, 2), rng,
                                {.epochs = 5, .batch_size = 10, .stop_on_nan = true});
   REQUIRE(history.size() == 1);

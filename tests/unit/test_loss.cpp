@@ -122,7 +122,7 @@ class Nothing : public nn::ActivationLayer {
 /// Whether outputs, loss, and gradients are finite when `scores` go through `layer` into `loss`.
 bool all_finite(nn::Layer& layer, nn::Loss& loss, const Matrix& scores, const Matrix& Y) {
   const Matrix& A = layer.forward(scores);
-  const Scalar value = loss.forward(A, Y);
+  const double value = loss.forward(A, Y);
   const Matrix& dA = loss.backward();
   return A.is_finite() && std::isfinite(value) && dA.is_finite() &&
          layer.backward(scores, dA).is_finite();
@@ -176,4 +176,47 @@ TEST_CASE("every activation and loss is finite for scores up to 1e4", "[loss]") 
       }
     }
   }
+}
+
+TEST_CASE("the mean loss of a million samples has all its digits", "[loss]") {
+  // Ten equal scores: log 10 each. (Added up one by one in float it was 2.3039.)
+  const Matrix Z(10, 1'000'000, arma::fill::zeros);
+  Matrix Y(10, Z.n_cols, arma::fill::zeros);
+  Y.row(3).ones();
+  const double tolerance = in_double ? 1e-14 : 1e-7;
+  CHECK(nn::SoftmaxCrossEntropy{}.forward(Z, Y) == Approx(std::log(10)).epsilon(tolerance));
+  CHECK(nn::SigmoidCrossEntropy{}.forward(Z, Y) == Approx(std::log(2)).epsilon(tolerance));
+  CHECK(nn::MeanSquaredError{}.forward(Z, Y) == Approx(0.1).epsilon(tolerance));
+  CHECK(nn::SumSquaredError{}.forward(Z, Y) == Approx(0.5).epsilon(tolerance));
+  const Matrix P(10, Z.n_cols, arma::fill::value(Scalar(0.1)));
+  CHECK(nn::CrossEntropy{}.forward(P, Y) ==
+        Approx(-std::log(double{Scalar(0.1)})).epsilon(tolerance));
+}
+
+TEST_CASE("the loss of a sure and right answer is small and not 0", "[loss]") {
+  const double tolerance = in_double ? 1e-6 : 1e-3;  // of a sum of 1 and so little
+  nn::SoftmaxCrossEntropy loss;
+  CHECK(loss.forward(Vector{20, 0}, Vector{1, 0}) == Approx(std::exp(-20.0)).epsilon(tolerance));
+}
+
+TEST_CASE("losses on scores are finite up to the largest number", "[loss]") {
+  const Scalar largest = std::numeric_limits<Scalar>::max();
+  Matrix Z(2, 0);
+  for (const Scalar first : {-largest, Scalar(-1e30), Scalar(0), largest}) {
+    for (const Scalar second : {-largest, Scalar(1), largest}) {
+      Z.insert_cols(Z.n_cols, Vector{first, second});
+    }
+  }
+  nn::SoftmaxCrossEntropy softmax;
+  nn::SigmoidCrossEntropy sigmoid;
+  for (const Index right : {0U, 1U}) {
+    Matrix Y(2, Z.n_cols, arma::fill::zeros);
+    Y.row(right).ones();
+    for (nn::Loss* loss : std::initializer_list<nn::Loss*>{&softmax, &sigmoid}) {
+      CHECK(std::isfinite(loss->forward(Z, Y)));
+      CHECK(loss->backward().is_finite());
+    }
+  }
+  CHECK(softmax.forward(Vector{largest, -largest}, Vector{1, 0}) == 0);
+  CHECK(softmax.forward(Vector{largest, -largest}, Vector{0, 1}) == double{largest});
 }

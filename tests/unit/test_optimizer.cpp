@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <stdexcept>
@@ -12,6 +13,7 @@
 #include "common/model/network.hpp"
 #include "common/training/by_name.hpp"
 #include "common/training/optimizer.hpp"
+#include "matrices.hpp"
 
 using nn::Index;
 using nn::Matrix;
@@ -157,4 +159,39 @@ TEST_CASE("a gradient is clipped to a length", "[optimizer]") {
   CHECK(g[0] / g[1] == Approx(0.75));
   g[0] = arma::Datum<Scalar>::nan;
   CHECK(std::isnan(nn::clip_norm(g, 1)));
+}
+
+TEST_CASE("coefficients are rounded once", "[optimizer]") {
+  // 1 - 0.999 computed in float is off by 1.3e-5. The first step of Adam from a gradient of 1 leaves 1 - beta.
+  nn::Adam adam;
+  nn::Nadam nadam;
+  nn::RMSProp rmsprop;
+  nn::AdaDelta adadelta;
+  const auto first = [](nn::Optimizer& optimizer, Index memory) {
+    Vector theta = {0};
+    optimizer.step(theta, Vector{1});
+    return optimizer.state().vectors[memory][0];
+  };
+  CHECK(first(adam, 0) == Scalar(1 - 0.9));
+  CHECK(first(nadam, 1) == Scalar(1 - 0.999));
+  CHECK(first(rmsprop, 0) == Scalar(1 - 0.99));
+  CHECK(first(adadelta, 0) == Scalar(1 - 0.9));
+}
+
+TEST_CASE("a gradient that never changes has no negative variance", "[optimizer]") {
+  nn::RMSProp centered{{.centered = true}};
+  Vector theta(50, arma::fill::zeros);
+  const Vector gradient = arma::linspace<Vector>(Scalar(-3), Scalar(7), 50);
+  for (int t = 0; t < 3000; ++t) {
+    centered.step(theta, gradient);
+  }
+  CHECK(theta.is_finite());
+}
+
+TEST_CASE("gradients of any length are clipped", "[optimizer]") {
+  for (const Scalar size : {std::numeric_limits<Scalar>::max() / 4, Scalar(1e10)}) {
+    Vector gradient = {size, size, size, size};
+    CHECK(nn::clip_norm(gradient, 1) / double{size} == Approx(2));
+    CHECK(equal(gradient, Vector{0.5, 0.5, 0.5, 0.5}, rounding));
+  }
 }
