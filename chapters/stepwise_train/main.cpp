@@ -35,11 +35,39 @@ using nn::Index;
 //
 // Data are a CSV file or a folder; `nn::read_samples` reads both. A CSV file begins with a line of
 // names, then has one line per sample: numbers, and the class in the last column, as a number or as
-// a word. The folder is one with the four files in which MNIST comes, 70 000 digits of 28 x 28
-// pixels (Y. LeCun and others, 1998), and other collections of images as well:
-// `train-images-idx3-ubyte`, `train-labels-idx1-ubyte`, `t10k-images-idx3-ubyte` and
-// `t10k-labels-idx1-ubyte`, each as it is or with `.gz`. The last two are for the test. What is
-// wrong with a file, down to the line, is said in one sentence.
+// a word. It may be packed by gzip, and have semicolons or tabs in place of commas.
+//
+// A file that is a little different can be read and still train a network that nobody wants. So the
+// program looks for these cases:
+//
+// * The class is in another column. One called `label`, `class`, `target`, `species` or `y` is
+//   taken for it; `--class-column` names another one, or says `first` or `last`.
+// * There are no names. When the first line holds numbers and its class is met again, it is taken
+//   for a sample; else the program asks for `--header` or `--no-header`.
+// * A column numbers the lines. A network learns from it that the first lines are of the first
+//   class, and fails on all other data. Columns called `id`, `rownames` and the like are left out
+//   when their values are all different; `--ignore NAME` leaves out others, and `--ignore none`
+//   keeps all.
+// * The last column is a quantity, such as a price. This program tells classes apart and predicts
+//   no quantities, so it stops. `--task classification` takes each number for a class.
+// * There is only one class, or one is written in two ways: `1` and `1.0` are one class, and `x`
+//   and `X` are two.
+//
+// What it decides for you, it says in a line at the top of its results. Where a case is open, it
+// stops, and the message names the option that decides. What is wrong with a file, down to the
+// line, is said in one sentence: a missing value, a decimal comma, a text that is not UTF-8.
+//
+// The folder is one with the four files in which MNIST comes, 70 000 digits of 28 x 28 pixels
+// (Y. LeCun and others, 1998), and other collections of images as well: `train-images-idx3-ubyte`,
+// `train-labels-idx1-ubyte`, `t10k-images-idx3-ubyte` and `t10k-labels-idx1-ubyte`, each as it is
+// or with `.gz`. The last two are for the test, and may be missing. Fashion-MNIST and KMNIST have
+// the same names. The files of EMNIST, six sets in one folder, begin with the name of the set:
+// `--data gzip/emnist-letters`. A folder with two CSV files whose names end in `train` and `test`,
+// as on Kaggle, will do as well.
+//
+// `--validation` keeps the same share of each class aside. A class that is too small for that
+// remains whole in what is learned from, and a line says so; with `--rare-classes refuse` the
+// program stops instead.
 //
 // ## Options
 //
@@ -50,6 +78,7 @@ using nn::Index;
 struct Options {
   nn::TrainingSettings settings;
   std::string data = STEPWISE_DATASETS "/digits.csv";
+  nn::CsvArguments csv;
   std::string hidden = fmt::format("{}", fmt::join(settings.hidden, ","));
   std::string batch_size = "full";
   std::string scale = "none";
@@ -138,6 +167,7 @@ TextsNow add_options(nn::Program& program, Options& options) {
   nn::TrainingSettings& s = options.settings;
   add("--data", o.data,
       "CSV file with the class last, or folder with MNIST's files");
+  o.csv.add_to(program.options);
   add("--hidden", o.hidden, "Units of the hidden layers");
   choose("--activation", s.activation, "Function behind the hidden layers",
          nn::activations());
@@ -150,6 +180,8 @@ TextsNow add_options(nn::Program& program, Options& options) {
   add("--epochs", o.epochs, "How often each sample is used");
   add("--batch-size", o.batch_size, "Samples per step, or full");
   add("--validation", s.validation, "Fraction to validate on", 0, 0.9);
+  choose("--rare-classes", s.rare_classes, "Those too small for that",
+         nn::rare_classes());
   choose("--scale", o.scale, "What to do with the features", nn::scalings());
   add("--batch-norm", s.batch_norm, "Batch normalization");
   add("--dropout", s.dropout, "Probability of dropping a unit", 0, 0.99);
@@ -355,12 +387,16 @@ void show_accuracies(nn::Output& out, nn::Training& training,
 
 void run(nn::Output& out, const nn::Program& program, const Options& options,
          const Texts& now) {
-  const nn::Samples samples = nn::read_samples(options.data);
+  const nn::Samples samples =
+      nn::read_samples(options.data, options.csv.options());
   check(options, samples.train);
   for (const std::string& note : samples.train.notes) {
     out.print("{}", note);
   }
   nn::Training training(samples.train, settings_from(options), program.seed());
+  for (const std::string& note : training.training_set().notes) {
+    out.print("{}", note);
+  }
   if (!options.load.empty()) {
     load(training, now, options.load);
   }

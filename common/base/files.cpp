@@ -1,6 +1,5 @@
 #include "common/base/files.hpp"
 
-#include <algorithm>
 #include <cerrno>
 #include <fstream>
 #include <sstream>
@@ -8,8 +7,14 @@
 #include <string>
 
 #include "common/base/errors.hpp"
+#include "common/base/text.hpp"
 
 namespace nn {
+namespace {
+
+std::string shown(const std::filesystem::path& file) { return printable(file.string(), 6000); }
+
+}  // namespace
 
 void write_file(const std::filesystem::path& file, std::string_view content) {
   const std::filesystem::path part = file.string() + ".part";
@@ -25,12 +30,12 @@ void write_file(const std::filesystem::path& file, std::string_view content) {
   if (error) {
     std::error_code ignored;
     std::filesystem::remove(part, ignored);
-    throw std::runtime_error(file.string() + ": cannot be written (" + error.message() + ")");
+    throw std::runtime_error(shown(file) + ": cannot be written (" + error.message() + ")");
   }
 }
 
 void require_regular_file(const std::filesystem::path& file) {
-  const auto fail = [&](const std::string& what) { throw DataError(file.string() + ": " + what); };
+  const auto fail = [&](const std::string& what) { throw DataError(shown(file) + ": " + what); };
   std::error_code error;
   const std::filesystem::file_status status = std::filesystem::status(file, error);
   if (status.type() == std::filesystem::file_type::not_found) {
@@ -45,7 +50,7 @@ void require_regular_file(const std::filesystem::path& file) {
 }
 
 std::string read_file(const std::filesystem::path& file) {
-  const DataError failure(file.string() + ": cannot be read");
+  const DataError failure(shown(file) + ": cannot be read");
   std::error_code error;
   if (!std::filesystem::is_regular_file(file, error)) {  // a device may have no end
     throw failure;
@@ -57,13 +62,6 @@ std::string read_file(const std::filesystem::path& file) {
     throw failure;
   }
   return text.str();
-}
-
-std::string in_quotes(std::string_view text, std::size_t longest) {
-  std::string quoted(text.substr(0, longest));
-  std::replace_if(
-      quoted.begin(), quoted.end(), [](unsigned char c) { return c < 32 || c == 127; }, '?');
-  return "'" + quoted + (text.size() > longest ? "...'" : "'");
 }
 
 }  // namespace nn

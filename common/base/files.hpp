@@ -1,11 +1,13 @@
 #pragma once
 /// @file
-/// Reading files whole, writing them so that a reader never finds half of one, and quoting what stands in them.
-/// @ref chapter_iris shows what a file can do to a program.
+/// Reading files whole, and writing them so that a reader never finds half of one. @ref chapter_iris shows what a file
+/// can do to a program.
 
 #include <filesystem>
 #include <string>
 #include <string_view>
+
+#include "common/base/text.hpp"
 
 namespace nn {
 
@@ -18,9 +20,5 @@ void require_regular_file(const std::filesystem::path& file);
 
 /// The whole content of `file`. Throws DataError with a one-line message when it is no regular file or cannot be read.
 std::string read_file(const std::filesystem::path& file);
-
-/// A text from a file as it may stand in a message: in quotes, at most `longest` characters, control characters
-/// replaced.
-std::string in_quotes(std::string_view text, std::size_t longest);
 
 }  // namespace nn

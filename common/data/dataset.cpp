@@ -1,14 +1,23 @@
 #include "common/data/dataset.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <stdexcept>
+
+#include "common/base/text.hpp"
 
 namespace NN_NAMESPACE {
 
 Dataset select(const Dataset& data, const IndexVector& samples) {
-  return {data.X.cols(samples), data.labels.elem(samples),
-          data.feature_names,   data.class_names,
-          data.image,           data.offset};
+  Dataset part = {data.X.cols(samples), {}, data.feature_names, data.class_names, data.image};
+  if (!data.labels.empty()) {
+    part.labels = data.labels.elem(samples);
+  }
+  if (!data.targets.empty()) {
+    part.targets = data.targets.cols(samples);
+  }
+  part.offset = data.offset;
+  return part;
 }
 
 IndexVector class_counts(const Dataset& data) {
@@ -34,25 +43,41 @@ Matrix one_hot(const IndexVector& labels, Index classes) {
 
 namespace {
 
-/// How many of `samples` samples to test on. `what` names the samples in the error.
-Index test_count(Index samples, double test_fraction, const std::string& what) {
-  const auto count = static_cast<Index>(std::llround(test_fraction * static_cast<double>(samples)));
-  if (count < 1 || count >= samples) {
-    throw std::invalid_argument("split: " + what + " has " + std::to_string(samples) +
-                                " samples, too few for a test fraction of " +
-                                std::to_string(test_fraction));
-  }
-  return count;
+Index rounded_share(Index samples, double fraction) {
+  return static_cast<Index>(std::llround(fraction * static_cast<double>(samples)));
 }
 
-/// How many samples of each class still go to the test part; without strata, of all classes together.
-IndexVector test_quota(const Dataset& data, const SplitOptions& options) {
-  if (!options.stratified) {
-    return {test_count(data.size(), options.test_fraction, "the data set")};
-  }
+[[noreturn]] void fail_split(const std::string& what, Index samples, double test_fraction) {
+  throw std::invalid_argument("split: " + what + " has " + std::to_string(samples) +
+                              " samples, too few for a test fraction of " +
+                              std::to_string(test_fraction));
+}
+
+/// How many samples of each class still go to the test part. Says in `notes` which classes are too small.
+IndexVector stratified_quota(const Dataset& data, const SplitOptions& options,
+                             std::vector<std::string>& notes) {
   IndexVector quota = class_counts(data);
+  std::string rare;
+  Index rare_classes = 0;
   for (Index k = 0; k < data.classes(); ++k) {
-    quota[k] = test_count(quota[k], options.test_fraction, "class '" + data.class_names[k] + "'");
+    const Index samples = quota[k];
+    quota[k] = rounded_share(samples, options.test_fraction);
+    if (samples == 0 || (quota[k] > 0 && quota[k] < samples)) {
+      continue;
+    }
+    if (options.rare == RareClasses::refuse) {
+      fail_split("class " + nn::in_quotes(data.class_names[k]), samples, options.test_fraction);
+    }
+    quota[k] = std::min(quota[k], samples - 1);
+    if (quota[k] == 0 && ++rare_classes <= 3) {
+      rare += (rare.empty() ? "" : ", ") + nn::in_quotes(data.class_names[k], 30) + " (" +
+              std::to_string(samples) + ")";
+    }
+  }
+  if (rare_classes > 0) {
+    notes.push_back(
+        "too few samples to keep some aside: all are learned from and none judged, of " + rare +
+        (rare_classes > 3 ? " and " + std::to_string(rare_classes - 3) + " more classes" : ""));
   }
   return quota;
 }
@@ -64,11 +89,18 @@ Split split(const Dataset& data, Rng& rng, const SplitOptions& options) {
     throw std::invalid_argument("split: the test set must be a fraction between 0 and 1, got " +
                                 std::to_string(options.test_fraction));
   }
-  IndexVector quota = test_quota(data, options);
+  const bool stratified = options.stratified && data.classes() > 0;
+  std::vector<std::string> notes;
+  IndexVector quota = stratified ? stratified_quota(data, options, notes)
+                                 : IndexVector{rounded_share(data.size(), options.test_fraction)};
+  const Index test_size = arma::accu(quota);
+  if (test_size < 1 || test_size >= data.size()) {
+    fail_split("the data set", data.size(), options.test_fraction);
+  }
   std::vector<Index> train;
   std::vector<Index> test;
   for (const Index sample : rng.permutation(data.size())) {
-    Index& left = quota[options.stratified ? data.labels[sample] : 0];
+    Index& left = quota[stratified ? data.labels[sample] : 0];
     if (left > 0) {
       --left;
       test.push_back(sample);
@@ -78,7 +110,10 @@ Split split(const Dataset& data, Rng& rng, const SplitOptions& options) {
   }
   const IndexVector train_samples(train);
   const IndexVector test_samples(test);
-  return {select(data, train_samples), select(data, test_samples), train_samples, test_samples};
+  Split parts = {select(data, train_samples), select(data, test_samples), train_samples,
+                 test_samples};
+  parts.train.notes = std::move(notes);
+  return parts;
 }
 
 }  // namespace NN_NAMESPACE

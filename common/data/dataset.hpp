@@ -20,16 +20,17 @@ struct ImageShape {
   bool operator==(const ImageShape&) const = default;
 };
 
-/// Samples and the class of each.
+/// Samples and the class of each, or a quantity to predict.
 struct Dataset {
   Matrix X;                                ///< (features x samples): samples are columns.
   IndexVector labels;                      ///< (samples): class number, 0, 1, ..., classes - 1.
   std::vector<std::string> feature_names;  ///< One name per row of X.
   std::vector<std::string> class_names;    ///< One name per class number.
   ImageShape image = {};                   ///< Of each sample, if the samples are images.
+  RowVector targets = {};  ///< (samples): a quantity to predict; then there are no classes.
   /// What was subtracted from each feature before X was rounded (features); empty: nothing. See narrowing.hpp.
   arma::vec offset = {};
-  /// What its reader did to the numbers or noticed in them, one line each, for the program to show.
+  /// What its reader did with the data that is not evident, or noticed in them, a sentence each.
   std::vector<std::string> notes = {};
 
   /// How many samples there are.
@@ -48,7 +49,7 @@ struct Samples {
   Dataset test = {};
 };
 
-/// The samples at the positions `samples`, in that order; names and image shape as in `data`.
+/// The samples at the positions `samples`, in that order; names and image shape as in `data`, but no notes.
 Dataset select(const Dataset& data, const IndexVector& samples);
 
 /// How many samples each class has: (classes).
@@ -66,15 +67,23 @@ struct Split {
   IndexVector test_samples;   ///< Which sample of the whole each column of `test` is.
 };
 
+/// What to do with a class that has too few samples for both parts.
+enum class RareClasses {
+  train,  ///< They are all to be learned from, and a note says so.
+  refuse  ///< The split is refused.
+};
+
 /// How to split a data set.
 struct SplitOptions {
   double test_fraction = 0.2;  ///< Fraction of the samples to test on, 0 to 1, both excluded.
   bool stratified = true;      ///< Keep each class's share the same in both parts.
+  RareClasses rare = RareClasses::refuse;  ///< What to do where a class is too small for that.
 };
 
-/// Splits `data` at random. Stratified, `test_fraction` of each class is rounded to the nearest count; otherwise that
-/// of the whole set is. Both sets are in random order. Throws std::invalid_argument where a set (or, stratified, a
-/// class in a set) would be empty.
+/// Splits `data` at random. Stratified, `test_fraction` of each class is rounded to the nearest count; otherwise, and
+/// for a quantity, that of the whole set is. Both sets are in random order. Rare classes, of which no sample or every
+/// one would go to the test part, are refused, or keep at least one sample for training: `train.notes` then names them.
+/// Throws std::invalid_argument where a set (or a class that is refused) would be empty.
 Split split(const Dataset& data, Rng& rng, const SplitOptions& options = {});
 
 }  // namespace NN_NAMESPACE

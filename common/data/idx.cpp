@@ -1,18 +1,19 @@
 #include "common/data/idx.hpp"
 
 #include <fmt/format.h>
-#include <zlib.h>
 
 #include <algorithm>
 #include <array>
 #include <cstdint>
 #include <deque>
-#include <fstream>
-#include <stdexcept>
+#include <map>
+#include <set>
 #include <system_error>
 #include <vector>
 
-#include "common/base/files.hpp"
+#include "common/base/input_file.hpp"
+#include "common/base/numbers.hpp"
+#include "common/base/text.hpp"
 
 namespace NN_NAMESPACE {
 namespace {
@@ -22,121 +23,30 @@ constexpr std::uint64_t labels_magic = 0x801;  // bytes in one dimension
 constexpr std::uint64_t max_side = 4096;
 constexpr std::uint64_t max_pixels = 1ULL << 31;
 constexpr std::size_t chunk_size = 1U << 16;
-constexpr Index classes = 10;
+constexpr Index digits = 10;
 
 /// Grows block by block and never copies itself: it takes no more memory than what was put in and one block.
 using Bytes = std::deque<std::uint8_t>;
 
-/// zlib's state while it unpacks gzip, and what is still to be unpacked.
-struct Gzip {
-  z_stream stream{};
-
-  Gzip() {
-    constexpr int gzip_only = 16 + MAX_WBITS;
-    if (inflateInit2(&stream, gzip_only) != Z_OK) {
-      throw std::runtime_error("zlib cannot be started");
-    }
-  }
-  ~Gzip() { inflateEnd(&stream); }
-  Gzip(const Gzip&) = delete;
-  Gzip& operator=(const Gzip&) = delete;
-};
-
-/// One file, read from its beginning to its end, and unpacked where it is gzip. We do not leave the file to zlib's
-/// gzread: it takes some files that end inside the checksum for complete, without an error.
-class IdxFile {
+/// One IDX file, plain or gzip.
+class IdxFile : public nn::InputFile {
  public:
-  explicit IdxFile(const std::filesystem::path& path);
+  using InputFile::InputFile;
 
-  const std::string& name() const { return name_; }
   /// The next four bytes as a number, the highest byte first.
   std::uint64_t read_number();
   /// The next `count` bytes, which are `what`.
   Bytes read_bytes(std::uint64_t count, const std::string& what);
   /// Checks that nothing follows after `last`, and that gzip data are complete and agree with their checksum.
   void finish(const std::string& last);
-  [[noreturn]] void fail(const std::string& what) const { throw DataError(name_ + ": " + what); }
 
  private:
-  bool input_left();
-  std::size_t read_up_to(std::uint8_t* to, std::size_t size);
-  void copy();
-  void unpack();
-
-  std::string name_;
-  std::ifstream in_;
-  std::vector<std::uint8_t> input_ = std::vector<std::uint8_t>(chunk_size);
-  Gzip gzip_;
-  z_stream& stream_ = gzip_.stream;  // where we are in `input_`, in a plain file, too
-  bool packed_ = false;
-  bool unpacked_all_ = false;
   std::uint64_t header_bytes_ = 0;
 };
 
-IdxFile::IdxFile(const std::filesystem::path& path) : name_(path.string()) {
-  nn::require_regular_file(path);
-  in_.open(path, std::ios::binary);
-  if (!in_) {
-    fail("cannot be read (permissions?)");
-  }
-  packed_ = input_left() && stream_.avail_in >= 2 && input_[0] == 0x1F && input_[1] == 0x8B;
-}
-
-/// Whether there are bytes of the file still to be used; reads the next ones when all are.
-bool IdxFile::input_left() {
-  if (stream_.avail_in == 0) {
-    in_.read(reinterpret_cast<char*>(input_.data()), static_cast<std::streamsize>(input_.size()));
-    if (in_.bad()) {
-      fail("cannot be read (error of the device?)");
-    }
-    stream_.next_in = input_.data();
-    stream_.avail_in = static_cast<unsigned>(in_.gcount());
-  }
-  return stream_.avail_in > 0;
-}
-
-/// Reads `size` bytes, or fewer where the file ends.
-std::size_t IdxFile::read_up_to(std::uint8_t* to, std::size_t size) {
-  stream_.next_out = to;
-  stream_.avail_out = static_cast<unsigned>(size);
-  if (packed_) {
-    unpack();
-  } else {
-    copy();
-  }
-  return size - stream_.avail_out;
-}
-
-void IdxFile::copy() {
-  while (stream_.avail_out > 0 && input_left()) {
-    const unsigned count = std::min(stream_.avail_in, stream_.avail_out);
-    stream_.next_out = std::copy_n(stream_.next_in, count, stream_.next_out);
-    stream_.avail_out -= count;
-    stream_.next_in += count;
-    stream_.avail_in -= count;
-  }
-}
-
-void IdxFile::unpack() {
-  while (stream_.avail_out > 0 && !unpacked_all_) {
-    if (!input_left()) {
-      fail("the gzip data end too early, so the file is cut off");
-    }
-    const int code = inflate(&stream_, Z_NO_FLUSH);
-    if (code == Z_STREAM_END) {
-      // A gzip file may be several in a row.
-      inflateReset(&stream_);
-      unpacked_all_ = !input_left();
-    } else if (code != Z_OK) {
-      const std::string reason = stream_.msg != nullptr ? stream_.msg : zError(code);
-      fail("the gzip data are damaged (" + reason + ")");
-    }
-  }
-}
-
 std::uint64_t IdxFile::read_number() {
   std::array<std::uint8_t, 4> bytes{};
-  const std::size_t count = read_up_to(bytes.data(), bytes.size());
+  const std::size_t count = read(bytes.data(), bytes.size());
   header_bytes_ += count;
   if (header_bytes_ == 0) {
     fail("the file is empty; expected an IDX file");
@@ -156,7 +66,7 @@ Bytes IdxFile::read_bytes(std::uint64_t count, const std::string& what) {
   std::vector<std::uint8_t> chunk(std::min<std::uint64_t>(count, chunk_size));
   while (bytes.size() < count) {
     const std::size_t size = std::min<std::uint64_t>(count - bytes.size(), chunk.size());
-    const std::size_t arrived = read_up_to(chunk.data(), size);
+    const std::size_t arrived = read(chunk.data(), size);
     bytes.insert(bytes.end(), chunk.data(), chunk.data() + arrived);
     if (arrived < size) {
       fail(fmt::format("cut off: {} of {} bytes of {}", bytes.size(), count, what));
@@ -167,7 +77,7 @@ Bytes IdxFile::read_bytes(std::uint64_t count, const std::string& what) {
 
 void IdxFile::finish(const std::string& last) {
   std::uint8_t more = 0;
-  if (read_up_to(&more, 1) != 0) {
+  if (read(&more, 1) != 0) {
     fail("bytes follow after the last " + last);
   }
 }
@@ -225,17 +135,10 @@ ImagesHeader read_images_header(IdxFile& file) {
   return header;
 }
 
-IndexVector read_labels(IdxFile& file, std::uint64_t count) {
-  const Bytes bytes = file.read_bytes(count, "labels");
+Bytes read_labels(IdxFile& file, std::uint64_t count) {
+  Bytes bytes = file.read_bytes(count, "labels");
   file.finish("label");
-  const auto wrong = std::find_if(bytes.begin(), bytes.end(), [](auto k) { return k >= classes; });
-  if (wrong != bytes.end()) {
-    file.fail(fmt::format("sample {} (counted from 0) has the label {}; expected 0 to {}",
-                          wrong - bytes.begin(), *wrong, classes - 1));
-  }
-  IndexVector labels(bytes.size(), arma::fill::none);
-  std::copy(bytes.begin(), bytes.end(), labels.begin());
-  return labels;
+  return bytes;
 }
 
 Matrix read_pixels(IdxFile& file, const ImagesHeader& header) {
@@ -247,9 +150,14 @@ Matrix read_pixels(IdxFile& file, const ImagesHeader& header) {
   return X;
 }
 
-}  // namespace
+/// Images as they are in two files, and their labels as they are there.
+struct Raw {
+  Dataset data;
+  Bytes labels;
+  std::string labels_file;
+};
 
-Dataset read_idx(const std::filesystem::path& images, const std::filesystem::path& labels) {
+Raw read_raw(const std::filesystem::path& images, const std::filesystem::path& labels) {
   IdxFile images_file(images);
   IdxFile labels_file(labels);
   const ImagesHeader header = read_images_header(images_file);
@@ -259,63 +167,235 @@ Dataset read_idx(const std::filesystem::path& images, const std::filesystem::pat
     images_file.fail(fmt::format("the header promises {} images, but that of {} promises {} labels",
                                  header.count, labels_file.name(), label_count));
   }
-
-  Dataset data;
-  data.labels = read_labels(labels_file, label_count);
-  data.X = read_pixels(images_file, header);
-  for (Index i = 0; i < data.features(); ++i) {
-    data.feature_names.push_back("pixel_" + std::to_string(i));
+  Raw raw;
+  raw.labels_file = labels_file.name();
+  raw.labels = read_labels(labels_file, label_count);
+  raw.data.X = read_pixels(images_file, header);
+  for (Index i = 0; i < raw.data.features(); ++i) {
+    raw.data.feature_names.push_back("pixel_" + std::to_string(i));
   }
-  for (Index k = 0; k < classes; ++k) {
-    data.class_names.push_back(std::to_string(k));
-  }
-  data.image = {header.height, header.width};
-  return data;
+  raw.data.image = {header.height, header.width};
+  return raw;
 }
 
-namespace {
-
-/// The path of one of the four files in the spelling in which it is there: `part` is "train-images", `type`
-/// "idx3-ubyte".
-std::filesystem::path find_part(const std::filesystem::path& folder, const std::string& part,
-                                const std::string& type) {
-  std::filesystem::path usual = folder / (part + "-" + type);
-  for (const char* separator : {"-", "."}) {
-    for (const char* ending : {"", ".gz"}) {
-      std::filesystem::path path = folder / (part + separator + type + ending);
-      std::error_code error;
-      if (std::filesystem::is_regular_file(path, error)) {
-        return path;
-      }
-    }
+/// Numbers the labels of images to train on from 0. There are ten classes where labels are digits, as in MNIST, and
+/// otherwise those from the smallest label to the largest: EMNIST's letters are 1 to 26.
+Index number_classes(Raw& raw) {
+  const auto [smallest, largest] = std::ranges::minmax(raw.labels);
+  const bool is_digits = largest < digits;
+  const Index first = is_digits ? 0 : smallest;
+  const Index last = is_digits ? digits - 1 : largest;
+  for (Index label = first; label <= last; ++label) {
+    raw.data.class_names.push_back(std::to_string(label));
   }
-  std::error_code error;
-  if (std::filesystem::exists(usual, error)) {
-    return usual;  // what is wrong with it, reading it will tell
+  raw.data.labels.set_size(raw.labels.size());
+  std::ranges::transform(raw.labels, raw.data.labels.begin(),
+                         [&](auto label) { return label - first; });
+  if (!is_digits) {
+    const Index there = std::set(raw.labels.begin(), raw.labels.end()).size();
+    raw.data.notes.push_back(
+        fmt::format("{}: labels from {} to {}, so {} classes{}", raw.labels_file, first, last,
+                    raw.data.classes(),
+                    there < raw.data.classes()
+                        ? fmt::format(", {} of them without an image", raw.data.classes() - there)
+                        : ""));
   }
-  throw DataError(fmt::format("{}: there is no such file, and none called {}.{} or with .gz",
-                              usual.string(), part, type));
+  return first;
 }
 
 }  // namespace
 
-Samples read_mnist(const std::filesystem::path& folder) {
+Dataset read_idx(const std::filesystem::path& images, const std::filesystem::path& labels) {
+  Raw raw = read_raw(images, labels);
+  number_classes(raw);
+  return std::move(raw.data);
+}
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// One of the files that may be there under several names.
+struct Part {
+  std::string usual;  ///< How it is called in messages.
+  fs::path path;      ///< Empty: it is not there.
+};
+
+bool is_file(const fs::path& path) {
   std::error_code error;
-  if (!std::filesystem::is_directory(folder, error)) {
-    throw DataError(folder.string() + ": there is no such folder");
+  return fs::is_regular_file(path, error);
+}
+
+/// Finds a file in the spelling in which it is there: `part` is "train-images", `type` "idx3-ubyte". Some archives put
+/// it into a folder of its own name.
+fs::path find_spelling(const fs::path& folder, const std::string& part, const std::string& type) {
+  for (const char* separator : {"-", "."}) {
+    for (const char* ending : {"", ".gz"}) {
+      const std::string name = part + separator + type + ending;
+      for (const fs::path& path : {folder / name, folder / name / name}) {
+        if (is_file(path)) {
+          return path;
+        }
+      }
+      for (const char* inner : {"-", "."}) {
+        const fs::path path = folder / name / (part + inner + type);
+        if (is_file(path)) {
+          return path;
+        }
+      }
+    }
   }
-  const auto train_images = find_part(folder, "train-images", "idx3-ubyte");
-  const auto train_labels = find_part(folder, "train-labels", "idx1-ubyte");
-  const auto test_images = find_part(folder, "t10k-images", "idx3-ubyte");
-  const auto test_labels = find_part(folder, "t10k-labels", "idx1-ubyte");
-  Samples samples = {read_idx(train_images, train_labels), read_idx(test_images, test_labels)};
-  const ImageShape& train = samples.train.image;
-  const ImageShape& test = samples.test.image;
-  if (train != test) {
+  std::error_code error;
+  const fs::path usual = folder / (part + "-" + type);
+  return fs::exists(usual, error) ? usual
+                                  : fs::path();  // what is wrong with it, reading it will tell
+}
+
+/// Finds the file of `part`, "train" or "t10k"; for the test, EMNIST says "test".
+Part find_part(const fs::path& folder, const std::string& prefix, const std::string& part,
+               const std::string& what) {
+  const std::string type = what == "images" ? "idx3-ubyte" : "idx1-ubyte";
+  const std::string name = prefix + part + "-" + what;
+  fs::path path = find_spelling(folder, name, type);
+  if (path.empty() && part == "t10k") {
+    path = find_spelling(folder, prefix + "test-" + what, type);
+  }
+  return {fmt::format("{}: there is no such file, and none called {}.{} or with .gz",
+                      nn::printable((folder / (name + "-" + type)).string()), nn::printable(name),
+                      type),
+          path};
+}
+
+/// What stands in front of "train-images" in the names of a folder's files: nothing for MNIST, "emnist-letters-" for
+/// one part of EMNIST.
+std::set<std::string> prefixes_in(const fs::path& folder) {
+  std::set<std::string> prefixes;
+  std::error_code error;
+  for (fs::directory_iterator entry(folder, error), end; !error && entry != end;
+       entry.increment(error)) {
+    const std::string name = entry->path().filename().string();
+    const auto train = name.find("train-images");
+    if (train != std::string::npos && name.find("idx3-ubyte") != std::string::npos) {
+      prefixes.insert(name.substr(0, train));
+    }
+  }
+  return prefixes;
+}
+
+/// Names classes by EMNIST's file of them: on each line a label and the codes of its character.
+void name_classes(const fs::path& file, Index first, Dataset& data) {
+  if (!is_file(file)) {
+    return;
+  }
+  nn::InputFile input(file);
+  const std::string text = input.read_rest(1U << 16);
+  std::size_t line = 0;
+  for (std::size_t start = 0; start < text.size(); ++line) {
+    const std::size_t end = std::min(text.find('\n', start), text.size());
+    std::string_view rest = std::string_view(text).substr(start, end - start);
+    start = end + 1;
+    const auto next = [&] {
+      const std::size_t from = std::min(rest.find_first_not_of(' '), rest.size());
+      const std::size_t to = std::min(rest.find_first_of(" \r", from), rest.size());
+      const auto number = nn::parse_number<Index>(rest.substr(from, to - from));
+      rest.remove_prefix(to);
+      return number;
+    };
+    const auto label = next();
+    const auto code = next();
+    if (!label || !code || *code <= ' ' || *code > '~') {
+      input.fail(fmt::format(
+          "line {}: expected a label and the codes of its characters, such as 1 65 97", line + 1));
+    }
+    if (*label >= first && *label - first < data.classes()) {
+      data.class_names[*label - first] = std::string(1, static_cast<char>(*code));
+    }
+  }
+}
+
+/// The folder with the files, and what their names begin with.
+std::pair<fs::path, std::string> find_set(const fs::path& path) {
+  std::error_code error;
+  if (!fs::is_directory(path, error)) {
+    const fs::path folder = path.parent_path();
+    return {folder.empty() ? "." : folder, path.filename().string() + "-"};
+  }
+  for (const fs::path& folder :
+       {path, path / "raw", path / "MNIST" / "raw"}) {  // as torchvision has it
+    const std::set<std::string> prefixes = prefixes_in(folder);
+    if (prefixes.contains("")) {
+      return {folder, ""};
+    }
+    if (prefixes.size() > 1) {
+      const std::string first = *prefixes.begin();
+      throw DataError(fmt::format(
+          "{}: there are {} sets of images; give the folder and the beginning of the names, such "
+          "as {}",
+          nn::printable(path.string()), prefixes.size(),
+          nn::printable((folder / first.substr(0, first.find_last_not_of('-') + 1)).string())));
+    }
+    if (prefixes.size() == 1) {
+      return {folder, *prefixes.begin()};
+    }
+  }
+  return {path, ""};
+}
+
+}  // namespace
+
+bool has_mnist(const std::filesystem::path& path) {
+  const auto [folder, prefix] = find_set(path);
+  return prefixes_in(folder).contains(prefix);
+}
+
+Samples read_mnist(const std::filesystem::path& path) {
+  std::error_code error;
+  const auto [folder, prefix] = find_set(path);
+  if (!fs::is_directory(path, error) && !prefixes_in(folder).contains(prefix)) {
+    throw DataError(nn::printable(path.string()) + ": there is no such folder");
+  }
+  const auto require = [](const Part& part) {
+    if (part.path.empty()) {
+      throw DataError(part.usual);
+    }
+    return part.path;
+  };
+  const fs::path train_images = require(find_part(folder, prefix, "train", "images"));
+  const fs::path train_labels = require(find_part(folder, prefix, "train", "labels"));
+  const Part test_images = find_part(folder, prefix, "t10k", "images");
+  const Part test_labels = find_part(folder, prefix, "t10k", "labels");
+  Raw train = read_raw(train_images, train_labels);
+  const Index first = number_classes(train);
+  Samples samples = {std::move(train.data), {}};
+  if (!prefix.empty()) {
+    name_classes(folder / (prefix + "mapping.txt"), first, samples.train);
+  }
+  if (test_images.path.empty() && test_labels.path.empty()) {
+    samples.train.notes.push_back(nn::printable(path.string()) +
+                                  ": there are no files for the test, such as " +
+                                  nn::printable(prefix) + "t10k-images-idx3-ubyte");
+    return samples;
+  }
+  Raw test = read_raw(require(test_images), require(test_labels));
+  const ImageShape& shape = samples.train.image;
+  if (test.data.image != shape) {
     throw DataError(fmt::format("{}: images of {} x {} pixels, but those of {} have {} x {}",
-                                test_images.string(), test.height, test.width,
-                                train_images.string(), train.height, train.width));
+                                nn::printable(test_images.path.string()), test.data.image.height,
+                                test.data.image.width, nn::printable(train_images.string()),
+                                shape.height, shape.width));
   }
+  test.data.class_names = samples.train.class_names;
+  test.data.labels.set_size(test.labels.size());
+  for (Index j = 0; j < test.labels.size(); ++j) {
+    const Index label = test.labels[j];
+    if (label < first || label - first >= samples.train.classes()) {
+      throw DataError(fmt::format(
+          "{}: sample {} (counted from 0) has the label {}; those to train on have {} to {}",
+          test.labels_file, j, label, first, first + samples.train.classes() - 1));
+    }
+    test.data.labels[j] = label - first;
+  }
+  samples.test = std::move(test.data);
   return samples;
 }
 

@@ -40,7 +40,7 @@ Json json_of(const Finding& finding) {
 std::string one_line(std::string text) {
   text.erase(text.find_last_not_of('\n') + 1);
   std::replace(text.begin(), text.end(), '\n', ' ');
-  return text;
+  return printable(text, 10000);
 }
 
 void print(const std::string& text) { std::fwrite(text.data(), 1, text.size(), stdout); }

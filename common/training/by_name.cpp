@@ -45,6 +45,12 @@ Schedule warm_up(Index epochs) {
 
 }  // namespace
 
+const Choices<RareClasses>& rare_classes() {
+  static const Choices<RareClasses> choices = {
+      "way with rare classes", {{"train", RareClasses::train}, {"refuse", RareClasses::refuse}}};
+  return choices;
+}
+
 const Choices<Scaling>& scalings() {
   static const Choices<Scaling> choices = {
       "scaling",

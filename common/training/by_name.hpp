@@ -15,6 +15,7 @@
 #include <utility>
 #include <vector>
 
+#include "common/data/dataset.hpp"
 #include "common/data/scaling.hpp"
 #include "common/model/layer.hpp"
 #include "common/model/network.hpp"
@@ -51,6 +52,8 @@ struct Choices {
   }
 };
 
+/// What to do with classes that have too few samples to validate on.
+const Choices<RareClasses>& rare_classes();
 /// The ways to scale features.
 const Choices<Scaling>& scalings();
 

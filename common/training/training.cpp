@@ -15,11 +15,13 @@
 namespace NN_NAMESPACE {
 namespace {
 
-Split split_off(const Dataset& data, double fraction, Rng& rng) {
+Split split_off(const Dataset& data, double fraction, const std::string& rare, Rng& rng) {
   if (fraction == 0) {
     return {data, select(data, IndexVector{}), {}, {}};
   }
-  return split(data, rng, {.test_fraction = fraction});
+  Split parts = split(data, rng, {.test_fraction = fraction, .rare = rare_classes()[rare]});
+  parts.train.notes.insert(parts.train.notes.begin(), data.notes.begin(), data.notes.end());
+  return parts;
 }
 
 // [network]
@@ -49,7 +51,7 @@ std::function<void(Matrix&, Rng&)> moved_and_scaled(const ImageShape& shape, dou
 Training::Training(const Dataset& data, const TrainingSettings& settings, std::uint64_t seed)
     : settings_(settings),
       rng_(seed),
-      parts_(split_off(data, settings.validation, rng_)),
+      parts_(split_off(data, settings.validation, settings.rare_classes, rng_)),
       scaler_(settings.scaling, parts_.train.X),
       network_(network_for(settings, data)),
       optimizer_(make_optimizer(settings.optimizer, settings.learning_rate, settings.weight_decay)),

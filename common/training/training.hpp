@@ -24,6 +24,8 @@ namespace NN_NAMESPACE {
 struct TrainingSettings {
   /// The fraction of the samples that is kept to validate on.
   double validation = 0;
+  /// What to do with classes that have too few samples for that, by name.
+  std::string rare_classes = "train";
   /// What is done with the features; learned from the rest of the samples.
   Scaling scaling = Scaling::none;
   /// Units of each hidden layer.

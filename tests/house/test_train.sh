@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# stepwise-train: saved and resumed trainings, MNIST's files, wrong use.
-# Called by CTest: test_train.sh PROGRAM FOLDER IRIS
+# stepwise-train: saved and resumed trainings, MNIST's files, files as people have them, wrong use.
+# Called by CTest: test_train.sh PROGRAM FOLDER IRIS CASES
 set -euo pipefail
 program=$1
 work=$2
@@ -129,4 +129,38 @@ broken "t10k-labels-idx1-ubyte: .*11" t10k-labels-idx1-ubyte \
 broken "t10k-images-idx3-ubyte.gz: " t10k-images-idx3-ubyte.gz "images 20 | gzip | head -c 60"
 rm mnist/t10k-labels-idx1-ubyte
 refuses 1 "t10k-labels-idx1-ubyte" "${mnist[@]}"
+rm mnist/t10k-images-idx3-ubyte.gz
+"$program" --out mnist_out "${mnist[@]}" >mnist.txt
+grep -q "there are no files for the test" mnist.txt || fail "nothing said of the missing test part: $(cat mnist.txt)"
+
+# CSV files as people have them: what is done is said in a line, or the message names the option.
+cases=$4
+says() { # says PATTERN ARGUMENT ...: trains, and prints a line that matches PATTERN
+  local pattern=$1
+  shift
+  "$program" --out out --epochs 1 "$@" >said.txt 2>error || fail "$*: $(cat error)"
+  grep -qE "$pattern" said.txt || fail "expected '$pattern': $* ($(cat said.txt))"
+}
+says "no_header.csv: there is no header: the first line is a sample" --data "$cases/no_header.csv"
+says "train +2 " --data "$cases/no_header.csv" --header
+says "train +3 " --data "$cases/no_header.csv" --no-header
+says "the class is in column 1, 'label', by its name" --data "$cases/label_first.csv"
+says "train +20 " --data "$cases/label_first.csv" --class-column first
+says "column 1, 'rownames' numbers or names the samples, and is left out" --data "$cases/row_names.csv"
+says "the classes '1' and '1.0' are the same number" --data "$cases/label_1_and_1.0.csv"
+says "blanks around a class are no part of it: 'x '" --data "$cases/label_blanks.csv"
+says "none judged, of 'rare' \(2\)" --data "$cases/rare_class.csv" --validation 0.2
+says "none judged, of 'b' \(2\)" --data "$cases/one_left_over.csv" --validation 0.2
+says "labels from 1 to 26, so 26 classes" --data "$cases/idx_letters"
+says "train +3 " --data "$cases/regression_target.csv" --task classification
+says "train +2 " --data "$cases/tabs.csv" --separator tab
+says "train +20 " --data "$cases/row_names.csv" --ignore rownames
+refuses 1 "'price' looks like a quantity .*--class-column .*--task classification" --data "$cases/regression_target.csv"
+refuses 1 "one_class.csv: .* only one class, 'only'.*--class-column" --data "$cases/one_class.csv"
+refuses 1 "semicolon.csv:2: .*decimal comma" --data "$cases/semicolon.csv"
+refuses 1 "class 'rare' has 2 samples, too few" --data "$cases/rare_class.csv" --validation 0.2 --rare-classes refuse
+refuses 1 "escape_in_column_name.csv:2: column 'a\?\[31mred'" --data "$cases/escape_in_column_name.csv"
+refuses 1 "--class-column: there is no column 'c'; there are 3: 'a', 'b', 'class'" --data "$cases/tabs.csv" --class-column c
+refuses 1 "--header, --no-header: give one of them" --header --no-header
+refuses 1 "--separator: 'abc' is neither" --separator abc
 echo "stepwise-train: everything as it should be"

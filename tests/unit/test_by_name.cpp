@@ -34,6 +34,7 @@ TEST_CASE("each name on a command line makes its part, and another one is refuse
     }
   }
   CHECK(nn::scalings().names() == std::vector<std::string>{"none", "min-max", "standard"});
+  CHECK(nn::rare_classes()["refuse"] == nn::RareClasses::refuse);
   CHECK(nn::scalings()["min-max"] == nn::Scaling::min_max);
   CHECK_THROWS_WITH(nn::scalings()["max"],
                     "there is no scaling 'max', only none, min-max, standard");

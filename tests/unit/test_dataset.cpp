@@ -1,7 +1,9 @@
 #include <cmath>
 #include <set>
+#include <tuple>
 
 #include "catch.hpp"
+#include "common/data/csv.hpp"
 #include "common/data/dataset.hpp"
 
 using nn::Dataset;
@@ -80,4 +82,47 @@ TEST_CASE("a split that leaves a part empty is refused", "[dataset]") {
   for (const double bad : {0.0, 1.0, -0.5, std::nan("")}) {
     CHECK_THROWS_AS(nn::split(data, rng, {.test_fraction = bad}), std::invalid_argument);
   }
+}
+
+TEST_CASE("a class too small for a split is refused, or kept for training with a note",
+          "[dataset]") {
+  const auto parts_of = [](const std::string& name, const nn::SplitOptions& options) {
+    Rng rng(1);
+    const Dataset data = nn::read_csv(STEPWISE_ROOT "/tests/unit/cases/" + name + ".csv");
+    const nn::Split parts = nn::split(data, rng, options);
+    CHECK(parts.train.size() + parts.test.size() == data.size());
+    return std::tuple(IndexVector(nn::class_counts(parts.train)),
+                      IndexVector(nn::class_counts(parts.test)), parts.train.notes);
+  };
+  CHECK_THROWS_WITH(parts_of("rare_class", {}), ContainsSubstring("class 'rare' has "));
+  const auto check = [&](const std::string& name, double fraction, const IndexVector& train,
+                         const IndexVector& test, const std::string& note) {
+    const auto [in_train, in_test, notes] =
+        parts_of(name, {.test_fraction = fraction, .rare = nn::RareClasses::train});
+    CHECK(arma::all(in_train == train));
+    CHECK(arma::all(in_test == test));
+    CHECK(notes.size() == (note.empty() ? 0 : 1));
+    CHECK_THAT(notes.empty() ? "" : notes[0], ContainsSubstring(note));
+  };
+  const std::string start =
+      "too few samples to keep some aside: all are learned from and none judged, of ";
+  check("rare_class", 0.2, {14, 2}, {4, 0}, start + "'rare' (2)");
+  check("one_left_over", 0.2, {2, 2}, {1, 0}, start + "'b' (2)");
+  check("one_left_over", 0.5, {1, 1}, {2, 1}, "");
+  check("one_left_over", 0.9, {1, 1}, {2, 1}, "");  // at least one stays
+  Rng rng(1);
+  CHECK_THROWS_WITH(
+      nn::split(fifteen(), rng, {.test_fraction = 0.01, .rare = nn::RareClasses::train}),
+      ContainsSubstring("the data set has 15 samples, too few"));
+}
+
+TEST_CASE("a split of a quantity needs no classes", "[dataset]") {
+  Dataset data = fifteen();
+  data.labels.reset();
+  data.class_names.clear();
+  data.targets = data.X.row(0);
+  Rng rng(1);
+  const nn::Split parts = nn::split(data, rng, {.test_fraction = 0.4});
+  CHECK(parts.test.size() == 6);
+  CHECK(arma::all(parts.test.targets == parts.test.X.row(0)));
 }

@@ -47,10 +47,3 @@ TEST_CASE("a file that cannot be read is named with the reason", "[files]") {
   CHECK_THROWS_WITH(nn::require_regular_file(folder / std::string(300, 'x')),
                     ContainsSubstring(": cannot be read ("));
 }
-
-TEST_CASE("a text from a file is quoted so that it does no harm in a message", "[files]") {
-  CHECK(nn::in_quotes("abc", 3) == "'abc'");
-  CHECK(nn::in_quotes("abcd", 3) == "'abc...'");
-  CHECK(nn::in_quotes("a\nb\x7f", 9) == "'a?b?'");
-  CHECK(nn::in_quotes("", 3) == "''");
-}

@@ -222,9 +222,17 @@ TEST_CASE("IDX: a file holds what its header promises, no less and no more", "[i
   check_images(images(3, 1000, 999).substr(0, 1500016), "cut off: 1500000 of 2997000 bytes");
 }
 
-TEST_CASE("IDX: labels are digits", "[idx]") {
-  check_labels(labels("\11\1\12"), "sample 2 (counted from 0) has the label 10; expected 0 to 9");
-  check_labels(labels("\xFF\1\1"), "sample 0 (counted from 0) has the label 255; expected 0 to 9");
+TEST_CASE("IDX: labels that are no digits are classes from the smallest to the largest", "[idx]") {
+  const TemporaryFolder folder;
+  const fs::path images_file = folder.write("images", images(3, 2, 4));
+  const Dataset letters = nn::read_idx(images_file, folder.write("labels", labels("\1\32\1")));
+  CHECK(letters.classes() == 26);
+  CHECK(letters.class_names.front() == "1");
+  CHECK(arma::all(letters.labels == IndexVector{0, 25, 0}));
+  CHECK(letters.notes == std::vector<std::string>{
+                             (folder / "labels").string() +
+                             ": labels from 1 to 26, so 26 classes, 24 of them without an image"});
+  CHECK(nn::read_idx(images_file, folder.write("labels", labels("\1\2\3"))).notes.empty());
 }
 
 TEST_CASE("IDX: gzip data that are cut off anywhere", "[idx]") {
@@ -329,4 +337,86 @@ TEST_CASE("MNIST: images to train and to test on have one shape", "[idx]") {
   CHECK_THROWS_WITH(nn::read_mnist(folder.path()),
                     test_images.string() + ": images of 4 x 2 pixels, but those of " +
                         (folder / "train-images-idx3-ubyte").string() + " have 2 x 4");
+}
+
+namespace {
+
+/// Writes a small set whose names begin with `prefix`.
+void write_set(const TemporaryFolder& folder, const std::string& prefix,
+               const std::string& train_labels, const std::string& test_labels) {
+  const auto count = [](const std::string& text) {
+    return static_cast<std::uint32_t>(text.size());
+  };
+  folder.write(prefix + "train-images-idx3-ubyte", images(count(train_labels), 2, 4));
+  folder.write(prefix + "train-labels-idx1-ubyte", labels(train_labels));
+  folder.write(prefix + "test-images-idx3-ubyte", images(count(test_labels), 2, 4));
+  folder.write(prefix + "test-labels-idx1-ubyte", labels(test_labels));
+}
+
+}  // namespace
+
+TEST_CASE("EMNIST: letters, and several sets in one folder", "[idx]") {
+  const TemporaryFolder folder;
+  write_set(folder, "emnist-letters-", "\1\2\32", "\32\1");
+  folder.write("emnist-letters-mapping.txt", "1 65 97\r\n2 66 98\n26 90 122");
+  const nn::Samples letters = nn::read_mnist(folder.path());  // the only set
+  CHECK(letters.train.classes() == 26);
+  CHECK(letters.train.class_names[25] == "Z");
+  CHECK(letters.train.class_names[2] == "3");  // the file of names does not have it
+  CHECK(arma::all(letters.test.labels == IndexVector{25, 0}));
+  write_set(folder, "emnist-balanced-", std::string("\0\56", 2), "\56");
+  CHECK(nn::read_mnist(folder / "emnist-balanced").train.classes() == 47);
+  CHECK(nn::read_samples(folder / "emnist-letters").train.classes() == 26);
+  CHECK_THROWS_WITH(nn::read_mnist(folder.path()),
+                    folder.path().string() +
+                        ": there are 2 sets of images; give the folder and the beginning of the "
+                        "names, such as " +
+                        (folder / "emnist-balanced").string());
+  folder.write("emnist-letters-mapping.txt", "1 A\n");
+  CHECK_THROWS_WITH(nn::read_mnist(folder / "emnist-letters"),
+                    ContainsSubstring("mapping.txt: line 1: expected a label"));
+}
+
+TEST_CASE("MNIST: the cases of letters and of padded gzip", "[idx]") {
+  const fs::path cases = STEPWISE_ROOT "/tests/unit/cases";
+  const nn::Samples letters = nn::read_mnist(cases / "idx_letters");
+  CHECK(letters.train.classes() == 26);
+  CHECK(arma::all(letters.train.labels == IndexVector{0, 25}));
+  CHECK(letters.train.notes.size() == 1);
+  const nn::Samples padded = nn::read_mnist(cases / "idx_zero_padding");
+  CHECK(arma::all(arma::vectorise(padded.train.X) == nn::Vector{0, 255}));
+  CHECK(padded.train.notes.empty());
+}
+
+TEST_CASE("MNIST: only files to train on, and the folders of archives and of torchvision",
+          "[idx]") {
+  const TemporaryFolder folder;
+  folder.write("train-images-idx3-ubyte", images(3, 2, 4));
+  folder.write("train-labels-idx1-ubyte", labels(three_labels));
+  const nn::Samples alone = nn::read_mnist(folder.path());
+  CHECK(alone.test.size() == 0);
+  CHECK_THAT(alone.train.notes.at(0), ContainsSubstring("there are no files for the test"));
+  const TemporaryFolder kaggle;
+  for (const std::string name : {"train-images-idx3-ubyte", "train-labels-idx1-ubyte",
+                                 "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"}) {
+    const bool is_images = name.find("images") != std::string::npos;
+    fs::create_directory(kaggle / name);
+    kaggle.write(name + "/" + name, is_images ? images(3, 2, 4) : labels(three_labels));
+  }
+  check_three(nn::read_mnist(kaggle.path()).test);
+  const TemporaryFolder torchvision;
+  fs::create_directories(torchvision / "MNIST" / "raw");
+  torchvision.write("MNIST/raw/train-images-idx3-ubyte", images(3, 2, 4));
+  torchvision.write("MNIST/raw/train-labels-idx1-ubyte", labels(three_labels));
+  check_three(nn::read_mnist(torchvision.path()).train);
+}
+
+TEST_CASE("MNIST: a label to test on is one of those to train on", "[idx]") {
+  const TemporaryFolder folder;
+  write_mnist(folder);
+  folder.write("t10k-labels-idx1-ubyte", labels("\1\13"));
+  CHECK_THROWS_WITH(
+      nn::read_mnist(folder.path()),
+      (folder / "t10k-labels-idx1-ubyte").string() +
+          ": sample 1 (counted from 0) has the label 11; those to train on have 0 to 9");
 }

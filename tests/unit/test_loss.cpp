@@ -22,7 +22,8 @@ using nn::Step;
 using nn::Vector;
 
 TEST_CASE("cross-entropy and its gradient agree with PyTorch", "[loss]") {
-  const nn::Dataset rows = nn::read_csv(STEPWISE_ROOT "/tests/unit/reference/cross_entropy.csv");
+  const nn::Dataset rows = nn::read_csv(STEPWISE_ROOT "/tests/unit/reference/cross_entropy.csv",
+                                        {.class_column = "batch"});
   for (Index batch = 0; batch < rows.classes(); ++batch) {
     const Matrix values = rows.X.cols(arma::find(rows.labels == batch));
     const auto classes = static_cast<Index>(values.row(0).max()) + 1;
@@ -51,7 +52,8 @@ TEST_CASE("cross-entropy is finite where softmax is 0 or 1", "[loss]") {
 }
 
 TEST_CASE("all losses and their gradients agree with PyTorch", "[loss]") {
-  const nn::Dataset rows = nn::read_csv(STEPWISE_ROOT "/tests/unit/reference/losses.csv");
+  const nn::Dataset rows =
+      nn::read_csv(STEPWISE_ROOT "/tests/unit/reference/losses.csv", {.class_column = "batch"});
   nn::SumSquaredError sse;
   nn::MeanSquaredError mse;
   nn::BinaryCrossEntropy bce;

@@ -74,3 +74,27 @@ TEST_CASE("what is neither a file nor a folder is refused", "[samples]") {
   const TemporaryFolder folder;
   CHECK_THROWS_WITH(nn::read_samples(folder.path()), ContainsSubstring("train-images"));
 }
+
+TEST_CASE("a folder may hold a CSV file to train on and one for the test", "[samples]") {
+  const std::string train = "label,a,b\nx,1,2\ny,3,4\nz,5,6\n";
+  const auto read = [&](const std::string& test) {
+    const TemporaryFolder folder;
+    folder.write("small_train.csv", train);
+    folder.write("small_test.csv", test);
+    return nn::read_samples(folder.path(), {.class_column = "label"});
+  };
+  const nn::Samples samples = read("label,a,b\nz,7,8\nx,9,10\n");
+  CHECK(samples.train.size() == 3);
+  CHECK(samples.test.class_names == samples.train.class_names);
+  CHECK(arma::all(samples.test.labels == nn::IndexVector{2, 0}));
+  const nn::Samples competition = read("a,b\n7,8\n");  // without classes
+  CHECK(competition.test.size() == 0);
+  CHECK_THAT(competition.train.notes.back(),
+             ContainsSubstring("small_test.csv: there is no column with the class"));
+  CHECK_THROWS_WITH(read("label,a,b\nq,7,8\n"),
+                    ContainsSubstring("small_test.csv: the class 'q' is not in"));
+  CHECK_THROWS_WITH(read("label,b,a\nx,7,8\n"),
+                    ContainsSubstring("the columns are not those of the file"));
+  CHECK_THROWS_WITH(read("label,a,b\nx,7,red\n"),
+                    ContainsSubstring("small_test.csv:2: column 'b': 'red'"));
+}

@@ -1,0 +1,27 @@
+#pragma once
+/// @file
+/// Bytes from outside as a text that does no harm where it is shown. @ref chapter_iris shows what a file can hold.
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace nn {
+
+/// How many bytes the UTF-8 character has with which `text` begins, 1 to 4; 0 where there is none: at the end, and
+/// where the bytes are not UTF-8.
+std::size_t utf8_size(std::string_view text);
+
+/// Where the first byte stands that is not UTF-8; none: std::string_view::npos.
+std::size_t find_not_utf8(std::string_view text);
+
+/// `text` as it may stand in a message or on a terminal, at most `longest` characters of it and "..." for the rest:
+/// each control character (with NUL, escape, line ends, and those that turn the direction of writing) and each byte
+/// that is not UTF-8 is a '?'. The one function for this: every name, cell and path that a message shows goes through
+/// it.
+std::string printable(std::string_view text, std::size_t longest = 1000);
+
+/// The same in quotes.
+std::string in_quotes(std::string_view text, std::size_t longest = 60);
+
+}  // namespace nn
