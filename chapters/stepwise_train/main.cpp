@@ -88,8 +88,10 @@ struct Options {
   double weight_decay = -1;  // less than 0: the optimizer's own
   double clip_norm = 0;      // 0: none
   std::string save = "";
+  double save_every = 5;  // seconds
   std::string load = "";
   std::string resume = "";
+  std::string predict = "";
   std::uint64_t stop_after = 0;  // epochs; 0: train to the end
 };
 
@@ -165,7 +167,8 @@ TextsNow add_options(nn::Program& program, Options& options) {
   };
   Options& o = options;
   nn::TrainingSettings& s = options.settings;
-  add("--data", o.data,
+  program.options.add(
+      "--data", o.data,
       "CSV file with the class last, or folder with MNIST's files");
   o.csv.add_to(program.options);
   add("--hidden", o.hidden, "Units of the hidden layers");
@@ -197,9 +200,13 @@ TextsNow add_options(nn::Program& program, Options& options) {
   program.options.add("--stop-after", o.stop_after,
                       "End after this epoch, as Ctrl-C would; 0: do not");
   program.options.add("--save", o.save, "Write the network to this file");
+  program.options.add("--save-every", o.save_every,
+                      "Seconds; 0: after each epoch", 0, 1e6);
   program.options.add("--load", o.load, "Begin with the network in this file");
   program.options.add("--resume", o.resume,
                       "Go on with what --save has written");
+  program.options.add("--predict", o.predict,
+                      "Only use the network of --load, on this CSV file");
   return [&program, texts] {
     Texts now = {{"--seed", fmt::format("{}", program.seed())}};
     for (const auto& [flag, text] : texts) {
@@ -211,6 +218,16 @@ TextsNow add_options(nn::Program& program, Options& options) {
 
 // Some options only make sense together, or with some data.
 
+void check_files(const Options& options) {
+  if (!options.load.empty() && !options.resume.empty()) {
+    throw nn::UsageError("--load, --resume: give one of them");
+  }
+  if (!options.predict.empty() &&
+      (options.load.empty() || !options.save.empty())) {
+    throw nn::UsageError("--predict: needs --load, and has nothing to --save");
+  }
+}
+
 void check(const Options& options, const nn::Dataset& data) {
   if (options.early_stopping > 0 && options.settings.validation == 0) {
     throw nn::UsageError(
@@ -220,45 +237,51 @@ void check(const Options& options, const nn::Dataset& data) {
     throw nn::UsageError(
         "--augment: the samples are no square images of at least 8 x 8 pixels");
   }
-  if (!options.load.empty() && !options.resume.empty()) {
-    throw nn::UsageError("--load, --resume: give one of them");
-  }
-  if (std::filesystem::is_directory(options.save)) {
-    throw nn::UsageError(fmt::format("--save: '{}' is a folder", options.save));
-  }
-  const auto folder = std::filesystem::path(options.save).parent_path();
-  if (!folder.empty() && !std::filesystem::is_directory(folder)) {
-    throw nn::UsageError(
-        fmt::format("--save: there is no folder '{}'", folder.string()));
-  }
 }
 
 // ## Files
 //
-// Ctrl-C ends the training after the step at hand. With `--save FILE` two files are then written,
-// as they are at the end of a training. `FILE` is the network, a **checkpoint** (체크포인트) in the
-// format *safetensors*: a JSON header with the names, types and shapes of the arrays, then their
-// numbers. The names and shapes are PyTorch's, so that two lines there load it into an
+// With `--save FILE` the training is on the disk while it runs: after an epoch, but not more often
+// than every five seconds (`--save-every 0`: after each epoch), and in the end. Ctrl-C ends it
+// after the step at hand. An epoch that it cuts short does not count, and neither does one that
+// leaves numbers that are not finite: the files then hold the epoch before. Each file is there
+// whole or not at all. Whether they can be written is tried before the work.
+//
+// * `FILE` is the network, a **checkpoint** (체크포인트) in the format *safetensors*: a JSON header
+//   with the names, types and shapes of the arrays, then their numbers.
+// * `FILE.best` is the network after its best epoch on the validation part, if there is one. With
+//   `--early-stopping`, `FILE` is this network as well in the end.
+// * `FILE.training` is what else is needed to go on with `--resume FILE`, and the same options as
+//   before: what the optimizer remembers, the random numbers, and the epochs so far. A training cut
+//   in two in this way gives the same network as a whole one, bit for bit. The data must be the
+//   same, too. They are known by what is in them, so the file may have another name or place.
+//
+// The names and shapes in `FILE` are PyTorch's, so that two lines there load it into an
 // `nn.Sequential` of the same layers:
 //
 //     from safetensors.torch import load_file
 //     model.load_state_dict(load_file("net.safetensors"))
 //
-// (It must be given features that are scaled in the same way.) The other way, `--load FILE` takes a
-// network that PyTorch has saved with `save_file`. The second file, `FILE.training`, is what else
-// is needed to go on with `--resume FILE`, and the same options as before: what the optimizer
-// remembers, the random numbers, and the epochs so far. Where Ctrl-C fell into the middle of an
-// epoch, both files hold the end of the one before. A training cut in two in this way gives the
-// same network as a whole one, bit for bit.
+// The other way, `--load FILE` takes a network that PyTorch has saved with `save_file`. Its arrays
+// may have other names than ours: `linear_relu_stack.0.weight` or `module.0.weight` in place of
+// `0.weight`, or names of the reader's own with numbers, `fc1.weight` and `fc2.weight`. A layer
+// without parameters, such as `nn.Flatten`, may stand in front. Where names and shapes do not tell
+// which array is which, the message lists both.
+//
+// A network is of no use to those who do not know its inputs and outputs. So the names of features
+// and classes, and how features are scaled, stand in the file as texts beside the arrays, where
+// PyTorch does not mind them; with the two lines above, it must be given inputs that are scaled as
+// the text `scaling` says. What `--load` reads keeps its scale, which is not learned anew. Its data
+// are matched by name: columns may stand in another order, other columns are left out, and samples
+// of some classes may be missing. A missing column or an unknown class is an error.
 //
 // A file from somewhere is not to be trusted. Before they believe a number, `nn::read_safetensors`
 // and `nn::assign` check that the header fits into the file, that each shape fits its bytes, that
 // the arrays neither overlap nor leave gaps, that all numbers are finite, and that names and shapes
-// are those of the network.
+// are those of the network. `nn::write_safetensors` asks for the same before it writes, so no file
+// is replaced by one that cannot be read.
 //
 // The options in `flags` must have had the values that they have now.
-
-constexpr const char* training_suffix = ".training";
 
 void require_same(const std::string& option, const Texts& before,
                   const Texts& now, const std::vector<std::string>& flags,
@@ -273,54 +296,41 @@ void require_same(const std::string& option, const Texts& before,
   }
 }
 
-// Of a network that PyTorch made, we know only the names and shapes.
+// Of a network that PyTorch made, we know only the names and shapes. To go on with a training, all
+// options must be the same; but where the learning rate does not depend on the number of epochs,
+// there may be more of them.
 
-void load(nn::Training& training, const Texts& now, const std::string& file) {
-  const nn::TensorFile content = nn::read_safetensors(file);
-  require_same("--load", content.metadata, now,
-               {"--hidden", "--activation", "--batch-norm", "--scale"}, file);
-  training.assign(content.tensors, file);
-}
-
-// To go on, all options must be the same; but where the learning rate does not depend on the number
-// of epochs, there may be more of them.
-
-void resume(nn::Training& training, const Options& options, const Texts& now) {
-  const std::string file = options.resume + training_suffix;
-  const nn::TrainingState state = nn::load_training(file);
-  const std::string& schedule = options.settings.schedule;
-  const bool any_length = schedule == "constant" || schedule == "plateau";
-  std::vector<std::string> flags;
-  for (const auto& [flag, value] : now) {
-    if (flag != "--epochs" || !any_length) {
-      flags.push_back(flag);
+nn::Beginning beginning_of(const Options& options, const Texts& now) {
+  nn::Beginning before;
+  if (!options.load.empty()) {
+    before = nn::read_network(options.load);
+    require_same("--load", before.texts, now,
+                 {"--hidden", "--activation", "--batch-norm", "--scale"},
+                 before.file);
+  } else if (!options.resume.empty()) {
+    before = nn::read_training(options.resume);
+    const std::string& schedule = options.settings.schedule;
+    const bool any_length = schedule == "constant" || schedule == "plateau";
+    std::vector<std::string> flags;
+    for (const auto& [flag, value] : now) {
+      if (flag != "--epochs" || !any_length) {
+        flags.push_back(flag);
+      }
+    }
+    require_same("--resume", before.texts, now, flags, before.file);
+    const std::uint64_t last = options.stop_after;
+    if (last > 0 && last <= before.training->history.size()) {
+      throw nn::UsageError(fmt::format("--stop-after: epoch {} is over in {}",
+                                       last, before.file));
     }
   }
-  require_same("--resume", state.settings, now, flags, file);
-  const std::uint64_t last = options.stop_after;
-  if (last > 0 && last <= state.history.size()) {
-    throw nn::UsageError(
-        fmt::format("--stop-after: epoch {} is over in {}", last, file));
-  }
-  try {
-    training.restore(state);
-  } catch (const std::invalid_argument& error) {
-    throw nn::UsageError(fmt::format("{}: {}", file, error.what()));
-  }
-}
-
-void save(const nn::Training& training, const Texts& now,
-          const std::string& file) {
-  nn::TrainingState state = training.state();
-  state.settings = now;
-  nn::save_network(training.network(), file, now);
-  nn::save_training(state, file + training_suffix);
+  return before;
 }
 
 // ## Training
 //
 // `nn::Training`, made from the settings, does the work (chapter [[digits]]). The program shows how
-// far it is, and writes each epoch to `history.csv`.
+// far it is, and writes each epoch to `history.csv`; `nn::Saver` saves.
 
 // A loss that is not finite ends a training. The library says which number it began with, and the
 // program which option may help.
@@ -336,7 +346,7 @@ std::string options_against(nn::Cause cause) {
   }
 }
 
-void train(nn::Training& training, const Options& options,
+void train(nn::Training& training, nn::Saver& saver, const Options& options,
            const std::filesystem::path& history) {
   const nn::Callback log = nn::csv_log(history);
   std::ranges::for_each(training.history(), log);
@@ -352,7 +362,7 @@ void train(nn::Training& training, const Options& options,
     return epoch.number != options.stop_after;
   };
   try {
-    training.fit(nn::interrupted, after_epoch);
+    saver.fit(training, nn::interrupted, after_epoch);
   } catch (const nn::NotFiniteError& error) {
     throw std::runtime_error(error.what() + options_against(error.why().cause));
   }
@@ -385,32 +395,71 @@ void show_accuracies(nn::Output& out, nn::Training& training,
   judge("test", test);
 }
 
+void show_notes(nn::Output& out, const nn::Dataset& data) {
+  for (const std::string& note : data.notes) {
+    out.print("{}", note);
+  }
+}
+
+nn::Saver saver_for(const Options& options, const Texts& now) {
+  try {
+    return nn::Saver({options.save, options.save_every, now});
+  } catch (const std::runtime_error& error) {
+    throw nn::UsageError(fmt::format("--save: {}", error.what()));
+  }
+}
+
+void show_saved(nn::Output& out, const nn::Saver& saver,
+                const std::string& file) {
+  if (saver.saved_epoch()) {
+    out.print("saved after epoch {}: {}", *saver.saved_epoch(), file);
+  }
+}
+
 void run(nn::Output& out, const nn::Program& program, const Options& options,
          const Texts& now) {
-  const nn::Samples samples =
-      nn::read_samples(options.data, options.csv.options());
+  nn::Saver saver = saver_for(options, now);
+  const nn::Beginning before = beginning_of(options, now);
+  nn::CsvOptions csv = options.csv.options();
+  csv.features = before.data.features;
+  if (!before.data.classes.empty()) {
+    csv.target = nn::Target::classes;  // known, even where there is only one
+  }
+  const nn::Samples samples = nn::matched(nn::read_samples(options.data, csv),
+                                          before.data, options.data);
   check(options, samples.train);
-  for (const std::string& note : samples.train.notes) {
-    out.print("{}", note);
+  nn::Training training(samples.train, settings_from(options), program.seed(),
+                        before.data);
+  show_notes(out, training.training_set());
+  nn::begin(training, before);
+  try {
+    train(training, saver, options, program.out() / "history.csv");
+  } catch (...) {
+    show_saved(out, saver, options.save);
+    throw;
   }
-  nn::Training training(samples.train, settings_from(options), program.seed());
-  for (const std::string& note : training.training_set().notes) {
-    out.print("{}", note);
-  }
-  if (!options.load.empty()) {
-    load(training, now, options.load);
-  }
-  if (!options.resume.empty()) {
-    resume(training, options, now);
-  }
-  train(training, options, program.out() / "history.csv");
-  if (!options.save.empty()) {
-    save(training, now, options.save);
-    out.print("saved after epoch {}: {}", training.history().size(),
-              options.save);
-  }
+  show_saved(out, saver, options.save);
   show_losses(out, training.history());
   show_accuracies(out, training, samples.test);
+}
+
+// ## Prediction
+//
+// `--load FILE --predict DATA` trains nothing. It reads samples without a class, or with one that
+// it does not look at, and writes `predictions.csv`: for each sample the class, and the probability
+// of each class. What the network must know of its data, down to the sizes of its layers, is in
+// `FILE`.
+
+void predict(nn::Output& out, const nn::Program& program,
+             const Options& options) {
+  const std::string file = (program.out() / "predictions.csv").string();
+  std::filesystem::remove(file);  // what an earlier run left
+  nn::Predictor predictor(options.load, settings_from(options));
+  const nn::Dataset data =
+      predictor.read(options.predict, options.csv.options());
+  nn::write_file(file, predictor.csv(data.X));
+  show_notes(out, data);
+  out.print("predictions of {} samples: {}", data.size(), file);
 }
 
 int main(int argc, char** argv) {
@@ -420,6 +469,11 @@ int main(int argc, char** argv) {
   Options options;
   const TextsNow texts = add_options(program, options);
   const nn::Section training("Training", [&](nn::Output& out) {
+    check_files(options);
+    if (!options.predict.empty()) {
+      predict(out, program, options);
+      return;
+    }
     try {
       run(out, program, options, texts());
     } catch (const nn::BatchSizeError& error) {
@@ -459,6 +513,7 @@ int main(int argc, char** argv) {
 //   `--resume cut.safetensors --save cut.safetensors`, and compare the file with that of a whole
 //   training (`cmp`).
 // * Load a network with `--load` and `--epochs 0` to judge it on other data. Why does it matter
-//   that `--scale` is learned anew from them?
-// * Turn all images by half a turn (reverse the 64 pixels of each line of the CSV file), and judge
-//   a network on them in the same way. Which digits are still read, and as what?
+//   that `--scale` is not learned anew from them?
+// * Turn all images by half a turn (reverse the 64 pixels of each line of the CSV file, but not the
+//   names in the first), and let a network predict them with `--predict`. Which digits are still
+//   read, and as what?

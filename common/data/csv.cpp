@@ -185,6 +185,7 @@ class Reader {
   void name_columns(const Cells& first);
   void choose_target();
   void ignore_columns();
+  void keep_named_features();
   Header judge_header(const Cells& first) const;
   void read_record(Cells& cells);
   void read_number(std::string_view cell, Column& column);
@@ -322,6 +323,7 @@ void Reader::ignore_columns() {
       columns_[column].used = false;
     }
   }
+  keep_named_features();
   if (target_ != no_column) {
     columns_[target_].used = false;
   }
@@ -329,7 +331,24 @@ void Reader::ignore_columns() {
     fail("no column is left for the features");
   }
   for (Column& column : columns_) {
-    column.maybe_rows = column.used && options_.ignore.empty() && named_ && names_rows(column.name);
+    column.maybe_rows = column.used && options_.ignore.empty() && options_.features.empty() &&
+                        named_ && names_rows(column.name);
+  }
+}
+
+/// Leaves out the columns that CsvOptions::features does not name, or that are not among the first.
+void Reader::keep_named_features() {
+  const auto is_named = [&](const Column& column) {
+    return std::ranges::find(options_.features, column.name) != options_.features.end();
+  };
+  const bool any_named = std::ranges::any_of(columns_, is_named);
+  const Index first = options_.first > 0 ? options_.first : columns_.size();
+  for (Index i = 0; i < columns_.size(); ++i) {
+    const bool kept = any_named ? is_named(columns_[i]) : i < first;
+    if (columns_[i].used && i != target_ && !kept) {
+      columns_[i].used = false;
+      note(fmt::format("{} is left out", shown(i)));
+    }
   }
 }
 

@@ -32,6 +32,10 @@ struct CsvOptions {
   /// Columns that are no features, by name or number. Where there are none, row names are found and left out; {"none"}
   /// keeps every column.
   std::vector<std::string> ignore = {};
+  /// The columns that are features, by name: others are left out. Empty, or where none of them is there: the first
+  /// columns, as many as `first`; 0: all.
+  std::vector<std::string> features = {};
+  Index first = 0;  ///< See `features`.
   /// What stands between cells: one character, or comma, semicolon, tab, pipe or space. Empty: found out.
   std::string separator = "";
   /// What the class column holds.

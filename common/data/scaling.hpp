@@ -2,6 +2,10 @@
 /// @file
 /// Brings features of different size to a common scale. Fit on the training part only. @ref chapter_scaling teaches it.
 
+#include <map>
+#include <string>
+#include <vector>
+
 #include "common/matrix/statistics.hpp"
 
 namespace NN_NAMESPACE {
@@ -22,15 +26,24 @@ class Scaler {
   /// and for a number that is not finite.
   Scaler(Scaling scaling, const Matrix& X);
 
+  /// A Scaler that was learned before, by its numbers(). Throws std::invalid_argument for what these cannot be.
+  explicit Scaler(const std::map<std::string, std::vector<double>>& numbers);
+
   /// The scaled samples. `X` (features x samples) must have the features of the fitted matrix, else ShapeError.
   Matrix transform(const Matrix& X) const;
 
+  /// All that it takes to make it again, a number for each feature: a feature becomes (x / unit - origin - shift) /
+  /// scale. (Numbers far from 0 lose no digits where they are measured from an origin among them.)
+  std::map<std::string, std::vector<double>> numbers() const;
+  /// How many features it scales.
+  Index features() const { return shift_.n_elem; }
+
  private:
   Scaling scaling_;
-  // Each feature, in its unit and measured from its lowest number, becomes (x - shift) / scale.
-  RowStatistics of_;
-  arma::vec shift_;  // (features)
-  arma::vec scale_;  // (features), never 0
+  arma::vec per_unit_;  // (features), one over the unit, powers of two
+  arma::vec origin_;    // (features), the lowest number, in the unit
+  arma::vec shift_;     // (features), from there, in the unit
+  arma::vec scale_;     // (features), in the unit, never 0
 };
 
 }  // namespace NN_NAMESPACE

@@ -1,12 +1,11 @@
 #include "common/model/checkpoint.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
-#include <algorithm>
 #include <functional>
-#include <set>
 #include <stdexcept>
+
+#include "common/model/array_names.hpp"
 
 namespace NN_NAMESPACE {
 namespace {
@@ -16,27 +15,24 @@ std::vector<Index> shape_of(const NamedSpan& span) {
   return span.decays ? std::vector<Index>{span.rows, span.cols} : std::vector<Index>{span.size()};
 }
 
-std::string text_of(const std::vector<Index>& shape) {
-  return fmt::format("[{}]", fmt::join(shape, ", "));
-}
-
-/// Calls `visit` with each parameter and each buffer and the vector it lies in.
+/// Calls `visit` with each parameter and each buffer.
 void for_each_span(const Network& network,
-                   const std::function<void(const NamedSpan&, const Vector&)>& visit) {
+                   const std::function<void(const NamedSpan&, bool is_buffer)>& visit) {
   for (const NamedSpan& span : network.parameters()) {
-    visit(span, network.theta);
+    visit(span, false);
   }
   for (const NamedSpan& span : network.buffer_spans()) {
-    visit(span, network.buffers);
+    visit(span, true);
   }
 }
 
 }  // namespace
 
-std::vector<Tensor> tensors_of(const Network& network) {
+std::vector<Tensor> tensors_of(const Network& network, const Vector& theta, const Vector& buffers) {
   std::vector<Tensor> tensors;
-  for_each_span(network, [&](const NamedSpan& span, const Vector& memory) {
+  for_each_span(network, [&](const NamedSpan& span, bool is_buffer) {
     // Armadillo stores columns, the file rows.
+    const Vector& memory = is_buffer ? buffers : theta;
     const Matrix M(memory.memptr() + span.first, span.rows, span.cols);
     const Matrix rows = M.t();
     tensors.push_back({span.name, shape_of(span), {rows.begin(), rows.end()}});
@@ -44,33 +40,35 @@ std::vector<Tensor> tensors_of(const Network& network) {
   return tensors;
 }
 
+std::vector<Tensor> tensors_of(const Network& network) {
+  return tensors_of(network, network.theta, network.buffers);
+}
+
 void assign(Network& network, const std::vector<Tensor>& tensors, const std::string& source) {
-  Vector theta = network.theta;
-  Vector buffers = network.buffers;
-  std::set<std::string> known;
-  for_each_span(network, [&](const NamedSpan& span, const Vector& memory) {
-    const auto found = std::ranges::find(tensors, span.name, &Tensor::name);
-    if (found == tensors.end()) {
-      throw std::runtime_error(
-          fmt::format("{}: there is no '{}', which the network needs", source, span.name));
-    }
-    if (found->shape != shape_of(span)) {
-      throw std::runtime_error(fmt::format("{}: '{}' has the shape {}, but the network's is {}",
-                                           source, span.name, text_of(found->shape),
-                                           text_of(shape_of(span))));
-    }
-    const Matrix rows(found->values.data(), span.cols, span.rows);
-    Vector& target = &memory == &network.theta ? theta : buffers;
-    target.subvec(span.first, arma::size(span.size(), 1)) = arma::vectorise(rows.t());
-    known.insert(span.name);
+  std::vector<ArrayShape> needed;
+  for_each_span(network, [&](const NamedSpan& span, bool) {
+    needed.push_back({span.name, shape_of(span)});
   });
-  for (const Tensor& tensor : tensors) {
-    if (!known.contains(tensor.name)) {
-      throw std::runtime_error(fmt::format("{}: the network has no '{}'", source, tensor.name));
+  const std::vector<ArrayShape> found = shapes_of(tensors);
+  const auto match = match_arrays(needed, found);
+  if (!match) {
+    throw std::runtime_error(fmt::format("{}: the network needs {}; the file has {}", source,
+                                         list_of(needed), list_of(found)));
+  }
+  for (std::size_t i = 0; i < needed.size(); ++i) {
+    const Tensor& tensor = tensors[(*match)[i]];
+    if (tensor.shape != needed[i].shape) {
+      throw std::runtime_error(fmt::format("{}: the network needs {}; the file has {}", source,
+                                           list_of({needed[i]}),
+                                           list_of({{tensor.name, tensor.shape}})));
     }
   }
-  network.theta = theta;
-  network.buffers = buffers;
+  auto position = match->begin();
+  for_each_span(network, [&](const NamedSpan& span, bool is_buffer) {
+    const Matrix rows(tensors[*position++].values.data(), span.cols, span.rows);
+    Vector& target = is_buffer ? network.buffers : network.theta;
+    target.subvec(span.first, arma::size(span.size(), 1)) = arma::vectorise(rows.t());
+  });
 }
 
 void save_network(const Network& network, const std::filesystem::path& file,

@@ -1,6 +1,9 @@
 #include "common/model/safetensors.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cmath>
 #include <cstdint>
@@ -9,6 +12,7 @@
 #include <set>
 #include <stdexcept>
 #include <string_view>
+#include <utility>
 
 #include "common/base/files.hpp"
 
@@ -22,6 +26,7 @@ static_assert(sizeof(Scalar) == 4 || sizeof(Scalar) == 8);
 
 constexpr std::uint64_t prefix_size = 8;             // of the header's length
 constexpr std::uint64_t largest_header = 100 << 20;  // what other programs accept, in bytes
+constexpr std::size_t most_directions = 64;          // of an array; PyTorch has no more
 
 /// Reading one file: its name for the messages, and its bytes.
 struct Source {
@@ -49,14 +54,20 @@ struct Place {
 
 /// How many numbers an array of this shape has.
 std::uint64_t count_of(const Source& source, const std::string& tensor, const Json& shape) {
-  source.require(shape.is_array() && shape.size() <= 8,
-                 tensor + " has no shape of at most 8 directions");
-  std::uint64_t count = 1;
+  source.require(shape.is_array() && shape.size() <= most_directions,
+                 fmt::format("{} has no shape of at most {} directions", tensor, most_directions));
+  std::vector<std::uint64_t> lengths;
   for (const Json& length : shape) {
     source.require(length.is_number_unsigned(), tensor + " has a shape that is not of counts");
+    lengths.push_back(length.get<std::uint64_t>());
+  }
+  if (std::ranges::count(lengths, 0U) > 0) {
+    return 0;
+  }
+  std::uint64_t count = 1;
+  for (const std::uint64_t n : lengths) {
     // No array has more numbers than the file has bytes, so the product cannot overflow.
-    const auto n = length.get<std::uint64_t>();
-    source.require(n == 0 || count <= source.data.size() / n,
+    source.require(count <= source.data.size() / n,
                    tensor + " has a shape with more numbers than the file holds");
     count *= n;
   }
@@ -123,10 +134,10 @@ void read_tensor(const Source& source, const std::string& name, const Json& entr
                                            : values_at<double>(source, tensor, place)});
 }
 
-/// The arrays must cover the data from begin to end, each byte once.
+/// The arrays must cover the data from begin to end, each byte once. One without numbers lies between two others.
 void require_cover(const Source& source, std::vector<Place> places) {
-  std::sort(places.begin(), places.end(),
-            [](const Place& a, const Place& b) { return a.begin < b.begin; });
+  std::ranges::sort(places, {},
+                    [](const Place& place) { return std::pair(place.begin, place.end); });
   std::uint64_t end = 0;
   for (const Place& place : places) {
     source.require(place.begin >= end,
@@ -141,12 +152,16 @@ void require_cover(const Source& source, std::vector<Place> places) {
 
 /// The header as JSON. A name that is there twice, or a nesting that the format does not have, is refused.
 Json parse_header(const Source& source, std::string_view text) {
-  std::set<std::string> names;
+  // The parser would take a NUL for the end of the text.
+  source.require(text.find('\0') == std::string_view::npos, "the header holds a NUL byte");
+  std::array<std::set<std::string>, 5> names;  // of the object at hand, by depth
   const auto check = [&](int depth, Json::parse_event_t event, Json& value) {
     source.require(depth <= 3, "the header is nested too deeply");
-    if (event == Json::parse_event_t::key && depth == 1) {
-      source.require(names.insert(value.get<std::string>()).second,
+    if (event == Json::parse_event_t::key) {
+      source.require(names[depth].insert(value.get<std::string>()).second,
                      "the name " + quoted_name(value.get<std::string>()) + " is there twice");
+    } else if (event == Json::parse_event_t::object_start) {
+      names[depth + 1].clear();
     }
     return true;
   };
@@ -179,11 +194,9 @@ std::uint64_t header_length(const Source& source, const std::string& bytes) {
   return length;
 }
 
-}  // namespace
-
-TensorFile read_safetensors(const std::filesystem::path& file) {
-  const std::string bytes = nn::read_file(file);
-  Source source{file.string()};
+/// What these bytes of a safetensors file say.
+TensorFile parse(const std::string& bytes, const std::string& file) {
+  Source source{file};
   const std::uint64_t length = header_length(source, bytes);
   source.data = std::string_view(bytes).substr(prefix_size + length);
   const Json header = parse_header(source, std::string_view(bytes).substr(prefix_size, length));
@@ -200,36 +213,57 @@ TensorFile read_safetensors(const std::filesystem::path& file) {
   return content;
 }
 
-void write_safetensors(const TensorFile& content, const std::filesystem::path& file) {
+/// The bytes of a safetensors file. What cannot be said in one is an error here or, at the latest, when it is read.
+std::string unchecked_bytes(const TensorFile& content, const Source& source) {
   Json header = Json::object();
   if (!content.metadata.empty()) {
     header["__metadata__"] = content.metadata;
   }
   std::string data;
   for (const Tensor& tensor : content.tensors) {
-    Index count = 1;
-    for (const Index length : tensor.shape) {
-      count *= length;
-    }
-    if (count != tensor.values.size()) {
-      throw std::invalid_argument("write_safetensors: the shape of " + quoted_name(tensor.name) +
-                                  " does not fit its numbers");
-    }
+    const std::string name = quoted_name(tensor.name);
+    source.require(tensor.name != "__metadata__", name + " is no name for an array");
+    source.require(!header.contains(tensor.name), "the name " + name + " is there twice");
     const std::size_t begin = data.size();
-    data.resize(begin + count * sizeof(Scalar));
-    if (count > 0) {
-      std::memcpy(data.data() + begin, tensor.values.data(), count * sizeof(Scalar));
-    }
+    data.append(reinterpret_cast<const char*>(tensor.values.data()),
+                tensor.values.size() * sizeof(Scalar));
     header[tensor.name] = {{"dtype", sizeof(Scalar) == 4 ? "F32" : "F64"},
                            {"shape", tensor.shape},
                            {"data_offsets", {begin, data.size()}}};
   }
-  std::string text = header.dump();
+  std::string text;
+  try {
+    text = header.dump();
+  } catch (const Json::exception&) {
+    source.fail("a name or a text beside the arrays is not UTF-8");
+  }
   text.resize((text.size() + 7) / 8 * 8, ' ');  // so that the numbers begin at a multiple of 8
   std::string bytes(prefix_size, '\0');
   const std::uint64_t length = text.size();
   std::memcpy(bytes.data(), &length, prefix_size);
-  nn::write_file(file, bytes + text + data);
+  return bytes + text + data;
+}
+
+/// The bytes to be written to `file`. What checks a file that is read checks them, too.
+std::string checked_bytes(const TensorFile& content, const std::filesystem::path& file) {
+  const Source source{file.string() + ": cannot be written"};
+  std::string bytes = unchecked_bytes(content, source);
+  source.require(parse(bytes, source.file) == content, "it would be read as something else");
+  return bytes;
+}
+
+}  // namespace
+
+TensorFile read_safetensors(const std::filesystem::path& file) {
+  return parse(nn::read_file(file), file.string());
+}
+
+void write_safetensors(const TensorFile& content, const std::filesystem::path& file) {
+  nn::write_file(file, checked_bytes(content, file));
+}
+
+void check_safetensors(const TensorFile& content, const std::filesystem::path& file) {
+  checked_bytes(content, file);
 }
 
 }  // namespace NN_NAMESPACE

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <limits>
 #include <stdexcept>
 
 #include "common/data/augmentation.hpp"
@@ -33,6 +34,11 @@ Network network_for(const TrainingSettings& settings, const Dataset& data) {
 }
 // [/network]
 
+/// The best epoch on the validation samples is kept in any case.
+Index patience_in(const TrainingSettings& settings) {
+  return settings.early_stopping > 0 ? settings.early_stopping : std::numeric_limits<Index>::max();
+}
+
 /// Moves images, then scales them: what comes in from outside is 0, which means white only before scaling.
 std::function<void(Matrix&, Rng&)> moved_and_scaled(const ImageShape& shape, double factor,
                                                     const Scaler& scaler) {
@@ -48,17 +54,19 @@ std::function<void(Matrix&, Rng&)> moved_and_scaled(const ImageShape& shape, dou
 
 }  // namespace
 
-Training::Training(const Dataset& data, const TrainingSettings& settings, std::uint64_t seed)
+Training::Training(const Dataset& data, const TrainingSettings& settings, std::uint64_t seed,
+                   const DataDescription& known)
     : settings_(settings),
       rng_(seed),
       parts_(split_off(data, settings.validation, settings.rare_classes, rng_)),
-      scaler_(settings.scaling, parts_.train.X),
+      scaler_(known.scaler ? *known.scaler : Scaler(settings.scaling, parts_.train.X)),
       network_(network_for(settings, data)),
       optimizer_(make_optimizer(settings.optimizer, settings.learning_rate, settings.weight_decay)),
-      stopping_(network_, {.patience = settings.early_stopping}),
+      stopping_(network_, {.patience = patience_in(settings)}),
       schedule_(schedules()[settings.schedule](settings.epochs)) {
   require_batches(network_, parts_.train.size(), settings.batch_size);
   initializers()[settings.initializer](network_, rng_);
+  state_.samples = fingerprint(data);
   remember();
 }
 
@@ -72,7 +80,11 @@ FitOptions Training::fit_options() {
   if (settings_.augmentation > 0) {
     options.augment = moved_and_scaled(parts_.train.image, settings_.augmentation, scaler_);
   }
-  if (settings_.early_stopping > 0) {
+  options.callbacks.push_back([this](const Epoch& epoch) {
+    require_finite(epoch);
+    return true;
+  });
+  if (settings_.early_stopping > 0 || settings_.validation > 0) {
     options.callbacks.push_back(std::ref(stopping_));
   }
   options.callbacks.push_back([this](const Epoch& epoch) {
@@ -103,10 +115,16 @@ void Training::fit(const std::function<bool()>& interrupted, const Callback& aft
   try {
     nn::fit(network_, loss, *optimizer_, X, Y, rng_, options);
   } catch (const NotFiniteError& error) {
+    go_back();
     throw with_names(error);
+  } catch (...) {
+    go_back();
+    throw;
   }
   go_back();  // from the middle of an epoch
-  stopping_.restore_best();
+  if (settings_.early_stopping > 0) {
+    stopping_.restore_best();
+  }
 }
 // [/fit]
 
@@ -135,6 +153,27 @@ NotFiniteError Training::with_names(const NotFiniteError& error) const {
                       feature < part.feature_names.size() ? part.feature_names[feature]
                                                           : std::to_string(feature + 1),
                       (samples.empty() ? sample : samples[sample]) + 1)};
+}
+
+/// What is not finite can neither be used nor saved. Of weights and losses nn::fit() has made sure.
+void Training::require_finite(const Epoch& epoch) const {
+  const auto require = [&](const Vector& numbers, const std::string& what) {
+    if (!numbers.is_finite()) {
+      throw std::runtime_error(
+          fmt::format("training: {} after epoch {} are not finite; use a smaller learning rate, or "
+                      "scale the features",
+                      what, epoch.number));
+    }
+  };
+  require(network_.buffers, "the running statistics of batch normalization");
+  for (const Vector& vector : optimizer_->state().vectors) {
+    require(vector, "the numbers that the optimizer remembers");
+  }
+}
+
+DataDescription Training::description() const {
+  const Dataset& data = parts_.train;
+  return {data.feature_names, data.class_names, data.image, scaler_, data.offset};
 }
 
 double Training::accuracy(const Dataset& data) {
@@ -174,8 +213,13 @@ void Training::restore(const TrainingState& state) {
   if (!fits) {
     throw std::invalid_argument("this is the training of another network");
   }
+  if (!state.samples.empty() && state.samples != state_.samples) {
+    throw std::invalid_argument("this is the training with other samples");
+  }
   optimizer_->restore(state.optimizer);
+  const std::string samples = state_.samples;
   state_ = state;
+  state_.samples = samples;
   go_back();
 }
 

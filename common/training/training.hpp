@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "common/data/dataset.hpp"
+#include "common/data/description.hpp"
 #include "common/data/scaling.hpp"
 #include "common/model/network.hpp"
 #include "common/model/safetensors.hpp"
@@ -66,14 +67,17 @@ class Training {
   /// Splits off what to validate on, learns the scale from the rest, and makes a network with an output for each
   /// class. Random numbers come from `seed`. Throws std::invalid_argument for a name that is in no list, for too few
   /// samples, for batches that are too small (BatchSizeError), and for what the parts refuse, such as a negative
-  /// probability.
-  Training(const Dataset& data, const TrainingSettings& settings, std::uint64_t seed);
+  /// probability. A scale that is `known` from an earlier training is kept; ShapeError where it is one of other
+  /// features.
+  Training(const Dataset& data, const TrainingSettings& settings, std::uint64_t seed,
+           const DataDescription& known = {});
 
   /// Trains up to the last epoch, or until early stopping, `after_epoch` or `interrupted` end it. `after_epoch` is
   /// called after each epoch; it may use the training, but for fit(), and ends it by false. `interrupted` is asked
   /// after each step; true ends the training at the end of the epoch before. Early stopping leaves the best network,
-  /// not the last one. Called again, it goes on. Throws what nn::fit() throws, ShapeError where samples to be moved
-  /// are no images, and what the functions throw.
+  /// not the last one. Called again, it goes on. Throws what nn::fit() throws, std::runtime_error after an epoch that
+  /// leaves a number that is not finite, ShapeError where samples to be moved are no images, and what the functions
+  /// throw; the training is then where it was after its last good epoch.
   void fit(const std::function<bool()>& interrupted = nullptr,
            const Callback& after_epoch = nullptr);
 
@@ -87,7 +91,7 @@ class Training {
   /// Where the training is: at the end of its last whole epoch.
   const TrainingState& state() const { return state_; }
   /// Goes on from there in a training with the same data and settings. Throws std::invalid_argument, and changes
-  /// nothing, for the state of another network or optimizer.
+  /// nothing, for the state of another network or optimizer, or of a training with other samples.
   void restore(const TrainingState& state);
   /// Begins with these parameters and buffers in place of those that were drawn. Throws what nn::assign() throws.
   void assign(const std::vector<Tensor>& tensors, const std::string& source);
@@ -100,10 +104,15 @@ class Training {
   const Dataset& validation_set() const { return parts_.test; }
   /// What each epoch brought.
   const std::vector<Epoch>& history() const { return state_.history; }
+  /// What the network must know of its data, to be used on other data.
+  DataDescription description() const;
+  /// How it is trained.
+  const TrainingSettings& settings() const { return settings_; }
 
  private:
   FitOptions fit_options();
   NotFiniteError with_names(const NotFiniteError& error) const;
+  void require_finite(const Epoch& epoch) const;
   void remember();
   void go_back();
 

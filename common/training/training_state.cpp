@@ -42,7 +42,8 @@ std::string text_of(const TrainingState& state) {
                      {"waited", state.stopping.waited},
                      {"history", history},
                      {"rng", state.rng.state()},
-                     {"settings", state.settings}};
+                     {"settings", state.settings},
+                     {"samples", state.samples}};
   return json.dump();
 }
 
@@ -61,6 +62,7 @@ void read_text(const std::string& text, TrainingState& state) {
   }
   state.rng.restore(json.at("rng").get<std::string>());
   state.settings = json.at("settings").get<std::map<std::string, std::string>>();
+  state.samples = json.value("samples", "");
 }
 
 Vector vector_named(const TensorFile& content, const std::string& name) {
@@ -82,7 +84,11 @@ void save_training(const TrainingState& state, const std::filesystem::path& file
     content.tensors.push_back(
         tensor_of("optimizer." + state.optimizer.names[i], state.optimizer.vectors[i]));
   }
-  content.metadata["training"] = text_of(state);
+  try {
+    content.metadata["training"] = text_of(state);
+  } catch (const Json::exception&) {
+    throw std::runtime_error(file.string() + ": cannot be written: a setting is not UTF-8");
+  }
   write_safetensors(content, file);
 }
 

@@ -13,7 +13,8 @@
 
 namespace NN_NAMESPACE {
 
-/// All that a training needs to go on after an epoch as if it had never stopped, except for the data and the settings.
+/// All that a training needs to go on after an epoch as if it had never stopped, except for the data and the settings,
+/// of which it keeps what tells them from others.
 struct TrainingState {
   Vector theta;                 ///< The network's parameters.
   Vector buffers;               ///< Its buffers.
@@ -23,6 +24,7 @@ struct TrainingState {
   Rng rng{0};                   ///< Where the random numbers come from.
   /// How the training was set up, by name, as texts that a program can compare.
   std::map<std::string, std::string> settings;
+  std::string samples = {};  ///< The fingerprint() of the samples; empty: not known.
 };
 
 /// Writes `state` to a safetensors file, whole or not at all. Throws std::runtime_error where it cannot be written.

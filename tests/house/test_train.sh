@@ -66,6 +66,11 @@ refuses 2 "--activation: step not in [{]relu" --activation step
 refuses 2 "--dropout: Value 1 not in range" --dropout 1
 refuses 2 "--early-stopping: needs samples to watch" --early-stopping 3
 refuses 2 "--save: there is no folder 'none'" --save none/net.safetensors
+refuses 2 "--save: there is no folder 'none'" --save none/net.safetensors --data none.csv # before anything is read
+refuses 2 "--save: '/dev/null' is not a regular file" --save /dev/null
+refuses 2 "--save: '.*x.training' cannot be written .File name too long" --save "$(printf 'x%.0s' {1..245})"
+refuses 2 "--predict: needs --load" --predict "$3"
+refuses 2 "--predict: needs --load, and has nothing to --save" --predict "$3" --load a --save b
 refuses 2 "--load, --resume: give one of them" --load a --resume b
 refuses 2 "--save: '\.' is a folder" --save .
 refuses 2 "--augment: the samples are no square images" --augment 1 --data "$3"
@@ -78,8 +83,75 @@ refuses 1 "none.safetensors.training: cannot be read" --resume none.safetensors
 refuses 2 "--load: --hidden was 20,10 in whole.safetensors, and is 32,16 now" \
   --load whole.safetensors --batch-norm --scale standard
 refuses 1 "use a smaller learning rate, or clip the gradient" --optimizer sgd --learning-rate 1000000 --batch-size 1
-head -c 1000 stopped.safetensors >short.safetensors
+head -c 4000 stopped.safetensors >short.safetensors
 refuses 1 "short.safetensors: '0.weight' has" --load short.safetensors
+
+# What is not finite is not saved over what is; what was good before is saved.
+printf 'x,class\n1e35,a\n2e35,b\n' >overflow.csv
+overflow=(--data overflow.csv --optimizer sgd --hidden "" --epochs 1)
+"$program" --out good "${overflow[@]}" --learning-rate 1e-30 --save good.safetensors >/dev/null
+cp good.safetensors before.safetensors
+refuses 1 "the weights at the end of epoch 1 are not finite" "${overflow[@]}" --learning-rate 100000 --save good.safetensors
+cmp good.safetensors before.safetensors || fail "a bad training replaced a good one"
+printf 'x,class\n1,a\n2,b\n' >small.csv
+diverging=(--data small.csv --optimizer sgd --hidden "" --l2 1 --learning-rate 100 --epochs 1000)
+refuses 1 "not finite: .*; use a smaller learning rate" "${diverging[@]}" --save diverged.safetensors
+"$program" --out diverged "${diverging[@]}" --save diverged.safetensors >diverged.txt 2>/dev/null || true
+grep -q "saved after epoch [1-9][0-9]*: diverged.safetensors" diverged.txt || fail "nothing said of what was saved"
+"$program" --out loaded --data small.csv --hidden "" --load diverged.safetensors --epochs 0 >/dev/null
+
+# Killed, it leaves its last epoch and its best one.
+"$program" --out killed --epochs 10000000 --validation 0.2 --save killed.safetensors --save-every 0 >/dev/null 2>&1 &
+for ((i = 0; i < 100; ++i)); do
+  sleep 0.1
+  [ ! -s killed.safetensors.training ] || break
+done
+kill -9 $!
+wait $! 2>/dev/null || true
+for file in killed.safetensors killed.safetensors.best; do
+  "$program" --out loaded --load $file --epochs 0 >/dev/null || fail "$file cannot be loaded after kill -9"
+done
+"$program" --out loaded --resume killed.safetensors --validation 0.2 --epochs 10000000 --save-every 0 --stop-after 5000 \
+  >/dev/null || fail "a killed training cannot go on"
+
+# A network knows its data: names, order, classes, scale. Data are known by their content.
+iris=(--data "$3" --hidden 8 --scale standard)
+"$program" --out iris "${iris[@]}" --epochs 60 --save iris.safetensors >iris.txt
+accuracy=$(awk '/ train /{print $3}' iris.txt)
+judged() { # judged FILE: what --load says of it
+  "$program" --out judged --load iris.safetensors --hidden 8 --scale standard --epochs 0 --data "$1" >judged.txt
+  awk '/ train /{print $3}' judged.txt
+}
+awk -F, -v OFS=, '{print $3, $1, "7", $4, $2, $5}' "$3" | sed '1s/,7,/,more,/' >mixed.csv
+[ "$(judged mixed.csv)" = "$accuracy" ] || fail "columns in another order: $(cat judged.txt), $accuracy"
+grep -q "'more' is left out" judged.txt || fail "nothing said of a column left out"
+head -51 "$3" >setosa.csv # one class of three, with another scale
+[ "$(judged setosa.csv)" = 1.0000 ] || fail "one class alone: $(cat judged.txt)"
+sed '1s/petal_width_cm/width/' "$3" >renamed.csv
+refuses 1 "renamed.csv: there is no column 'petal_width_cm', which the network needs; there are 'sepal_length_cm'" \
+  --load iris.safetensors --hidden 8 --scale standard --data renamed.csv
+sed '2s/setosa/rose/' "$3" >rose.csv
+refuses 1 "rose.csv: the network does not know the class 'rose', only 'setosa'" --load iris.safetensors --hidden 8 \
+  --scale standard --data rose.csv
+latin1=$(printf 'caf\xe9.csv')
+cp "$3" "$latin1"
+"$program" --out renamed --data "$latin1" "${iris[@]:2}" --epochs 70 --resume iris.safetensors --save "$latin1.safetensors" \
+  >/dev/null || fail "a renamed file is not the same data"
+sed '2s/5.1/5.2/' "$3" >changed.csv
+! cmp -s changed.csv "$3" || fail "nothing changed"
+refuses 1 "iris.safetensors.training: this is the training with other samples" --data changed.csv "${iris[@]:2}" --epochs 70 \
+  --resume iris.safetensors
+
+# Prediction, with the class and without.
+"$program" --out with --load iris.safetensors --predict "$3" >/dev/null
+cut -d, -f1-4 "$3" >inputs.csv
+"$program" --out without --load iris.safetensors --predict inputs.csv >/dev/null
+cmp with/predictions.csv without/predictions.csv || fail "the class column made a difference"
+head -1 without/predictions.csv | grep -qx "class,probability_setosa,probability_versicolor,probability_virginica" ||
+  fail "the head of predictions.csv"
+[ "$(paste -d, <(cut -d, -f5 "$3") <(cut -d, -f1 with/predictions.csv) | awk -F, 'NR > 1 && $1 == $2' | wc -l)" = \
+  "$(awk -v a="$accuracy" 'BEGIN{printf "%.0f", a * 150}')" ] || fail "predictions are not what the accuracy says"
+refuses 1 "renamed.csv: there is no column 'petal_width_cm', which the network needs" --load iris.safetensors --predict renamed.csv
 
 # MNIST's files, small: 40 images of 28 x 28 to train on, 20 to test on.
 # header BYTE ...: these bytes.

@@ -1,3 +1,7 @@
+#include <algorithm>
+#include <limits>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "catch.hpp"
@@ -43,12 +47,60 @@ TEST_CASE("a file of another network is refused and changes nothing", "[checkpoi
   wider.theta.ones();
   CHECK_THROWS_WITH(
       nn::load_network(wider, file.path()),
-      ContainsSubstring("'0.weight' has the shape [2, 3], but the network's is [4, 3]"));
+      ContainsSubstring("the network needs '0.weight' [4, 3]; the file has '0.weight' [2, 3]"));
   CHECK(arma::all(wider.theta == 1));
   nn::Network shorter{nn::Dense{3, 2}};
   CHECK_THROWS_WITH(nn::load_network(shorter, file.path()),
-                    ContainsSubstring("the network has no '2.weight'"));
+                    ContainsSubstring("the network needs '0.weight' [2, 3], '0.bias' [2]; the file "
+                                      "has '0.weight' [2, 3], '0.bias' [2], '2.weight' [1, 2]"));
   nn::Network longer{nn::Dense{3, 2}, nn::ReLU{}, nn::Dense{2, 1}, nn::ReLU{}, nn::Dense{1, 1}};
   CHECK_THROWS_WITH(nn::load_network(longer, file.path()),
-                    ContainsSubstring("there is no '4.weight', which the network needs"));
+                    ContainsSubstring("'4.weight' [1, 1], '4.bias' [1]; the file has"));
+}
+
+TEST_CASE("networks are loaded under the names that PyTorch users give", "[checkpoint]") {
+  const std::string cases = STEPWISE_ROOT "/tests/unit/cases/pt_";
+  for (const char* name :
+       {"plain", "no_metadata", "stack_prefix", "flatten_first", "named_module"}) {
+    nn::Network network{nn::Dense{4, 3}, nn::ReLU{}, nn::Dense{3, 3}};
+    nn::load_network(network, cases + name + ".safetensors");
+    CHECK(arma::all(network.theta == Scalar(0.01F)));
+  }
+  nn::Network network{nn::Dense{4, 3}, nn::ReLU{}, nn::Dense{3, 3}};
+  CHECK_THROWS_WITH(nn::load_network(network, cases + "no_bias.safetensors"),
+                    ContainsSubstring("'2.weight' [3, 3], '2.bias' [3]; the file has '0.weight' "
+                                      "[3, 4], '2.weight' [3, 3]"));
+}
+
+TEST_CASE("each array goes to its layer, whatever its name and place", "[checkpoint]") {
+  nn::Network network{nn::Dense{2, 2}, nn::BatchNorm{2}, nn::ReLU{}, nn::Dense{2, 2}};
+  network.theta = arma::regspace<Vector>(1, Scalar(network.theta.n_elem));
+  network.buffers = arma::regspace<Vector>(1, Scalar(network.buffers.n_elem));
+  std::vector<nn::Tensor> tensors = nn::tensors_of(network);
+  const std::vector<std::pair<std::string, std::string>> renamed = {
+      {"0.", "net.fc9."}, {"1.", "net.bn1."}, {"3.", "net.fc10."}};
+  for (nn::Tensor& tensor : tensors) {
+    for (const auto& [from, to] : renamed) {
+      if (tensor.name.starts_with(from)) {
+        tensor.name.replace(0, from.size(), to);
+        break;
+      }
+    }
+  }
+  std::ranges::sort(tensors, {}, &nn::Tensor::name);
+  nn::Network other{nn::Dense{2, 2}, nn::BatchNorm{2}, nn::ReLU{}, nn::Dense{2, 2}};
+  nn::assign(other, tensors, "file");
+  CHECK(equal(other.theta, network.theta));
+  CHECK(equal(other.buffers, network.buffers));
+}
+
+TEST_CASE("a network that is not finite is not saved over one that is", "[checkpoint]") {
+  const TemporaryPath file;
+  nn::Network network{nn::Dense{3, 2}};
+  nn::save_network(network, file.path());
+  const Vector good = network.theta;
+  network.theta[3] = std::numeric_limits<Scalar>::quiet_NaN();
+  CHECK_THROWS_WITH(nn::save_network(network, file.path()), ContainsSubstring("not finite"));
+  nn::load_network(network, file.path());
+  CHECK(equal(network.theta, good));
 }

@@ -113,3 +113,29 @@ TEST_CASE("a number that is not finite is named, not scaled", "[scaling]") {
                     ContainsSubstring("Scaler: feature 2 of sample 3 is nan"));
   CHECK_NOTHROW(nn::Scaler(nn::Scaling::none, X));
 }
+
+TEST_CASE("a scaler is the same again by its numbers", "[scaling]") {
+  const Matrix X = {{0, 2, 4}, {5, 5, 5}, {1, Scalar(0.1), -3}};
+  for (const nn::Scaling scaling :
+       {nn::Scaling::none, nn::Scaling::min_max, nn::Scaling::standard}) {
+    const nn::Scaler learned(scaling, X);
+    const nn::Scaler again(learned.numbers());
+    CHECK(arma::approx_equal(again.transform(X), learned.transform(X), "absdiff", 0));
+  }
+  using Numbers = std::map<std::string, std::vector<double>>;
+  const Numbers good = {{"unit", {1}}, {"origin", {0}}, {"shift", {1}}, {"scale", {2}}};
+  CHECK(nn::Scaler(good).transform(Matrix{5})[0] == 2);
+  for (const auto& [name, number] : good) {
+    for (const std::vector<double>& bad :
+         {std::vector<double>{}, {1, 1}, {std::numeric_limits<double>::infinity()}}) {
+      Numbers numbers = good;
+      numbers[name] = bad;
+      CHECK_THROWS_AS(nn::Scaler(numbers), std::invalid_argument);
+    }
+  }
+  for (const std::string name : {"unit", "scale"}) {
+    Numbers numbers = good;
+    numbers[name] = {0};
+    CHECK_THROWS_AS(nn::Scaler(numbers), std::invalid_argument);
+  }
+}

@@ -1,6 +1,8 @@
 // A training made from its settings, stopped, and gone on with.
 #include <fmt/format.h>
 
+#include <stdexcept>
+
 #include "catch.hpp"
 #include "common/data/samples.hpp"
 #include "common/data/synthetic.hpp"
@@ -185,7 +187,8 @@ TEST_CASE("a training can begin with given parameters", "[training]") {
   other.fit();
   CHECK(equal(other.network().theta, one.network().theta));
   CHECK(equal(other.state().theta, one.network().theta));
-  CHECK_THROWS_WITH(other.assign({}, "none"), ContainsSubstring("none: there is no '0.weight'"));
+  CHECK_THROWS_WITH(other.assign({}, "none"),
+                    ContainsSubstring("none: the network needs '0.weight'"));
 }
 
 TEST_CASE("a training refuses what it cannot be made from", "[training]") {
@@ -219,4 +222,61 @@ TEST_CASE("a training refuses the state of another one and stays as it is", "[tr
   damaged = training.state();
   damaged.stopping.best_epoch = 1;
   refuses(damaged, "training of another network");
+  damaged = training.state();
+  damaged.samples = "others";
+  refuses(damaged, "training with other samples");
+  damaged.samples = "";  // not known
+  training.restore(damaged);
+  CHECK(training.state().samples == nn::fingerprint(data));
+}
+
+TEST_CASE("a training that diverges goes back to its last good epoch", "[training]") {
+  TrainingSettings settings = everything();
+  settings.optimizer = "sgd";
+  settings.schedule = "constant";
+  settings.learning_rate = 3;
+  settings.batch_norm = false;
+  settings.hidden = {};
+  settings.augmentation = 0;
+  settings.step = {.l2 = 10};
+  settings.epochs = 10000;
+  settings.early_stopping = 0;
+  Training training(digits(), settings, 1);
+  CHECK_THROWS_AS(training.fit(), std::runtime_error);
+  CHECK(training.history().size() > 1);
+  CHECK(training.network().theta.is_finite());
+  CHECK(equal(training.network().theta, training.state().theta));
+  CHECK(training.state().stopping.theta.is_finite());
+}
+
+TEST_CASE("the best epoch is kept where there are samples to validate on", "[training]") {
+  const nn::Dataset data = digits();
+  TrainingSettings settings = {.validation = 0.2, .epochs = 8, .batch_size = 20};
+  Training training(data, settings, 1);
+  training.fit();
+  const nn::EarlyStoppingState& best = training.state().stopping;
+  REQUIRE(best.best_epoch > 0);
+  for (const Epoch& epoch : training.history()) {
+    CHECK(best.best_loss <= *epoch.validation_loss);
+  }
+  CHECK(equal(training.network().theta, training.state().theta));  // the last, not the best
+  settings.validation = 0;
+  Training without(data, settings, 1);
+  without.fit();
+  CHECK(without.state().stopping.best_epoch == 0);
+}
+
+TEST_CASE("a scale that is known is kept", "[training]") {
+  nn::Dataset data = digits();
+  const Training first(data, {.scaling = nn::Scaling::min_max}, 1);
+  const nn::DataDescription known = first.description();
+  CHECK(known.features == data.feature_names);
+  CHECK(known.classes == data.class_names);
+  CHECK(known.image == data.image);
+  const Matrix X = data.X;
+  data.X *= 2;
+  Training second(data, {.scaling = nn::Scaling::min_max}, 1, known);
+  Training third(data, {.scaling = nn::Scaling::none}, 1);
+  CHECK(equal(arma::vectorise(second.scores(X)),
+              arma::vectorise(third.scores(known.scaler->transform(X)))));
 }

@@ -1,0 +1,159 @@
+#include "common/training/saver.hpp"
+
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <chrono>
+#include <fstream>
+#include <system_error>
+
+#include "common/model/checkpoint.hpp"
+
+namespace NN_NAMESPACE {
+
+namespace {
+
+std::filesystem::path best_file(const std::filesystem::path& file) {
+  return file.string() + ".best";
+}
+
+std::filesystem::path training_file(const std::filesystem::path& file) {
+  return file.string() + ".training";
+}
+
+/// Throws where nn::write_file() could not write `file`.
+void require_writable(const std::filesystem::path& file) {
+  const auto fail = [&](const std::string& reason) {
+    throw std::runtime_error(fmt::format("'{}' {}", file.string(), reason));
+  };
+  std::error_code error;
+  const std::filesystem::path folder = file.parent_path();
+  if (!folder.empty() && !std::filesystem::is_directory(folder, error)) {
+    throw std::runtime_error(fmt::format("there is no folder '{}'", folder.string()));
+  }
+  const std::filesystem::file_status status = std::filesystem::status(file, error);
+  if (std::filesystem::is_directory(status)) {
+    fail("is a folder");
+  }
+  if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status)) {
+    fail("is not a regular file");
+  }
+  const std::filesystem::path part = file.string() + ".part";  // as nn::write_file() does
+  errno = 0;
+  const bool opened = std::ofstream(part, std::ios::binary).is_open();
+  const int reason = errno;
+  std::filesystem::remove(part, error);
+  if (!opened) {
+    fail(fmt::format("cannot be written ({})", std::generic_category().message(reason)));
+  }
+}
+
+}  // namespace
+
+Saver::Saver(SaverOptions options) : options_(std::move(options)) {
+  if (options_.file.empty()) {
+    return;
+  }
+  require_writable(options_.file);
+  require_writable(best_file(options_.file));
+  require_writable(training_file(options_.file));
+}
+
+TensorFile Saver::network_file(const Training& training, const std::vector<Tensor>& tensors,
+                               Index epoch) const {
+  TensorFile content = {tensors, options_.texts};
+  content.metadata.merge(texts_of(training.description()));
+  content.metadata["activation"] = training.settings().activation;
+  content.metadata["dropout"] = fmt::format("{}", training.settings().dropout);
+  content.metadata["epoch"] = fmt::format("{}", epoch);
+  content.metadata["format"] = "pt";  // that the names are PyTorch's
+  return content;
+}
+
+void Saver::save(const Training& training) {
+  const Network& network = training.network();
+  TrainingState state = training.state();
+  const Index epoch = state.history.size();
+  const EarlyStoppingState& best = state.stopping;
+  write_safetensors(network_file(training, tensors_of(network), epoch), options_.file);
+  if (training.validation_set().size() > 0 && best.best_epoch != saved_best_epoch_) {
+    const std::vector<Tensor> tensors = tensors_of(network, best.theta, best.buffers);
+    write_safetensors(network_file(training, tensors, best.best_epoch), best_file(options_.file));
+    saved_best_epoch_ = best.best_epoch;
+  }
+  state.settings = options_.texts;
+  state.settings.merge(texts_of(training.description()));
+  save_training(state, training_file(options_.file));
+  saved_epoch_ = epoch;
+}
+
+/// Saves what there was before an error that is being handled.
+void Saver::save_after_error(const Training& training) {
+  if (training.history().empty() || saved_epoch_ == training.history().size()) {
+    return;
+  }
+  try {
+    save(training);
+  } catch (const std::runtime_error&) {
+    // The error at hand is the one to be told.
+  }
+}
+
+void Saver::fit(Training& training, const std::function<bool()>& interrupted,
+                const Callback& after_epoch) {
+  if (options_.file.empty()) {
+    training.fit(interrupted, after_epoch);
+    return;
+  }
+  // Names that no file can hold are to be known before the work.
+  check_safetensors(network_file(training, {}, 0), options_.file);
+  using Clock = std::chrono::steady_clock;
+  auto last_time = Clock::now();
+  try {
+    training.fit(interrupted, [&](const Epoch& epoch) {
+      if (Clock::now() - last_time >= std::chrono::duration<double>(options_.seconds)) {
+        save(training);
+        last_time = Clock::now();
+      }
+      return !after_epoch || after_epoch(epoch);
+    });
+  } catch (...) {
+    save_after_error(training);
+    throw;
+  }
+  if (training.history().empty() && interrupted && interrupted()) {
+    return;
+  }
+  save(training);  // early stopping has gone back to the best epoch
+}
+
+Beginning read_network(const std::filesystem::path& file) {
+  const TensorFile content = read_safetensors(file);
+  return {.file = file.string(),
+          .texts = content.metadata,
+          .data = description_in(content.metadata, file.string()),
+          .network = content.tensors};
+}
+
+Beginning read_training(const std::filesystem::path& file) {
+  const std::filesystem::path whole = training_file(file);
+  const TrainingState state = load_training(whole);
+  return {.file = whole.string(),
+          .texts = state.settings,
+          .data = description_in(state.settings, whole.string()),
+          .training = state};
+}
+
+void begin(Training& training, const Beginning& beginning) {
+  if (beginning.training) {
+    try {
+      training.restore(*beginning.training);
+    } catch (const std::invalid_argument& error) {
+      throw std::runtime_error(fmt::format("{}: {}", beginning.file, error.what()));
+    }
+  } else if (!beginning.file.empty()) {
+    training.assign(beginning.network, beginning.file);
+  }
+}
+
+}  // namespace NN_NAMESPACE
