@@ -39,17 +39,32 @@ Index patience_in(const TrainingSettings& settings) {
   return settings.early_stopping > 0 ? settings.early_stopping : std::numeric_limits<Index>::max();
 }
 
-/// Moves images, then scales them: what comes in from outside is 0, which means white only before scaling.
-std::function<void(Matrix&, Rng&)> moved_and_scaled(const ImageShape& shape, double factor,
-                                                    const Scaler& scaler) {
+Augmentation augmentation_for(const ImageShape& shape, double factor) {
   AugmentationOptions limits;
   limits.shift *= factor;
   limits.angle *= factor;
   limits.log_scale *= factor;
-  return [move = Augmentation(shape, limits), &scaler](Matrix& X, Rng& rng) {
+  return Augmentation(shape, limits);
+}
+
+/// Moves images, then scales them: what comes in from outside is 0, which means white only before scaling.
+std::function<void(Matrix&, Rng&)> moved_and_scaled(const ImageShape& shape, double factor,
+                                                    const Scaler& scaler) {
+  return [move = augmentation_for(shape, factor), &scaler](Matrix& X, Rng& rng) {
     move(X, rng);
     X = scaler.transform(X);
   };
+}
+
+/// The scale of what will be seen. Where images are moved, it is learned from moved ones: a pixel that is hardly ever
+/// lit in the others has a tiny deviation, and lit by a moved image it would become a number of some hundred.
+Scaler scaler_for(const TrainingSettings& settings, const Dataset& train, Rng& rng) {
+  if (settings.augmentation == 0 || settings.scaling == Scaling::none) {
+    return Scaler(settings.scaling, train.X);
+  }
+  Matrix X = train.X;
+  augmentation_for(train.image, settings.augmentation)(X, rng);
+  return Scaler(settings.scaling, arma::join_rows(train.X, X));
 }
 
 }  // namespace
@@ -59,7 +74,7 @@ Training::Training(const Dataset& data, const TrainingSettings& settings, std::u
     : settings_(settings),
       rng_(seed),
       parts_(split_off(data, settings.validation, settings.rare_classes, rng_)),
-      scaler_(known.scaler ? *known.scaler : Scaler(settings.scaling, parts_.train.X)),
+      scaler_(known.scaler ? *known.scaler : scaler_for(settings, parts_.train, rng_)),
       network_(network_for(settings, data)),
       optimizer_(make_optimizer(settings.optimizer, settings.learning_rate, settings.weight_decay)),
       stopping_(network_, {.patience = patience_in(settings)}),

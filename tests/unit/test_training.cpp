@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "catch.hpp"
+#include "common/data/augmentation.hpp"
 #include "common/data/samples.hpp"
 #include "common/data/synthetic.hpp"
 #include "common/matrix/shape.hpp"
@@ -247,6 +248,22 @@ TEST_CASE("a training that diverges goes back to its last good epoch", "[trainin
   CHECK(training.network().theta.is_finite());
   CHECK(equal(training.network().theta, training.state().theta));
   CHECK(training.state().stopping.theta.is_finite());
+}
+
+TEST_CASE("where images are moved, the scale is that of moved images", "[training]") {
+  const nn::Dataset data = digits();
+  const nn::Augmentation move(data.image);
+  nn::Rng rng(7);
+  const auto largest = [&](double augmentation) {
+    const Training training(
+        data, {.scaling = nn::Scaling::standard, .epochs = 1, .augmentation = augmentation}, 1);
+    Matrix X = data.X;
+    move(X, rng);
+    return training.description().scaler->transform(X).max();
+  };
+  // A pixel that is lit faintly in one image alone, and fully by a moved one.
+  CHECK(largest(0) > 100);
+  CHECK(largest(1) < 30);
 }
 
 TEST_CASE("the best epoch is kept where there are samples to validate on", "[training]") {
