@@ -62,9 +62,9 @@ const nn::Section images("The images", [](nn::Output& out) {
 // of the samples for validation (chapter [[overfitting]]), learns the scale from what is left
 // (chapter [[scaling]]), and trains. Images are moved before they are scaled: what comes in from
 // outside is 0, which means white only before scaling. And where images are moved, the scale is
-// learned from moved ones as well. A pixel in a corner is hardly ever lit, so its deviation is tiny;
-// divided by it, the corner of a moved image would be a number of some hundred, beside which no
-// other pixel counts.
+// learned from moved ones as well. A pixel in a corner is hardly ever lit, so its deviation is
+// tiny; divided by it, the corner of a moved image would be a number of some hundred, beside which
+// no other pixel counts.
 //
 // {{code common/training/training.cpp fit}}
 //

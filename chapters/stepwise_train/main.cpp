@@ -22,7 +22,6 @@
 #include <filesystem>
 #include <functional>
 #include <map>
-#include <optional>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -281,17 +280,16 @@ void check(const Options& options, const nn::Dataset& data) {
 // are those of the network. `nn::write_safetensors` asks for the same before it writes, so no file
 // is replaced by one that cannot be read.
 //
-// The options in `flags` must have had the values that they have now.
+// Options must have had the values that they have now.
 
-void require_same(const std::string& option, const Texts& before,
-                  const Texts& now, const std::vector<std::string>& flags,
-                  const std::string& file) {
-  for (const std::string& flag : flags) {
-    const auto found = before.find(flag);
-    if (found != before.end() && found->second != now.at(flag)) {
+void require_same(const std::string& option, const nn::Beginning& before,
+                  const Texts& now) {
+  for (const auto& [flag, text] : now) {
+    const auto found = before.texts.find(flag);
+    if (found != before.texts.end() && found->second != text) {
       throw nn::UsageError(fmt::format("{}: {} was {} in {}, and is {} now",
-                                       option, flag, found->second, file,
-                                       now.at(flag)));
+                                       option, flag, found->second, before.file,
+                                       text));
     }
   }
 }
@@ -304,20 +302,20 @@ nn::Beginning beginning_of(const Options& options, const Texts& now) {
   nn::Beginning before;
   if (!options.load.empty()) {
     before = nn::read_network(options.load);
-    require_same("--load", before.texts, now,
-                 {"--hidden", "--activation", "--batch-norm", "--scale"},
-                 before.file);
+    Texts of_network;
+    for (const char* flag :
+         {"--hidden", "--activation", "--batch-norm", "--scale"}) {
+      of_network[flag] = now.at(flag);
+    }
+    require_same("--load", before, of_network);
   } else if (!options.resume.empty()) {
     before = nn::read_training(options.resume);
     const std::string& schedule = options.settings.schedule;
-    const bool any_length = schedule == "constant" || schedule == "plateau";
-    std::vector<std::string> flags;
-    for (const auto& [flag, value] : now) {
-      if (flag != "--epochs" || !any_length) {
-        flags.push_back(flag);
-      }
+    Texts of_training = now;
+    if (schedule == "constant" || schedule == "plateau") {
+      of_training.erase("--epochs");
     }
-    require_same("--resume", before.texts, now, flags, before.file);
+    require_same("--resume", before, of_training);
     const std::uint64_t last = options.stop_after;
     if (last > 0 && last <= before.training->history.size()) {
       throw nn::UsageError(fmt::format("--stop-after: epoch {} is over in {}",
@@ -332,19 +330,8 @@ nn::Beginning beginning_of(const Options& options, const Texts& now) {
 // `nn::Training`, made from the settings, does the work (chapter [[digits]]). The program shows how
 // far it is, and writes each epoch to `history.csv`; `nn::Saver` saves.
 
-// A loss that is not finite ends a training. The library says which number it began with, and the
-// program which option may help.
-
-std::string options_against(nn::Cause cause) {
-  switch (cause) {
-    case nn::Cause::learning_rate:
-      return " (--learning-rate, --clip-norm)";
-    case nn::Cause::weights:
-      return " (--initializer)";
-    default:
-      return " (--scale)";
-  }
-}
+// A loss that is not finite ends a training, and the message says which number it began with: one
+// in the data, in the scaled features, or in the weights that the last step made.
 
 void train(nn::Training& training, nn::Saver& saver, const Options& options,
            const std::filesystem::path& history) {
@@ -361,11 +348,7 @@ void train(nn::Training& training, nn::Saver& saver, const Options& options,
     log(epoch);
     return epoch.number != options.stop_after;
   };
-  try {
-    saver.fit(training, nn::interrupted, after_epoch);
-  } catch (const nn::NotFiniteError& error) {
-    throw std::runtime_error(error.what() + options_against(error.why().cause));
-  }
+  saver.fit(training, nn::interrupted, after_epoch);
 }
 
 // In the end it judges the network by the samples that it learned from, by those that were kept for
@@ -396,17 +379,7 @@ void show_accuracies(nn::Output& out, nn::Training& training,
 }
 
 void show_notes(nn::Output& out, const nn::Dataset& data) {
-  for (const std::string& note : data.notes) {
-    out.print("{}", note);
-  }
-}
-
-nn::Saver saver_for(const Options& options, const Texts& now) {
-  try {
-    return nn::Saver({options.save, options.save_every, now});
-  } catch (const std::runtime_error& error) {
-    throw nn::UsageError(fmt::format("--save: {}", error.what()));
-  }
+  for (const std::string& note : data.notes) out.print("{}", note);
 }
 
 void show_saved(nn::Output& out, const nn::Saver& saver,
@@ -418,7 +391,7 @@ void show_saved(nn::Output& out, const nn::Saver& saver,
 
 void run(nn::Output& out, const nn::Program& program, const Options& options,
          const Texts& now) {
-  nn::Saver saver = saver_for(options, now);
+  nn::Saver saver({options.save, options.save_every, now});
   const nn::Beginning before = beginning_of(options, now);
   nn::CsvOptions csv = options.csv.options();
   csv.features = before.data.features;

@@ -49,8 +49,8 @@ Index rounded_share(Index samples, double fraction) {
 
 [[noreturn]] void fail_split(const std::string& what, Index samples, double test_fraction) {
   throw std::invalid_argument("split: " + what + " has " + std::to_string(samples) +
-                              " samples, too few for a test fraction of " +
-                              std::to_string(test_fraction));
+                              (samples == 1 ? " sample" : " samples") +
+                              ", too few for a test fraction of " + std::to_string(test_fraction));
 }
 
 /// How many samples of each class still go to the test part. Says in `notes` which classes are too small.

@@ -24,12 +24,12 @@ std::filesystem::path training_file(const std::filesystem::path& file) {
 /// Throws where nn::write_file() could not write `file`.
 void require_writable(const std::filesystem::path& file) {
   const auto fail = [&](const std::string& reason) {
-    throw std::runtime_error(fmt::format("'{}' {}", file.string(), reason));
+    throw std::runtime_error(fmt::format("cannot save: '{}' {}", file.string(), reason));
   };
   std::error_code error;
   const std::filesystem::path folder = file.parent_path();
   if (!folder.empty() && !std::filesystem::is_directory(folder, error)) {
-    throw std::runtime_error(fmt::format("there is no folder '{}'", folder.string()));
+    throw std::runtime_error(fmt::format("cannot save: there is no folder '{}'", folder.string()));
   }
   const std::filesystem::file_status status = std::filesystem::status(file, error);
   if (std::filesystem::is_directory(status)) {

@@ -58,7 +58,8 @@ std::function<void(Matrix&, Rng&)> moved_and_scaled(const ImageShape& shape, dou
 
 /// The scale of what will be seen. Where images are moved, it is learned from moved ones: a pixel that is hardly ever
 /// lit in the others has a tiny deviation, and lit by a moved image it would become a number of some hundred.
-Scaler scaler_for(const TrainingSettings& settings, const Dataset& train, Rng& rng) {
+/// Random numbers are `rng`'s own, so that the first weights do not depend on how features are scaled.
+Scaler scaler_for(const TrainingSettings& settings, const Dataset& train, Rng rng) {
   if (settings.augmentation == 0 || settings.scaling == Scaling::none) {
     return Scaler(settings.scaling, train.X);
   }
@@ -74,7 +75,7 @@ Training::Training(const Dataset& data, const TrainingSettings& settings, std::u
     : settings_(settings),
       rng_(seed),
       parts_(split_off(data, settings.validation, settings.rare_classes, rng_)),
-      scaler_(known.scaler ? *known.scaler : scaler_for(settings, parts_.train, rng_)),
+      scaler_(known.scaler ? *known.scaler : scaler_for(settings, parts_.train, Rng(~seed))),
       network_(network_for(settings, data)),
       optimizer_(make_optimizer(settings.optimizer, settings.learning_rate, settings.weight_decay)),
       stopping_(network_, {.patience = patience_in(settings)}),

@@ -65,14 +65,14 @@ refuses 2 "--optimizer: best not in [{]sgd,momentum" --optimizer best
 refuses 2 "--activation: step not in [{]relu" --activation step
 refuses 2 "--dropout: Value 1 not in range" --dropout 1
 refuses 2 "--early-stopping: needs samples to watch" --early-stopping 3
-refuses 2 "--save: there is no folder 'none'" --save none/net.safetensors
-refuses 2 "--save: there is no folder 'none'" --save none/net.safetensors --data none.csv # before anything is read
-refuses 2 "--save: '/dev/null' is not a regular file" --save /dev/null
-refuses 2 "--save: '.*x.training' cannot be written .File name too long" --save "$(printf 'x%.0s' {1..245})"
+refuses 1 "cannot save: there is no folder 'none'" --save none/net.safetensors
+refuses 1 "cannot save: there is no folder 'none'" --save none/net.safetensors --data none.csv # before anything is read
+refuses 1 "cannot save: '/dev/null' is not a regular file" --save /dev/null
+refuses 1 "cannot save: '.*x.training' cannot be written .File name too long" --save "$(printf 'x%.0s' {1..245})"
 refuses 2 "--predict: needs --load" --predict "$3"
 refuses 2 "--predict: needs --load, and has nothing to --save" --predict "$3" --load a --save b
 refuses 2 "--load, --resume: give one of them" --load a --resume b
-refuses 2 "--save: '\.' is a folder" --save .
+refuses 1 "cannot save: '\.' is a folder" --save .
 refuses 2 "--augment: the samples are no square images" --augment 1 --data "$3"
 refuses 2 "--load: --scale was standard in whole.safetensors, and is none now" \
   --load whole.safetensors --hidden 20,10 --batch-norm

@@ -1,9 +1,13 @@
 #include <fmt/format.h>
 #include <zlib.h>
 
+#include <fstream>
+#include <sstream>
+
 #include "catch.hpp"
 #include "common/base/files.hpp"
 #include "common/data/csv.hpp"
+#include "common/data/narrowing.hpp"
 #include "temporary_folder.hpp"
 
 using nn::Dataset;
@@ -334,4 +338,43 @@ TEST_CASE("the shipped data sets are what their page says", "[csv]") {
   CHECK(digits.X.max() == 16);
   CHECK(nn::class_counts(digits).min() == 174);
   CHECK(nn::class_counts(digits).max() == 183);
+}
+
+namespace {
+
+std::string from_hex(const std::string& hex) {
+  std::string bytes;
+  for (std::size_t i = 0; i + 1 < hex.size(); i += 2) {
+    bytes += static_cast<char>(std::stoi(hex.substr(i, 2), nullptr, 16));
+  }
+  return bytes;
+}
+
+}  // namespace
+
+TEST_CASE("CSV: pandas finds the same in 200 files", "[csv]") {
+  std::ifstream reference(STEPWISE_ROOT "/tests/unit/reference/tables.txt");
+  int count = 0;
+  for (std::string line; std::getline(reference, line); ++count) {
+    INFO("line " << count + 1);
+    const std::size_t blank = line.find(' ');
+    const Dataset data = read(from_hex(line.substr(0, blank)));
+    const nn::Matrix X = nn::numbers_less(data, {});
+    std::istringstream samples(line.substr(blank + 1));
+    Index j = 0;
+    for (std::string sample; std::getline(samples, sample, ';'); ++j) {
+      REQUIRE(j < data.size());
+      const std::size_t colon = sample.find(':');
+      CHECK(data.class_names[data.labels[j]] == from_hex(sample.substr(colon + 1)));
+      std::istringstream numbers(sample.substr(0, colon));
+      Index i = 0;
+      for (std::string number; std::getline(numbers, number, ','); ++i) {
+        REQUIRE(i < X.n_rows);
+        CHECK(X(i, j) == static_cast<Scalar>(std::stod(number)));
+      }
+      CHECK(i == data.features());
+    }
+    CHECK(j == data.size());
+  }
+  CHECK(count == 200);
 }
