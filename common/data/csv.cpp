@@ -90,7 +90,7 @@ std::optional<double> number_in(std::string_view cell) {
 }
 
 /// What we learn of a column while it is read.
-struct Column {
+struct FileColumn {
   std::string name;
   bool used = true;         // as a feature
   bool maybe_rows = false;  // its name says that it numbers or names the rows
@@ -188,19 +188,20 @@ class Reader {
   void keep_named_features();
   Header judge_header(const Cells& first) const;
   void read_record(Cells& cells);
-  void read_number(std::string_view cell, Column& column);
-  [[noreturn]] void fail_number(std::string_view cell, const Column& column, std::errc error) const;
+  void read_number(std::string_view cell, FileColumn& column);
+  [[noreturn]] void fail_number(std::string_view cell, const FileColumn& column,
+                                std::errc error) const;
   void read_target(std::string_view cell);
   bool is_sample(const Cells& first) const;
   void settle_features();
-  bool leave_out(const Column& column, bool is_last);
+  bool leave_out(const FileColumn& column, bool is_last);
   void settle_classes();
   [[noreturn]] void fail_quantity(const std::string& example) const;
 
   nn::CsvText& text_;
   const CsvOptions& options_;
   Dataset data_;
-  std::vector<Column> columns_;
+  std::vector<FileColumn> columns_;
   Index target_ = no_column;
   bool named_ = true;  // whether the columns have names of their own
   std::vector<double> values_;
@@ -327,10 +328,10 @@ void Reader::ignore_columns() {
   if (target_ != no_column) {
     columns_[target_].used = false;
   }
-  if (std::ranges::none_of(columns_, &Column::used)) {
+  if (std::ranges::none_of(columns_, &FileColumn::used)) {
     fail("no column is left for the features");
   }
-  for (Column& column : columns_) {
+  for (FileColumn& column : columns_) {
     column.maybe_rows = column.used && options_.ignore.empty() && options_.features.empty() &&
                         named_ && names_rows(column.name);
   }
@@ -338,7 +339,7 @@ void Reader::ignore_columns() {
 
 /// Leaves out the columns that CsvOptions::features does not name, or that are not among the first.
 void Reader::keep_named_features() {
-  const auto is_named = [&](const Column& column) {
+  const auto is_named = [&](const FileColumn& column) {
     return std::ranges::find(options_.features, column.name) != options_.features.end();
   };
   const bool any_named = std::ranges::any_of(columns_, is_named);
@@ -376,16 +377,16 @@ Reader::Header Reader::judge_header(const Cells& first) const {
     return Header::maybe_missing;
   }
   if (numbers > 0) {
-    fail(
-        fmt::format("is this a header or a sample? Column {} of the first line holds the number "
-                    "{}: give --no-header "
-                    "or --header",
-                    number + 1, in_quotes(first[number], 30)));
+    fail(fmt::format(
+        "is this a header or a sample? FileColumn {} of the first line holds the number "
+        "{}: give --no-header "
+        "or --header",
+        number + 1, in_quotes(first[number], 30)));
   }
   return Header::there;
 }
 
-void Reader::fail_number(std::string_view cell, const Column& column, std::errc error) const {
+void Reader::fail_number(std::string_view cell, const FileColumn& column, std::errc error) const {
   const std::string what =
       fmt::format("column {}: {} is ", in_quotes(column.name), in_quotes(cell, 30));
   if (error == std::errc::result_out_of_range) {
@@ -412,7 +413,7 @@ void Reader::fail_number(std::string_view cell, const Column& column, std::errc 
                     : "to predict classes: --task classification)"));
 }
 
-void Reader::read_number(std::string_view cell, Column& column) {
+void Reader::read_number(std::string_view cell, FileColumn& column) {
   std::errc error{};
   const auto number = number_in(cell, error);
   const double value = number.value_or(0);
@@ -490,7 +491,7 @@ bool Reader::is_sample(const Cells& first) const {
 }
 
 /// Whether a column is left out of the features because it numbers or names the samples.
-bool Reader::leave_out(const Column& column, bool is_last) {
+bool Reader::leave_out(const FileColumn& column, bool is_last) {
   const auto number = static_cast<Index>(&column - columns_.data());
   const bool rows = column.maybe_rows && (column.words || (column.whole && !column.repeats));
   if (rows && !is_last) {
@@ -512,13 +513,13 @@ bool Reader::leave_out(const Column& column, bool is_last) {
 }
 
 void Reader::settle_features() {
-  const auto features = static_cast<Index>(std::ranges::count_if(columns_, &Column::used));
+  const auto features = static_cast<Index>(std::ranges::count_if(columns_, &FileColumn::used));
   // The file holds one sample per line, the matrix one per column: the numbers already stand in the right order.
   const arma::mat numbers(values_.data(), features, samples_, false);
   std::vector<Index> kept;
   Index left = features;
   Index row = 0;
-  for (const Column& column : columns_) {
+  for (const FileColumn& column : columns_) {
     if (column.used) {
       if (leave_out(column, left == 1)) {
         --left;

@@ -7,7 +7,6 @@
 #include <cstdint>
 #include <cstring>
 #include <nlohmann/json.hpp>
-#include <ranges>
 #include <set>
 #include <stdexcept>
 
@@ -184,7 +183,9 @@ class Mixer {
 std::string list_of(const std::vector<std::string>& names) {
   constexpr std::size_t most = 10;
   Names parts;
-  std::ranges::transform(names | std::views::take(most), std::back_inserter(parts), quoted_name);
+  for (std::size_t i = 0; i < std::min(names.size(), most); ++i) {
+    parts.push_back(quoted_name(names[i]));
+  }
   if (names.size() > most) {
     parts.push_back(fmt::format("and {} more", names.size() - most));
   }

@@ -238,7 +238,7 @@ fs::path find_spelling(const fs::path& folder, const std::string& part, const st
         }
       }
       for (const char* inner : {"-", "."}) {
-        const fs::path path = folder / name / (part + inner + type);
+        fs::path path = folder / name / (part + inner + type);
         if (is_file(path)) {
           return path;
         }

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <cctype>
 #include <map>
-#include <ranges>
 #include <tuple>
 
 #include "common/base/files.hpp"
@@ -155,6 +154,7 @@ std::optional<std::vector<std::size_t>> match_names(const std::vector<ArrayShape
 
 std::vector<ArrayShape> shapes_of(const std::vector<Tensor>& tensors) {
   std::vector<ArrayShape> shapes;
+  shapes.reserve(tensors.size());
   for (const Tensor& tensor : tensors) {
     shapes.push_back({tensor.name, tensor.shape});
   }
@@ -166,7 +166,7 @@ std::optional<std::vector<std::size_t>> match_arrays(const std::vector<ArrayShap
   if (needed.size() != found.size()) {
     return std::nullopt;
   }
-  if (const auto match = match_names(needed, found)) {
+  if (auto match = match_names(needed, found)) {
     return match;
   }
   const std::vector<LayerArrays> layers = layers_of(needed);
@@ -214,8 +214,8 @@ std::vector<Index> dense_sizes(const std::vector<ArrayShape>& arrays) {
 std::string list_of(const std::vector<ArrayShape>& arrays) {
   constexpr std::size_t most = 12;
   std::vector<std::string> parts;
-  for (const ArrayShape& array : arrays | std::views::take(most)) {
-    parts.push_back(nn::in_quotes(array.name, 60) + " " + text_of(array.shape));
+  for (std::size_t i = 0; i < std::min(arrays.size(), most); ++i) {
+    parts.push_back(nn::in_quotes(arrays[i].name, 60) + " " + text_of(arrays[i].shape));
   }
   if (arrays.size() > most) {
     parts.push_back(fmt::format("and {} more", arrays.size() - most));

@@ -44,7 +44,7 @@ struct Source {
 };
 
 /// A name as it may stand in a message.
-std::string quoted_name(const std::string& name) { return nn::in_quotes(name, 60); }
+std::string quoted_array(const std::string& name) { return nn::in_quotes(name, 60); }
 
 /// Where an array lies: from byte `begin` of the data to byte `end`.
 struct Place {
@@ -106,13 +106,13 @@ std::uint64_t size_of(const Source& source, const std::string& tensor, const std
   if (type == "F64" || type == "I64") {
     return 8;
   }
-  source.fail(tensor + " has the dtype " + quoted_name(type) + "; expected F32 or F64");
+  source.fail(tensor + " has the dtype " + quoted_array(type) + "; expected F32 or F64");
 }
 
 /// Adds the array `name` to `content`, and where it lies to `places`.
 void read_tensor(const Source& source, const std::string& name, const Json& entry,
                  TensorFile& content, std::vector<Place>& places) {
-  const std::string tensor = quoted_name(name);
+  const std::string tensor = quoted_array(name);
   source.require(entry.is_object() && entry.contains("dtype") && entry["dtype"].is_string() &&
                      entry.contains("shape") && entry.contains("data_offsets"),
                  tensor + " needs a dtype, a shape and data_offsets");
@@ -159,7 +159,7 @@ Json parse_header(const Source& source, std::string_view text) {
     source.require(depth <= 3, "the header is nested too deeply");
     if (event == Json::parse_event_t::key) {
       source.require(names[depth].insert(value.get<std::string>()).second,
-                     "the name " + quoted_name(value.get<std::string>()) + " is there twice");
+                     "the name " + quoted_array(value.get<std::string>()) + " is there twice");
     } else if (event == Json::parse_event_t::object_start) {
       names[depth + 1].clear();
     }
@@ -221,7 +221,7 @@ std::string unchecked_bytes(const TensorFile& content, const Source& source) {
   }
   std::string data;
   for (const Tensor& tensor : content.tensors) {
-    const std::string name = quoted_name(tensor.name);
+    const std::string name = quoted_array(tensor.name);
     source.require(tensor.name != "__metadata__", name + " is no name for an array");
     source.require(!header.contains(tensor.name), "the name " + name + " is there twice");
     const std::size_t begin = data.size();

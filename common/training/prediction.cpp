@@ -104,8 +104,7 @@ Dataset Predictor::read(const std::filesystem::path& file, CsvOptions options) c
 }
 
 Matrix Predictor::probabilities(const Matrix& X) {
-  const Matrix P =
-      softmax(network_.forward(description_.scaler ? description_.scaler->transform(X) : X));
+  Matrix P = softmax(network_.forward(description_.scaler ? description_.scaler->transform(X) : X));
   if (!P.is_finite()) {
     throw std::runtime_error("the probabilities of a sample are not finite");
   }

@@ -225,6 +225,23 @@ says "none judged, of 'rare' \(2\)" --data "$cases/rare_class.csv" --validation 
 says "none judged, of 'b' \(2\)" --data "$cases/one_left_over.csv" --validation 0.2
 says "labels from 1 to 26, so 26 classes" --data "$cases/idx_letters"
 says "train +3 " --data "$cases/regression_target.csv" --task classification
+learns() { # learns FILE: of two classes that a threshold tells apart, all samples
+  "$program" --out out --data "$cases/$1" --scale standard --hidden "" --learning-rate 0.1 --epochs 300 >said.txt 2>error ||
+    fail "$1: $(cat error)"
+  grep -qE " train +[0-9]+ +1.0000" said.txt || fail "$1 is not learned: $(cat said.txt)"
+}
+learns timestamps.csv
+grep -q "'time': its numbers lie too far from 0 .*, so 1700000000 was subtracted" said.txt || fail "nothing said of it"
+learns tiny_si_units.csv
+learns huge_si_units.csv
+says "'id': its numbers lie too far from 0 .*, so 16777216 was subtracted" --data "$cases/big_integers.csv"
+says "'id' has a name as of row numbers, and is taken for a feature" --data "$cases/big_integers.csv"
+says "train +6 " --data "$cases/nodata_sentinel.csv" --scale standard
+says "saved after epoch 1" --save digits.safetensors
+says "train +9 " --load digits.safetensors --data "$cases/digits_0_to_8.csv"
+refuses 1 "the weights at the end of epoch 1 are not finite: .*use a smaller learning rate" --data "$cases/overflow_on_last_step.csv" \
+  --optimizer sgd --learning-rate 100000 --epochs 1 --hidden "" --save overflow.safetensors
+[ ! -e overflow.safetensors ] || fail "a network that is not finite was saved"
 says "train +2 " --data "$cases/tabs.csv" --separator tab
 says "train +20 " --data "$cases/row_names.csv" --ignore rownames
 refuses 1 "'price' looks like a quantity .*--class-column .*--task classification" --data "$cases/regression_target.csv"

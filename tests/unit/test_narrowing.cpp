@@ -29,8 +29,8 @@ Dataset narrowed(const arma::rowvec& numbers) {
 std::string timestamps(double first) {
   std::string text = "time,class\n";
   for (int i = 0; i < 20; ++i) {
-    text +=
-        std::to_string(static_cast<long long>(first) + 60LL * i) + (i < 10 ? ",early\n" : ",late\n");
+    text += std::to_string(static_cast<long long>(first) + 60LL * i) +
+            (i < 10 ? ",early\n" : ",late\n");
   }
   return text;
 }
