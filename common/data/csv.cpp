@@ -378,7 +378,7 @@ Reader::Header Reader::judge_header(const Cells& first) const {
   }
   if (numbers > 0) {
     fail(fmt::format(
-        "is this a header or a sample? FileColumn {} of the first line holds the number "
+        "is this a header or a sample? Column {} of the first line holds the number "
         "{}: give --no-header "
         "or --header",
         number + 1, in_quotes(first[number], 30)));
