@@ -212,6 +212,12 @@ void CsvText::decode() {
       fail_at(0, "this is no CSV file, but " + std::string(what));
     }
   }
+  // Files of Weka often begin with comments.
+  const std::string_view head = text.substr(0, 8192);
+  if (text.starts_with("%") &&
+      (head.find("\n@relation") != none || head.find("\n@RELATION") != none)) {
+    fail_at(0, "this is no CSV file, but an ARFF file of Weka: save it as CSV");
+  }
   const auto zeros = std::count(
       text.begin(),
       text.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(text.size(), 1000)), '\0');

@@ -50,11 +50,8 @@ void require_regular_file(const std::filesystem::path& file) {
 }
 
 std::string read_file(const std::filesystem::path& file) {
+  require_regular_file(file);  // a device may have no end
   const DataError failure(shown(file) + ": cannot be read");
-  std::error_code error;
-  if (!std::filesystem::is_regular_file(file, error)) {  // a device may have no end
-    throw failure;
-  }
   std::ifstream in(file, std::ios::binary);
   std::stringstream text;
   text << in.rdbuf();

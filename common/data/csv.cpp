@@ -30,6 +30,13 @@ constexpr Index max_classes = 10000;
 constexpr Index no_column = std::numeric_limits<Index>::max();
 
 std::string_view trimmed(std::string_view text) {
+  constexpr std::string_view no_break_space = "\xC2\xA0";  // as spreadsheets and web pages have it
+  while (text.starts_with(no_break_space)) {
+    text.remove_prefix(no_break_space.size());
+  }
+  while (text.ends_with(no_break_space)) {
+    text.remove_suffix(no_break_space.size());
+  }
   const auto first = text.find_first_not_of(" \t");
   return first == std::string_view::npos
              ? std::string_view()
@@ -60,7 +67,9 @@ bool names_rows(std::string_view name) {
       "",       "rownames",   "row names", "row_names", "row.names", "rowname",    "row",
       "row_id", "row number", "id",        "idx",       "index",     "unnamed: 0", "no",
       "no.",    "row_number", "nr",        "nr.",       "#",         "sample_id"};
-  return is_one_of(lower(name), names);
+  const std::string small = lower(name);
+  return is_one_of(small, names) || small.ends_with("_id") || small.ends_with(" id") ||
+         name.ends_with("Id") || name.ends_with("ID");
 }
 
 /// The number that a cell is, perhaps not a finite one; also with a plus sign, and 0 for one that is too small. `error`
@@ -186,16 +195,21 @@ class Reader {
   void choose_target();
   void ignore_columns();
   void keep_named_features();
+  void require_one_target() const;
+  std::string name_of(const FileColumn& column) const;
+  std::string list_of_columns() const;
   Header judge_header(const Cells& first) const;
   void read_record(Cells& cells);
   void read_number(std::string_view cell, FileColumn& column);
   [[noreturn]] void fail_number(std::string_view cell, const FileColumn& column,
                                 std::errc error) const;
+  std::string without_comma(std::string_view cell) const;
   void read_target(std::string_view cell);
   bool is_sample(const Cells& first) const;
   void settle_features();
   bool leave_out(const FileColumn& column, bool is_last);
   void settle_classes();
+  void note_one_hot();
   [[noreturn]] void fail_quantity(const std::string& example) const;
 
   nn::CsvText& text_;
@@ -236,14 +250,26 @@ std::optional<Index> Reader::find_column(const std::string& wanted) const {
 Index Reader::column_for(const std::string& option, const std::string& wanted) const {
   const auto found = find_column(wanted);
   if (!found) {
-    std::string names;
-    for (Index i = 0; i < std::min<Index>(columns_.size(), 8) && named_; ++i) {
-      names += (i == 0 ? ": " : ", ") + in_quotes(columns_[i].name, 30);
-    }
-    fail(fmt::format("{}: there is no column {}; there are {}{}{}", option, in_quotes(wanted),
-                     columns_.size(), names, columns_.size() > 8 && named_ ? ", ..." : ""));
+    fail(fmt::format("{}: there is no column {}; there are {}", option, in_quotes(wanted),
+                     list_of_columns()));
   }
   return *found;
+}
+
+/// What a column is called, also where the file has no name for it.
+std::string Reader::name_of(const FileColumn& column) const {
+  return column.name.empty() ? fmt::format("column_{}", &column - columns_.data() + 1)
+                             : column.name;
+}
+
+/// How many columns there are, and their names; of very many, the first.
+std::string Reader::list_of_columns() const {
+  constexpr Index most = 10;
+  std::string list = fmt::format("{}", columns_.size());
+  for (Index i = 0; i < std::min<Index>(columns_.size(), most) && named_; ++i) {
+    list += (i == 0 ? ": " : ", ") + in_quotes(columns_[i].name, 30);
+  }
+  return list + (columns_.size() > most && named_ ? ", ..." : "");
 }
 
 void Reader::name_columns(const Cells& first) {
@@ -257,10 +283,12 @@ void Reader::name_columns(const Cells& first) {
   const Index least = options_.target == Target::none ? 1 : 2;
   if (columns_.size() < least) {
     const bool blanks = first[0].find_first_of(" \t") != std::string_view::npos;
-    fail(fmt::format(
-        "a header of {} column; expected at least one feature and the class, separated by {}{}",
-        columns_.size(), text_.separators(),
-        blanks ? " (by blanks? --separator space)" : " (or by what? --separator)"));
+    fail(
+        fmt::format("a header of {} column; expected at least one feature and the class, separated "
+                    "by {} ({}; a "
+                    "title above the names? delete it)",
+                    columns_.size(), text_.separators(),
+                    blanks ? "by blanks? --separator space" : "or by what? --separator"));
   }
   if (!named_) {
     for (Index i = 0; i < columns_.size(); ++i) {
@@ -328,6 +356,7 @@ void Reader::ignore_columns() {
   if (target_ != no_column) {
     columns_[target_].used = false;
   }
+  require_one_target();
   if (std::ranges::none_of(columns_, &FileColumn::used)) {
     fail("no column is left for the features");
   }
@@ -339,16 +368,37 @@ void Reader::ignore_columns() {
 
 /// Leaves out the columns that CsvOptions::features does not name, or that are not among the first.
 void Reader::keep_named_features() {
-  const auto is_named = [&](const FileColumn& column) {
-    return std::ranges::find(options_.features, column.name) != options_.features.end();
-  };
-  const bool any_named = std::ranges::any_of(columns_, is_named);
+  std::set<std::string> names;
+  std::ranges::for_each(columns_, [&](const auto& column) { names.insert(name_of(column)); });
+  const std::set<std::string> wanted(options_.features.begin(), options_.features.end());
+  const auto is_there = [&](const std::string& name) { return names.contains(name); };
+  const bool by_name = std::ranges::any_of(wanted, is_there);
+  const auto missing = std::ranges::find_if_not(options_.features, is_there);
+  if (by_name && missing != options_.features.end()) {
+    fail(fmt::format("there is no column {}, which the network needs; there are {}",
+                     in_quotes(*missing, 40), list_of_columns()));
+  }
+  if (by_name && target_ != no_column && wanted.contains(name_of(columns_[target_]))) {
+    fail(fmt::format("{} is a feature for the network, so it is not the class: --class-column",
+                     shown(target_)));
+  }
   const Index first = options_.first > 0 ? options_.first : columns_.size();
   for (Index i = 0; i < columns_.size(); ++i) {
-    const bool kept = any_named ? is_named(columns_[i]) : i < first;
+    const bool kept = by_name ? wanted.contains(name_of(columns_[i])) : i < first;
     if (columns_[i].used && i != target_ && !kept) {
       columns_[i].used = false;
       note(fmt::format("{} is left out", shown(i)));
+    }
+  }
+}
+
+/// A second column with the name of the class would be a feature that nobody can name.
+void Reader::require_one_target() const {
+  for (Index i = 0; i < columns_.size() && named_ && target_ != no_column; ++i) {
+    if (columns_[i].used && columns_[i].name == columns_[target_].name) {
+      fail(fmt::format(
+          "{} and {} have the same name, and one is the class: rename one, or --ignore {}",
+          shown(std::min(i, target_)), shown(std::max(i, target_)), i + 1));
     }
   }
 }
@@ -377,13 +427,24 @@ Reader::Header Reader::judge_header(const Cells& first) const {
     return Header::maybe_missing;
   }
   if (numbers > 0) {
-    fail(fmt::format(
-        "is this a header or a sample? Column {} of the first line holds the number "
-        "{}: give --no-header "
-        "or --header",
-        number + 1, in_quotes(first[number], 30)));
+    fail(
+        fmt::format("is this a header or a sample? Column {} of the first line holds the number "
+                    "{}: give --no-header "
+                    "or --header",
+                    number + 1, in_quotes(first[number], 30)));
   }
   return Header::there;
+}
+
+/// A number with a decimal comma as one with a point; empty where it is none.
+std::string Reader::without_comma(std::string_view cell) const {
+  std::string number(trimmed(cell));
+  const auto comma = number.find(',');
+  if (comma == std::string::npos || text_.separator() == ',') {
+    return "";
+  }
+  number[comma] = '.';
+  return number_in(number) ? number : "";
 }
 
 void Reader::fail_number(std::string_view cell, const FileColumn& column, std::errc error) const {
@@ -392,20 +453,13 @@ void Reader::fail_number(std::string_view cell, const FileColumn& column, std::e
   if (error == std::errc::result_out_of_range) {
     fail(what + "out of the range of numbers");
   }
-  if (error == std::errc{}) {
-    fail(what + "not a finite number");
+  if (const std::string with_point = without_comma(cell); !with_point.empty()) {
+    fail(what + "not a number: it has a decimal comma; write points, as in " + with_point +
+         " (in a spreadsheet: save it with English numbers)");
   }
-  std::string with_point(trimmed(cell));
-  const auto comma = with_point.find(',');
-  if (comma != std::string::npos && text_.separator() != ',') {
-    with_point[comma] = '.';
-    if (number_in(with_point)) {
-      fail(what + "not a number: it has a decimal comma; write points, as in " + with_point +
-           " (in a spreadsheet: save it with English numbers)");
-    }
-  }
-  constexpr std::array<std::string_view, 7> missing = {"", "na", "n/a", "?", "null", "none", "-"};
-  fail(what + "not a number (" +
+  constexpr std::array<std::string_view, 8> missing = {"",  "na",   "nan",  "n/a",
+                                                       "?", "null", "none", "-"};
+  fail(what + (error == std::errc{} ? "not a finite number (" : "not a number (") +
        (is_one_of(lower(trimmed(cell)), missing)
             ? "a missing value: fill it in, or delete the line; "
             : "") +
@@ -525,9 +579,7 @@ void Reader::settle_features() {
         --left;
       } else {
         kept.push_back(row);
-        data_.feature_names.push_back(column.name.empty()
-                                          ? fmt::format("column_{}", &column - columns_.data() + 1)
-                                          : column.name);
+        data_.feature_names.push_back(name_of(column));
       }
       ++row;
     }
@@ -545,6 +597,28 @@ void Reader::fail_quantity(const std::string& example) const {
              "--class-column names another column, --task classification takes each number for a "
              "class",
              shown(target_), example));
+}
+
+/// Says so where the class is the last of several columns of which each sample has a 1 in one, and 0 in the others.
+void Reader::note_one_hot() {
+  if (data_.class_names != std::vector<std::string>{"0", "1"}) {
+    return;
+  }
+  RowVector sum = arma::conv_to<RowVector>::from(data_.labels);
+  for (Index i = data_.features(); i-- > 0 && !arma::any(sum > 1);) {
+    sum += data_.X.row(i);
+    const RowVector x = data_.X.row(i);
+    if (arma::any(x != 0 && x != 1)) {
+      return;
+    }
+    if (arma::all(sum == 1)) {
+      note(fmt::format(
+          "from {} on, the last columns look like one class, one-hot: a single column with its "
+          "name is what is expected",
+          in_quotes(data_.feature_names[i])));
+      return;
+    }
+  }
 }
 
 void Reader::settle_classes() {
@@ -580,10 +654,17 @@ void Reader::settle_classes() {
       }
     }
   }
+  note_one_hot();
   if (options_.target != Target::automatic) {
     return;
   }
   const Index classes = names.size();
+  if (std::ranges::all_of(
+          names,
+          [&](const auto& name) { return number_in(name) || !without_comma(name).empty(); }) &&
+      !numeric) {
+    fail_quantity("with decimal commas, such as " + nn::printable(names.front(), 30));
+  }
   if (classes == 1) {
     text_.fail_at(
         0, fmt::format(
@@ -645,6 +726,7 @@ Dataset Reader::read() {
     note(fmt::format("skipped {} {} of empty cells", empty, empty == 1 ? "line" : "lines"));
   }
   settle_features();
+  data_.target_name = target_ == no_column ? "" : name_of(columns_[target_]);
   if (options_.target == Target::quantity) {
     data_.targets = RowVector(quantities_.data(), quantities_.size());
   } else if (options_.target != Target::none) {

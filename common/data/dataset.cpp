@@ -1,9 +1,12 @@
 #include "common/data/dataset.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <stdexcept>
 
+#include "common/base/numbers.hpp"
 #include "common/base/text.hpp"
 
 namespace NN_NAMESPACE {
@@ -16,8 +19,19 @@ Dataset select(const Dataset& data, const IndexVector& samples) {
   if (!data.targets.empty()) {
     part.targets = data.targets.cols(samples);
   }
+  part.target_name = data.target_name;
   part.offset = data.offset;
   return part;
+}
+
+std::optional<Index> find_class(const std::vector<std::string>& names, const std::string& name) {
+  auto found = std::ranges::find(names, name);
+  const auto number = nn::parse_number<double>(name);
+  if (found == names.end() && number) {
+    found = std::ranges::find_if(
+        names, [&](const std::string& other) { return nn::parse_number<double>(other) == number; });
+  }
+  return found == names.end() ? std::nullopt : std::optional<Index>(found - names.begin());
 }
 
 IndexVector class_counts(const Dataset& data) {
@@ -48,9 +62,9 @@ Index rounded_share(Index samples, double fraction) {
 }
 
 [[noreturn]] void fail_split(const std::string& what, Index samples, double test_fraction) {
-  throw std::invalid_argument("split: " + what + " has " + std::to_string(samples) +
-                              (samples == 1 ? " sample" : " samples") +
-                              ", too few for a test fraction of " + std::to_string(test_fraction));
+  throw std::invalid_argument(
+      fmt::format("split: {} has {} {}, too few to keep aside a fraction of {}", what, samples,
+                  samples == 1 ? "sample" : "samples", test_fraction));
 }
 
 /// How many samples of each class still go to the test part. Says in `notes` which classes are too small.

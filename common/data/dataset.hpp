@@ -3,6 +3,7 @@
 /// A table of samples with their classes, and ways to take it apart. @ref chapter_softmax teaches one-hot encoding,
 /// @ref chapter_iris splitting.
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,6 +29,8 @@ struct Dataset {
   std::vector<std::string> class_names;    ///< One name per class number.
   ImageShape image = {};                   ///< Of each sample, if the samples are images.
   RowVector targets = {};  ///< (samples): a quantity to predict; then there are no classes.
+  /// The name of the column with the class or the quantity; empty: it has none.
+  std::string target_name = {};
   /// What was subtracted from each feature before X was rounded (features); empty: nothing. See narrowing.hpp.
   arma::vec offset = {};
   /// What its reader did with the data that is not evident, or noticed in them, a sentence each.
@@ -51,6 +54,9 @@ struct Samples {
 
 /// The samples at the positions `samples`, in that order; names and image shape as in `data`, but no notes.
 Dataset select(const Dataset& data, const IndexVector& samples);
+
+/// Which of the names of classes `name` is: the same, or where there is none, the same number, as "1.0" is "1".
+std::optional<Index> find_class(const std::vector<std::string>& names, const std::string& name);
 
 /// How many samples each class has: (classes).
 IndexVector class_counts(const Dataset& data);

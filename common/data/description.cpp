@@ -32,7 +32,9 @@ std::optional<std::string> twice(const Names& names) {
 
 std::string text_of(const Names& names, const std::string& what) {
   if (const auto name = twice(names)) {
-    throw std::runtime_error(fmt::format("two {} have the name {}", what, quoted_name(*name)));
+    throw std::runtime_error(
+        fmt::format("two {} have the name {}; rename one, or leave it out by its number", what,
+                    quoted_name(*name)));
   }
   try {
     return Json(names).dump();
@@ -140,14 +142,16 @@ void match_classes(Dataset& data, const DataDescription& description, const std:
   if (description.classes.empty() || data.class_names == description.classes) {
     return;
   }
-  const auto places = positions(data.class_names, description.classes);
-  for (Index k = 0; k < places.size(); ++k) {
-    if (!places[k]) {
+  IndexVector number(data.classes());
+  for (Index k = 0; k < number.n_elem; ++k) {
+    const auto found = find_class(description.classes, data.class_names[k]);
+    if (!found) {
       throw DataError(fmt::format("{}: the network does not know the class {}, only {}", source,
                                   quoted_name(data.class_names[k]), list_of(description.classes)));
     }
+    number[k] = *found;
   }
-  data.labels.transform([&](Index k) { return *places[k]; });
+  data.labels.transform([&](Index k) { return number[k]; });
   data.class_names = description.classes;
 }
 

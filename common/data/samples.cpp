@@ -27,19 +27,39 @@ std::filesystem::path find_csv(const std::filesystem::path& folder, const std::s
   return found.size() == 1 ? found[0] : std::filesystem::path();
 }
 
-/// Numbers the classes of `test` as `train` does. `file` names it.
-void match_classes(const Dataset& train, Dataset& test, const std::string& file) {
-  IndexVector number(test.classes());
-  for (Index k = 0; k < test.classes(); ++k) {
-    const auto found = std::ranges::find(train.class_names, test.class_names[k]);
-    if (found == train.class_names.end()) {
-      throw DataError(fmt::format("{}: the class {} is not in the file to train on", file,
-                                  nn::in_quotes(test.class_names[k], 30)));
+/// Whether there is any CSV file in a folder.
+bool has_csv(const std::filesystem::path& folder) {
+  std::error_code error;
+  const auto is_csv = [](const auto& entry) {
+    const std::string name = entry.path().filename().string();
+    return name.ends_with(".csv") || name.ends_with(".csv.gz");
+  };
+  return std::any_of(std::filesystem::directory_iterator(folder, error), {}, is_csv);
+}
+
+/// Gives the samples of `test` the form of `train`: features by name, in its order, and its numbers of classes.
+void match(const Dataset& train, Dataset& test, const std::string& file) {
+  IndexVector rows(train.features());
+  for (Index i = 0; i < rows.n_elem; ++i) {
+    const auto found = std::ranges::find(test.feature_names, train.feature_names[i]);
+    if (found == test.feature_names.end()) {
+      throw DataError(fmt::format("{}: there is no column {}, which the file to train on has", file,
+                                  nn::in_quotes(train.feature_names[i], 40)));
     }
-    number[k] = static_cast<Index>(found - train.class_names.begin());
+    rows[i] = static_cast<Index>(found - test.feature_names.begin());
   }
-  if (!test.labels.empty()) {
-    test.labels = number.elem(test.labels);
+  test.X = Matrix(test.X.rows(rows));
+  if (!test.offset.empty()) {
+    test.offset = arma::vec(test.offset.elem(rows));
+  }
+  test.feature_names = train.feature_names;
+  for (Index& label : test.labels) {
+    const auto found = find_class(train.class_names, test.class_names[label]);
+    if (!found) {
+      throw DataError(fmt::format("{}: the class {} is not in the file to train on", file,
+                                  nn::in_quotes(test.class_names[label], 30)));
+    }
+    label = *found;
   }
   test.class_names = train.class_names;
 }
@@ -55,29 +75,31 @@ void find_image(Dataset& data) {
 /// Reads the test file of a folder of CSV files; one without classes, as in a competition, is no test part.
 Dataset read_test(const std::filesystem::path& file, CsvOptions options, Dataset& train) {
   const std::string name = nn::printable(file.string());
-  std::string reason = name + ": the columns are not those of the file to train on";
-  try {
-    options.target = train.classes() > 0 ? Target::classes : Target::quantity;
+  const auto read = [&] {
     Dataset test = read_csv(file, options);
-    if (test.feature_names == train.feature_names) {
-      match_classes(train, test, name);
-      train.notes.insert(train.notes.end(), test.notes.begin(), test.notes.end());
-      return test;
-    }
+    match(train, test, name);
+    return test;
+  };
+  options.features = train.feature_names;
+  options.ignore = {};
+  options.class_column = train.target_name;
+  options.target = train.classes() > 0 ? Target::classes : Target::quantity;
+  std::string reason;
+  try {
+    Dataset test = read();
+    train.notes.insert(train.notes.end(), test.notes.begin(), test.notes.end());
+    return test;
   } catch (const DataError& error) {
     reason = error.what();
   }
-  try {
-    options.class_column = "";
-    options.target = Target::none;
-    if (read_csv(file, options).feature_names == train.feature_names) {
-      train.notes.push_back(name + ": there is no column with the class, so there is no test part");
-      return {};
-    }
-  } catch (const DataError&) {
-    // It has a class, then, and what is wrong is said above.
+  if (reason.find("there is no column " + nn::in_quotes(train.target_name)) == std::string::npos) {
+    throw DataError(reason);
   }
-  throw DataError(reason);
+  options.class_column = "";
+  options.target = Target::none;
+  read();
+  train.notes.push_back(name + ": there is no column with the class, so there is no test part");
+  return {};
 }
 
 }  // namespace
@@ -86,8 +108,13 @@ Samples read_samples(const std::filesystem::path& path, const CsvOptions& option
   std::error_code error;
   const bool folder = std::filesystem::is_directory(path, error);
   const auto train = folder ? find_csv(path, "train") : path;
-  if (has_mnist(path) || (folder && train.empty())) {
+  if (has_mnist(path) || (folder && train.empty() && !has_csv(path))) {
     return read_mnist(path);
+  }
+  if (folder && train.empty()) {
+    throw DataError(
+        nn::printable(path.string()) +
+        ": to train on, expected one CSV file whose name ends in train.csv or train.csv.gz");
   }
   Samples samples = {read_csv(train, options), {}};
   const auto test = folder ? find_csv(path, "test") : std::filesystem::path();

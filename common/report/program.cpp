@@ -215,7 +215,8 @@ int Program::run_sections(const std::vector<const Section*>& chosen) {
   }
   const std::size_t broken = results.finish(folder_.filename().string(), seed_);
   if (interrupted()) {
-    fmt::print(stderr, "{}: interrupted; claims on unfinished work were not judged\n", name_);
+    fmt::print(stderr, "{}: interrupted{}\n", name_,
+               results.made() > 0 ? "; claims on unfinished work were not judged" : "");
     return 1;
   }
   if (broken > 0) {

@@ -22,7 +22,7 @@ bool EarlyStopping::operator()(const Epoch& epoch) {
   } else {
     ++state_.waited;
   }
-  return state_.waited < options_.patience;
+  return !is_over();
 }
 
 void EarlyStopping::restore_best() {

@@ -34,6 +34,9 @@ class EarlyStopping {
   /// False when patience has run out.
   bool operator()(const Epoch& epoch);
 
+  /// Whether patience had run out before.
+  bool is_over() const { return state_.waited >= options_.patience; }
+
   /// Puts the network's parameters and buffers back to where they were after the best epoch. Nothing before it.
   void restore_best();
 

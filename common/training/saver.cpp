@@ -75,6 +75,9 @@ void Saver::save(const Training& training) {
   TrainingState state = training.state();
   const Index epoch = state.history.size();
   const EarlyStoppingState& best = state.stopping;
+  if (!saved_epoch_) {
+    std::filesystem::remove(best_file(options_.file));  // of an earlier training
+  }
   write_safetensors(network_file(training, tensors_of(network), epoch), options_.file);
   if (training.validation_set().size() > 0 && best.best_epoch != saved_best_epoch_) {
     const std::vector<Tensor> tensors = tensors_of(network, best.theta, best.buffers);
@@ -136,7 +139,8 @@ Beginning read_network(const std::filesystem::path& file) {
 }
 
 Beginning read_training(const std::filesystem::path& file) {
-  const std::filesystem::path whole = training_file(file);
+  const bool is_whole = file.string().ends_with(".training");
+  const std::filesystem::path whole = is_whole ? file : training_file(file);
   const TrainingState state = load_training(whole);
   return {.file = whole.string(),
           .texts = state.settings,

@@ -66,7 +66,7 @@ struct Beginning {
 
 /// Reads the network in FILE, from a Saver or PyTorch. Throws what read_safetensors() and description_in() throw.
 Beginning read_network(const std::filesystem::path& file);
-/// Reads the training in FILE.training. Throws what load_training() and description_in() throw.
+/// Reads the training in FILE.training, by either name. Throws what load_training() and description_in() throw.
 Beginning read_training(const std::filesystem::path& file);
 /// Puts a training there. Throws std::runtime_error, and changes nothing, for what Training::assign() and
 /// Training::restore() refuse.

@@ -129,7 +129,9 @@ void Training::fit(const std::function<bool()>& interrupted, const Callback& aft
   }
   SoftmaxCrossEntropy loss;
   try {
-    nn::fit(network_, loss, *optimizer_, X, Y, rng_, options);
+    if (!stopping_.is_over()) {
+      nn::fit(network_, loss, *optimizer_, X, Y, rng_, options);
+    }
   } catch (const NotFiniteError& error) {
     go_back();
     throw with_names(error);

@@ -78,8 +78,8 @@ refuses 2 "--load: --scale was standard in whole.safetensors, and is none now" \
   --load whole.safetensors --hidden 20,10 --batch-norm
 refuses 2 "--stop-after: epoch 2 is over in cut.safetensors.training" \
   "${options[@]}" --stop-after 2 --resume cut.safetensors
-refuses 1 "none.safetensors: cannot be read" --load none.safetensors
-refuses 1 "none.safetensors.training: cannot be read" --resume none.safetensors
+refuses 1 "none.safetensors: there is no such file" --load none.safetensors
+refuses 1 "none.safetensors.training: there is no such file" --resume none.safetensors
 refuses 2 "--load: --hidden was 20,10 in whole.safetensors, and is 32,16 now" \
   --load whole.safetensors --batch-norm --scale standard
 refuses 1 "use a smaller learning rate, or clip the gradient" --optimizer sgd --learning-rate 1000000 --batch-size 1
@@ -128,7 +128,7 @@ grep -q "'more' is left out" judged.txt || fail "nothing said of a column left o
 head -51 "$3" >setosa.csv # one class of three, with another scale
 [ "$(judged setosa.csv)" = 1.0000 ] || fail "one class alone: $(cat judged.txt)"
 sed '1s/petal_width_cm/width/' "$3" >renamed.csv
-refuses 1 "renamed.csv: there is no column 'petal_width_cm', which the network needs; there are 'sepal_length_cm'" \
+refuses 1 "renamed.csv:1: there is no column 'petal_width_cm', which the network needs; there are 5: 'sepal_length_cm'" \
   --load iris.safetensors --hidden 8 --scale standard --data renamed.csv
 sed '2s/setosa/rose/' "$3" >rose.csv
 refuses 1 "rose.csv: the network does not know the class 'rose', only 'setosa'" --load iris.safetensors --hidden 8 \
@@ -142,6 +142,16 @@ sed '2s/5.1/5.2/' "$3" >changed.csv
 refuses 1 "iris.safetensors.training: this is the training with other samples" --data changed.csv "${iris[@]:2}" --epochs 70 \
   --resume iris.safetensors
 
+# A training that early stopping has ended is at its end; the best network of another training does not stay.
+early=("${iris[@]}" --epochs 60 --validation 0.2 --early-stopping 2 --learning-rate 0.5)
+"$program" --out early "${early[@]}" --save early.safetensors >/dev/null
+cp early.safetensors once.safetensors
+"$program" --out early "${early[@]}" --resume early.safetensors.training --save early.safetensors >/dev/null
+cmp early.safetensors once.safetensors || fail "a training that was over went on"
+[ -e early.safetensors.best ] || fail "there is no best network"
+"$program" --out early --data small.csv --epochs 1 --save early.safetensors >/dev/null
+[ ! -e early.safetensors.best ] || fail "the best network of another training stayed"
+
 # Prediction, with the class and without.
 "$program" --out with --load iris.safetensors --predict "$3" >/dev/null
 cut -d, -f1-4 "$3" >inputs.csv
@@ -151,7 +161,7 @@ head -1 without/predictions.csv | grep -qx "class,probability_setosa,probability
   fail "the head of predictions.csv"
 [ "$(paste -d, <(cut -d, -f5 "$3") <(cut -d, -f1 with/predictions.csv) | awk -F, 'NR > 1 && $1 == $2' | wc -l)" = \
   "$(awk -v a="$accuracy" 'BEGIN{printf "%.0f", a * 150}')" ] || fail "predictions are not what the accuracy says"
-refuses 1 "renamed.csv: there is no column 'petal_width_cm', which the network needs" --load iris.safetensors --predict renamed.csv
+refuses 1 "renamed.csv:1: there is no column 'petal_width_cm', which the network needs" --load iris.safetensors --predict renamed.csv
 
 # MNIST's files, small: 40 images of 28 x 28 to train on, 20 to test on.
 # header BYTE ...: these bytes.

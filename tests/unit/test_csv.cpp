@@ -77,7 +77,7 @@ TEST_CASE("CSV: every defect has its own message with file and line", "[csv]") {
   check("\n \n", ": the file holds nothing but blank lines");
   check("a,kind\n", ":1: a header and no samples");
   check("kind\nx\n", ":1: a header of 1 column");
-  check("a kind\n1 x\n", "separated by commas (by blanks? --separator space)");
+  check("a kind\n1 x\n", "separated by commas (by blanks? --separator space; a title");
   check("a,kind\n1,x\n2", ":3: 1 columns, but the header names 2");
   check("a,kind\n1,x\n2,\"y", ":3: the file ends inside a quoted cell");
   check("a,b,kind\n1,2,x\n1,x\n", ":3: 2 columns, but the header names 3");
@@ -338,6 +338,50 @@ TEST_CASE("the shipped data sets are what their page says", "[csv]") {
   CHECK(digits.X.max() == 16);
   CHECK(nn::class_counts(digits).min() == 174);
   CHECK(nn::class_counts(digits).max() == 183);
+}
+
+TEST_CASE("CSV: numbers of the lines under other names", "[csv]") {
+  const Dataset data = read("patient_id,a,kind\n17,1,x\n12,2,y\n15,1,x\n");
+  CHECK(data.features() == 1);
+  REQUIRE(data.notes.size() == 1);
+  CHECK_THAT(data.notes[0], ContainsSubstring("'patient_id' numbers or names the samples"));
+}
+
+TEST_CASE("CSV: a column without a name is found again", "[csv]") {
+  const std::string text = ",a,kind\n0,1.5,x\n0,2.5,y\n";
+  const Dataset data = read(text);
+  CHECK(data.feature_names == std::vector<std::string>{"column_1", "a"});
+  CHECK(read(text, {.features = data.feature_names}).feature_names == data.feature_names);
+}
+
+TEST_CASE("CSV: what looks like a class, and is none", "[csv]") {
+  CHECK_THAT(error_of("a;price\n1;10,5\n2;11,5\n3;12\n"),
+             ContainsSubstring("'price' looks like a quantity (with decimal commas"));
+  const Dataset coded = read("a,is_x,is_y,is_z\n1,1,0,0\n2,0,1,0\n3,0,0,1\n");
+  REQUIRE(coded.notes.size() == 1);
+  CHECK_THAT(coded.notes[0],
+             ContainsSubstring("from 'is_x' on, the last columns look like one class, one-hot"));
+  CHECK(read("a,b,flag\n1,0,0\n2,1,1\n3,1,0\n").notes.empty());
+  CHECK_THAT(error_of("kind,a,kind\n1,2,x\n2,1,y\n"),
+             ContainsSubstring("column 1, 'kind' and column 3, 'kind' have the same name"));
+  CHECK(read("kind,a,kind\n1,2,x\n2,1,y\n", {.ignore = {"1"}}).features() == 1);
+}
+
+TEST_CASE("CSV: blanks that do not break are blanks", "[csv]") {
+  CHECK(read("a,kind\n1,x\xC2\xA0\n2,x\n3,y\n").class_names == std::vector<std::string>{"x", "y"});
+  CHECK_THAT(error_of("a,b,kind\n1,NaN,x\n2,1,y\n"),
+             ContainsSubstring("'NaN' is not a finite number (a missing value"));
+}
+
+TEST_CASE("CSV: the features that are wanted", "[csv]") {
+  CHECK_THAT(
+      error_of("type,a,f2\nx,1,1\ny,2,2\n", {.features = {"f1", "a"}, .target = nn::Target::none}),
+      ContainsSubstring(
+          "there is no column 'f1', which the network needs; there are 3: 'type', 'a', 'f2'"));
+  CHECK_THAT(
+      error_of("kind,a,b\n0,1,5\n1,2,6\n", {.features = {"a", "b"}}),
+      ContainsSubstring(
+          "column 3, 'b' is a feature for the network, so it is not the class: --class-column"));
 }
 
 namespace {

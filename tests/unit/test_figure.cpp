@@ -89,7 +89,7 @@ TEST_CASE("a script must say what is to be seen", "[figure]") {
                       ContainsSubstring(name + ".gp: a figure begins with '# alt: TEXT'"));
   }
   CHECK_THROWS_WITH(nn::draw("none", source.path(), folder.path()),
-                    ContainsSubstring("none.gp: cannot be read"));
+                    ContainsSubstring("none.gp: there is no such file"));
 }
 
 TEST_CASE("a figure that gnuplot refuses leaves no half of one", "[figure]") {

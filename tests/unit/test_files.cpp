@@ -36,8 +36,8 @@ TEST_CASE("a file that cannot be read is named with the reason", "[files]") {
   const TemporaryFolder folder;
   CHECK_THROWS_AS(nn::read_file(folder / "none"), nn::DataError);
   CHECK_THROWS_WITH(nn::read_file(folder / "none"),
-                    (folder / "none").string() + ": cannot be read");
-  CHECK_THROWS_WITH(nn::read_file("/dev/zero"), "/dev/zero: cannot be read");
+                    (folder / "none").string() + ": there is no such file");
+  CHECK_THROWS_WITH(nn::read_file("/dev/zero"), "/dev/zero: this is not a regular file");
   CHECK_NOTHROW(nn::require_regular_file(folder.write("a", "")));
   CHECK_THROWS_WITH(nn::require_regular_file(folder / "none"),
                     ContainsSubstring("none: there is no such file"));

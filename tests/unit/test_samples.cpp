@@ -75,6 +75,21 @@ TEST_CASE("what is neither a file nor a folder is refused", "[samples]") {
   CHECK_THROWS_WITH(nn::read_samples(folder.path()), ContainsSubstring("train-images"));
 }
 
+TEST_CASE("classes that are equal as numbers are one in both files", "[samples]") {
+  const TemporaryFolder folder;
+  folder.write("train.csv", "a,kind\n1,0\n2,1\n3,0\n");
+  folder.write("test.csv", "a,kind\n1,1.0\n2,0.0\n");
+  const nn::Samples samples = nn::read_samples(folder.path());
+  CHECK(arma::all(samples.test.labels == nn::IndexVector{1, 0}));
+}
+
+TEST_CASE("a folder without a file to train on is refused", "[samples]") {
+  const TemporaryFolder folder;
+  folder.write("Test.csv", "a,kind\n1,0\n2,1\n");
+  CHECK_THROWS_WITH(nn::read_samples(folder.path()),
+                    ContainsSubstring("whose name ends in train.csv"));
+}
+
 TEST_CASE("a folder may hold a CSV file to train on and one for the test", "[samples]") {
   const std::string train = "label,a,b\nx,1,2\ny,3,4\nz,5,6\n";
   const auto read = [&](const std::string& test) {
@@ -93,8 +108,13 @@ TEST_CASE("a folder may hold a CSV file to train on and one for the test", "[sam
              ContainsSubstring("small_test.csv: there is no column with the class"));
   CHECK_THROWS_WITH(read("label,a,b\nq,7,8\n"),
                     ContainsSubstring("small_test.csv: the class 'q' is not in"));
-  CHECK_THROWS_WITH(read("label,b,a\nx,7,8\n"),
-                    ContainsSubstring("the columns are not those of the file"));
+  const nn::Samples turned =
+      read("usage,b,label,a\nPublic,8,z,7\n");  // by name, and others are left out
+  CHECK(arma::approx_equal(turned.test.X, nn::Vector{7, 8}, "absdiff", 0));
+  CHECK(turned.test.labels[0] == 2);
+  CHECK_THAT(turned.train.notes.back(), ContainsSubstring("column 1, 'usage' is left out"));
+  CHECK_THROWS_WITH(read("label,a,c\nx,7,8\n"),
+                    ContainsSubstring("small_test.csv:1: there is no column 'b'"));
   CHECK_THROWS_WITH(read("label,a,b\nx,7,red\n"),
                     ContainsSubstring("small_test.csv:2: column 'b': 'red'"));
 }
