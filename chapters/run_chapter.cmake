@@ -3,6 +3,7 @@
 # Results go to OUT/NAME; with options to OUT/NAME.options, so that the pages of the site, which are made from OUT/NAME, stay those of
 # the whole run.
 cmake_minimum_required(VERSION 3.25)
+include(${CMAKE_CURRENT_LIST_DIR}/false_claims.cmake)
 separate_arguments(arguments UNIX_COMMAND "$ENV{ARGS}")
 set(folder ${OUT}/${NAME})
 if(arguments)
@@ -10,5 +11,6 @@ if(arguments)
 endif()
 execute_process(COMMAND ${PROGRAM} --out ${folder} ${arguments} RESULT_VARIABLE status)
 if(NOT status EQUAL 0)
+  show_false_claims(${NAME} ${folder})
   message(FATAL_ERROR "${NAME} ended with status ${status}: see above")
 endif()

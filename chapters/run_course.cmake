@@ -1,6 +1,7 @@
 # Runs the chapters one after the other, then prints a table: chapter, time, claims held and made. Fails if a claim does
 # not hold or a program fails. Called by the target `course` with BIN, OUT and CHAPTERS (separated by commas).
 cmake_minimum_required(VERSION 3.25)
+include(${CMAKE_CURRENT_LIST_DIR}/false_claims.cmake)
 
 function(milliseconds variable)
   string(TIMESTAMP now "%s%f" UTC)
@@ -20,7 +21,7 @@ function(pad variable text width)
 endfunction()
 
 set(table "")
-set(failed 0)
+set(failed "")
 string(REPLACE "," ";" chapters "${CHAPTERS}")
 foreach(chapter IN LISTS chapters)
   execute_process(COMMAND ${CMAKE_COMMAND} -E echo "\n==== ${chapter}")
@@ -42,7 +43,7 @@ foreach(chapter IN LISTS chapters)
   endif()
   if(NOT status EQUAL 0)
     string(APPEND claims "  FAILED (${status})")
-    set(failed 1)
+    list(APPEND failed ${chapter})
   endif()
   pad(name "${chapter}" 26)
   pad(seconds "${whole}.${tenth} s" 10)
@@ -52,6 +53,15 @@ endforeach()
 pad(name "chapter" 26)
 pad(seconds "time" 10)
 execute_process(COMMAND ${CMAKE_COMMAND} -E echo "\n==== The course\n${name}${seconds}claims held / made\n${table}")
+foreach(chapter IN LISTS failed)
+  show_false_claims(${chapter} ${OUT}/${chapter})
+endforeach()
 if(failed)
   message(FATAL_ERROR "a chapter failed: see the table above")
 endif()
+execute_process(COMMAND ${CMAKE_COMMAND} -E echo "
+Figures and results are in ${OUT}. What now?
+  make the site:     ./setup.sh docs && cmake --workflow --preset docs
+  change a chapter:  chapters/02_perceptron_rule/main.cpp, then
+                     cmake --build --preset release --target run-02_perceptron_rule
+  your own data:     ${BIN}/stepwise-train --help")

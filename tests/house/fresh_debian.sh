@@ -26,7 +26,7 @@ declare -A readme=(
 )
 unit=(
   ./setup.sh
-  "cmake --preset release"
+  "cmake --preset release -D STEPWISE_WERROR=ON"
   "cmake --build --preset release --target tests/unit/all bench_all bench_compare peer_stepwise"
   "ctest --test-dir build/release/tests/unit --no-tests=error --output-on-failure -j 2"
 )

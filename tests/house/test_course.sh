@@ -30,6 +30,8 @@ run() {
   status=$((! !$?))
 }
 
+program 04_says 1 '{"claims": [{"holds": false}]}'
+sed -i '/^echo/a mkdir -p "$2"; echo "DOES NOT HOLD: one is two (measured 1, expected 2)" >"$2/output.txt"' "$work/04_says"
 program 01_good 0 '{"claims": [{"holds": true}, {"holds": true}]}'
 program 02_false 1 '{"claims": [{"holds": true}, {"holds": false}]}'
 program 03_dead 3 ''
@@ -38,6 +40,10 @@ check "a good chapter" 0 '^01_good +[0-9]+\.[0-9] s +2 / 2$'
 run 01_good,02_false
 check "a false claim" 1 '^02_false +[0-9]+\.[0-9] s +1 / 2 +FAILED \(1\)$'
 check "the chapter before it runs and is listed" 1 '^01_good +[0-9]+\.[0-9] s +2 / 2$'
+run 04_says,01_good
+check "what does not hold stands at the end" 1 '^04_says: DOES NOT HOLD: one is two \(measured 1, expected 2\)$'
+run 01_good
+check "what to do next" 0 '^ +make the site: +\./setup\.sh docs'
 run 03_dead,01_good
 check "a program that fails" 1 '^03_dead +[0-9]+\.[0-9] s +no results +FAILED \(3\)$'
 check "the chapter after it runs" 1 '^this is 01_good$'
