@@ -13,7 +13,20 @@ document.addEventListener("DOMContentLoaded", () => {
     throwOnError: false,
   });
   // Doxygen puts every page in divs without names.
-  document.querySelector("#doc-content")?.setAttribute("role", "main");
+  const roles = { "#doc-content": "main", "#top": "banner", "#side-nav": "navigation", "#nav-path": "contentinfo" };
+  for (const [selector, role] of Object.entries(roles)) {
+    document.querySelector(selector)?.setAttribute("role", role);
+  }
+  document.querySelector("#side-nav")?.setAttribute("aria-label", "Pages");
+  // What scrolls can be scrolled by keys, and the page's own text at once.
+  for (const box of document.querySelectorAll(".fragment, .katex-display, .contents table")) {
+    if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+  }
+  const text = document.querySelector("#doc-content");
+  if (text && !location.hash) {
+    text.tabIndex = -1;
+    text.focus({ preventScroll: true });
+  }
 });
 
 // A link into folded text unfolds it, and so does printing.
