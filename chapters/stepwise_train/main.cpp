@@ -51,6 +51,11 @@ using nn::Index;
 //   no quantities, so it stops. `--task classification` takes each number for a class.
 // * There is only one class, or one is written in two ways: `1` and `1.0` are one class, and `x`
 //   and `X` are two.
+// * Numbers lie far from 0 and close together, such as times in seconds: a `float` of 24 binary
+//   digits cannot tell them apart. They are read in double, and the lowest is subtracted.
+//
+// What it cannot see are units. A column in grams weighs a thousand times as much as the same in
+// kilograms; `--scale standard` makes it not matter (chapter [[scaling]]).
 //
 // What it decides for you, it says in a line at the top of its results. Where a case is open, it
 // stops, and the message names the option that decides. What is wrong with a file, down to the
@@ -464,7 +469,9 @@ int main(int argc, char** argv) {
 //
 // The loss is the mean over the samples, each just before the step that used it; the accuracy is
 // that on the samples to train on. What the network does with others, only `--validation`, or a
-// folder with samples for the test, can tell (chapter [[overfitting]]).
+// folder with samples for the test, can tell (chapter [[overfitting]]). And an accuracy is worth
+// something only beside the share of the largest class, which a network reaches that never answers
+// anything else: where one person in a hundred is ill, that is 99 % (chapter [[squared_error]]).
 //
 // ## Does it do what PyTorch does?
 //

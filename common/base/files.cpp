@@ -10,11 +10,8 @@
 #include "common/base/text.hpp"
 
 namespace nn {
-namespace {
 
 std::string shown(const std::filesystem::path& file) { return printable(file.string(), 6000); }
-
-}  // namespace
 
 void write_file(const std::filesystem::path& file, std::string_view content) {
   const std::filesystem::path part = file.string() + ".part";

@@ -18,6 +18,9 @@ void write_file(const std::filesystem::path& file, std::string_view content);
 /// Throws DataError with a one-line message unless `file` is there and is a regular file, whose end can be reached.
 void require_regular_file(const std::filesystem::path& file);
 
+/// The path as a message may show it: see printable().
+std::string shown(const std::filesystem::path& file);
+
 /// The whole content of `file`. Throws DataError with a one-line message when it is no regular file or cannot be read.
 std::string read_file(const std::filesystem::path& file);
 

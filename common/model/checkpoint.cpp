@@ -5,6 +5,7 @@
 #include <functional>
 #include <stdexcept>
 
+#include "common/base/files.hpp"
 #include "common/model/array_names.hpp"
 
 namespace NN_NAMESPACE {
@@ -77,7 +78,7 @@ void save_network(const Network& network, const std::filesystem::path& file,
 }
 
 void load_network(Network& network, const std::filesystem::path& file) {
-  assign(network, read_safetensors(file).tensors, file.string());
+  assign(network, read_safetensors(file).tensors, nn::shown(file));
 }
 
 }  // namespace NN_NAMESPACE

@@ -246,7 +246,7 @@ std::string unchecked_bytes(const TensorFile& content, const Source& source) {
 
 /// The bytes to be written to `file`. What checks a file that is read checks them, too.
 std::string checked_bytes(const TensorFile& content, const std::filesystem::path& file) {
-  const Source source{file.string() + ": cannot be written"};
+  const Source source{nn::shown(file) + ": cannot be written"};
   std::string bytes = unchecked_bytes(content, source);
   source.require(parse(bytes, source.file) == content, "it would be read as something else");
   return bytes;
@@ -255,7 +255,7 @@ std::string checked_bytes(const TensorFile& content, const std::filesystem::path
 }  // namespace
 
 TensorFile read_safetensors(const std::filesystem::path& file) {
-  return parse(nn::read_file(file), file.string());
+  return parse(nn::read_file(file), nn::shown(file));
 }
 
 void write_safetensors(const TensorFile& content, const std::filesystem::path& file) {

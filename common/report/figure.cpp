@@ -39,7 +39,7 @@ About about(const std::filesystem::path& file, const std::string& script) {
     }
   }
   if (found.alt.empty() || found.width < 1 || found.height < 1) {
-    throw std::runtime_error(file.string() +
+    throw std::runtime_error(shown(file) +
                              ": a figure begins with '# alt: TEXT' and '# size: WIDTH HEIGHT'");
   }
   return found;
@@ -113,7 +113,7 @@ std::string draw(const std::string& name, const std::filesystem::path& source,
   std::filesystem::remove(folder / log, ignored);
   if (status != 0) {
     std::filesystem::remove(folder / part, ignored);
-    throw std::runtime_error((folder / (name + ".gp")).string() + ": gnuplot failed (" +
+    throw std::runtime_error(shown(folder / (name + ".gp")) + ": gnuplot failed (" +
                              (complaint.empty() ? "no message" : complaint) + ")");
   }
   // What we leave behind draws the file that is there.

@@ -98,7 +98,7 @@ class Results {
     const Json results = {{"chapter", name}, {"seed", seed}, {"sections", sections_}};
     write_file(folder_ / "output.txt", text_);
     write_file(folder_ / "results.json", results.dump(2) + "\n");
-    fmt::print("Results and figures are in {}.\n", folder_.string());
+    fmt::print("Results and figures are in {}.\n", shown(folder_));
     if (std::fflush(stdout) != 0) {
       throw std::runtime_error("standard output cannot be written");
     }
@@ -221,7 +221,7 @@ int Program::run_sections(const std::vector<const Section*>& chosen) {
   }
   if (broken > 0) {
     fmt::print(stderr, "{}: {} of {} claims do not hold: see {}\n", name_, broken, results.made(),
-               (out() / "output.txt").string());
+               shown(out() / "output.txt"));
     return 1;
   }
   return 0;

@@ -6,6 +6,8 @@
 #include <memory>
 #include <stdexcept>
 
+#include "common/base/files.hpp"
+
 namespace NN_NAMESPACE {
 
 EarlyStopping::EarlyStopping(Network& network, const EarlyStoppingOptions& options)
@@ -38,7 +40,7 @@ Callback csv_log(const std::filesystem::path& file) {
   const auto out = std::make_shared<std::ofstream>(file);
   const auto require_written = [out, file] {
     if (!out->flush()) {
-      throw std::runtime_error(file.string() + ": cannot write the training log");
+      throw std::runtime_error(nn::shown(file) + ": cannot write the training log");
     }
   };
   *out << "epoch,loss,validation_loss,learning_rate\n";

@@ -6,8 +6,8 @@
 #include <stdexcept>
 
 #include "common/base/errors.hpp"
+#include "common/base/files.hpp"
 #include "common/base/numbers.hpp"
-#include "common/base/text.hpp"
 #include "common/data/narrowing.hpp"
 #include "common/model/activations.hpp"
 #include "common/model/array_names.hpp"
@@ -66,7 +66,7 @@ std::string cell_of(const std::string& text) {
 }  // namespace
 
 Predictor::Predictor(const std::filesystem::path& file, const TrainingSettings& settings)
-    : Predictor(read_safetensors(file), settings, file.string()) {}
+    : Predictor(read_safetensors(file), settings, nn::shown(file)) {}
 
 Predictor::Predictor(const TensorFile& content, const TrainingSettings& settings,
                      const std::string& source)
@@ -93,12 +93,12 @@ Dataset Predictor::read(const std::filesystem::path& file, CsvOptions options) c
   options.target = Target::none;
   options.features = description_.features;
   options.first = network_.inputs();
-  Dataset data = matched(read_csv(file, options), description_, nn::printable(file.string()));
+  Dataset data = matched(read_csv(file, options), description_, nn::shown(file));
   data.X = numbers_less(data, description_.offset);
   data.offset = description_.offset;
   if (data.features() != network_.inputs()) {
-    throw DataError(fmt::format("{}: {} columns, but the network needs {}",
-                                nn::printable(file.string()), data.features(), network_.inputs()));
+    throw DataError(fmt::format("{}: {} columns, but the network needs {}", nn::shown(file),
+                                data.features(), network_.inputs()));
   }
   return data;
 }

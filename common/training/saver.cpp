@@ -7,6 +7,7 @@
 #include <fstream>
 #include <system_error>
 
+#include "common/base/files.hpp"
 #include "common/model/checkpoint.hpp"
 
 namespace NN_NAMESPACE {
@@ -24,12 +25,13 @@ std::filesystem::path training_file(const std::filesystem::path& file) {
 /// Throws where nn::write_file() could not write `file`.
 void require_writable(const std::filesystem::path& file) {
   const auto fail = [&](const std::string& reason) {
-    throw std::runtime_error(fmt::format("cannot save: '{}' {}", file.string(), reason));
+    throw std::runtime_error(fmt::format("cannot save: '{}' {}", nn::shown(file), reason));
   };
   std::error_code error;
   const std::filesystem::path folder = file.parent_path();
   if (!folder.empty() && !std::filesystem::is_directory(folder, error)) {
-    throw std::runtime_error(fmt::format("cannot save: there is no folder '{}'", folder.string()));
+    throw std::runtime_error(
+        fmt::format("cannot save: there is no folder '{}'", nn::shown(folder)));
   }
   const std::filesystem::file_status status = std::filesystem::status(file, error);
   if (std::filesystem::is_directory(status)) {
@@ -132,9 +134,9 @@ void Saver::fit(Training& training, const std::function<bool()>& interrupted,
 
 Beginning read_network(const std::filesystem::path& file) {
   const TensorFile content = read_safetensors(file);
-  return {.file = file.string(),
+  return {.file = nn::shown(file),
           .texts = content.metadata,
-          .data = description_in(content.metadata, file.string()),
+          .data = description_in(content.metadata, nn::shown(file)),
           .network = content.tensors};
 }
 
@@ -142,9 +144,9 @@ Beginning read_training(const std::filesystem::path& file) {
   const bool is_whole = file.string().ends_with(".training");
   const std::filesystem::path whole = is_whole ? file : training_file(file);
   const TrainingState state = load_training(whole);
-  return {.file = whole.string(),
+  return {.file = nn::shown(whole),
           .texts = state.settings,
-          .data = description_in(state.settings, whole.string()),
+          .data = description_in(state.settings, nn::shown(whole)),
           .training = state};
 }
 

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
+#include "common/base/files.hpp"
 #include "common/model/safetensors.hpp"
 
 namespace NN_NAMESPACE {
@@ -87,7 +88,7 @@ void save_training(const TrainingState& state, const std::filesystem::path& file
   try {
     content.metadata["training"] = text_of(state);
   } catch (const Json::exception&) {
-    throw std::runtime_error(file.string() + ": cannot be written: a setting is not UTF-8");
+    throw std::runtime_error(nn::shown(file) + ": cannot be written: a setting is not UTF-8");
   }
   write_safetensors(content, file);
 }
@@ -96,7 +97,7 @@ TrainingState load_training(const std::filesystem::path& file) {
   const TensorFile content = read_safetensors(file);
   const auto text = content.metadata.find("training");
   if (text == content.metadata.end()) {
-    throw std::runtime_error(file.string() + ": this file holds no training to go on with");
+    throw std::runtime_error(nn::shown(file) + ": this file holds no training to go on with");
   }
   TrainingState state;
   try {
@@ -109,9 +110,9 @@ TrainingState load_training(const std::filesystem::path& file) {
       state.optimizer.vectors.push_back(vector_named(content, "optimizer." + name));
     }
   } catch (const Json::exception&) {
-    throw std::runtime_error(file.string() + ": the state of the training is damaged");
+    throw std::runtime_error(nn::shown(file) + ": the state of the training is damaged");
   } catch (const std::invalid_argument& error) {
-    throw std::runtime_error(file.string() +
+    throw std::runtime_error(nn::shown(file) +
                              ": the state of the training is damaged: " + error.what());
   }
   return state;
