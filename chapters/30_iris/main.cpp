@@ -5,8 +5,8 @@
 //   chapter [[scaling]]
 // terms: stratified (층화), confusion matrix (혼동 행렬)
 // symbols: $X$ features (features x samples), $Y$ right answers (classes x samples)
-// library: nn::DataError, nn::class_counts, nn::predicted_classes, nn::confusion_matrix,
-//   nn::Progress, nn::scalings, nn::Options
+// library: nn::DataError, nn::list_of, nn::class_counts, nn::predicted_classes,
+//   nn::confusion_matrix, nn::Progress, nn::scalings, nn::Options
 // ---
 // In this chapter a file of measurements goes in at one end, and at the other end come out a
 // network and a number that says how good it is. The exercise is a classic one: 150 iris flowers of
@@ -54,7 +54,8 @@ void add_options(nn::Options& options) {
 // its class. The file `datasets/iris.csv` is a table with one flower per line; R. A. Fisher
 // published it in 1936. The function that reads it, `nn::read_csv` from `common/data/csv.hpp`,
 // checks every line, and turns the table so that samples are columns. (When the file is not what we
-// need, we throw an `nn::DataError`, and the program ends with its message.)
+// need, we throw an `nn::DataError`, and the program ends with its message. It lists the classes by
+// `nn::list_of`: a species with a slip in its name is one more.)
 //
 // Before anything else: what are the numbers? For each feature we print the smallest, the largest,
 // the mean and the standard deviation over all flowers, and then the mean of each species.
@@ -63,8 +64,9 @@ nn::Dataset read_flowers() {
   nn::Dataset data = nn::read_csv(settings.data);
   if (data.features() != 4 || data.classes() != 3) {
     throw nn::DataError(fmt::format(
-        "{}: {} features and {} classes; this chapter needs 4 and 3",
-        settings.data, data.features(), data.classes()));
+        "{}: {} features and {} classes ({}); this chapter needs 4 and 3",
+        settings.data, data.features(), data.classes(),
+        nn::list_of(data.class_names)));
   }
   return data;
 }

@@ -119,7 +119,7 @@ std::vector<Index> numbers_in(const std::string& flag,
 }
 
 Index batch_size_in(const std::string& text) {
-  if (text == "full") {
+  if (text == "full" || text == "0") {
     return 0;
   }
   const auto sizes = numbers_in("--batch-size", text);
@@ -185,7 +185,7 @@ TextsNow add_options(nn::Program& program, Options& options) {
   choose("--schedule", s.schedule, "How the learning rate changes",
          nn::schedules());
   add("--epochs", o.epochs, "How often each sample is used");
-  add("--batch-size", o.batch_size, "Samples per step, or full");
+  add("--batch-size", o.batch_size, "Samples per step; full, or 0: all");
   add("--validation", s.validation, "Fraction to validate on", 0, 0.9);
   choose("--rare-classes", s.rare_classes, "Those too small for that",
          nn::rare_classes());

@@ -22,7 +22,7 @@ expect_data_error(cut_off ":[0-9]+: " "${cut_in_a_number}")
 # Within a name nothing but the name is wrong: the last line needs no line end.
 expect_error(data_cut_off_later 1 "class 'versicol' has 1 sample, too few" --data ${data}/cut_off_later.csv)
 expect_data_error(empty ": the file is empty" "")
-expect_data_error(other_table ": 3 features and 3 classes; this chapter needs 4 and 3" "${three_features}")
+expect_data_error(other_table ": 3 features and 3 classes .*; this chapter needs 4 and 3" "${three_features}")
 expect_error(data_missing 1 "no_such.csv: there is no such file" --data ${data}/no_such.csv)
 expect_error(data_is_a_folder 1 "this is not a regular file" --data ${data})
 expect_error(epochs_zero 2 "--epochs: Value 0 not in range" --epochs 0)
