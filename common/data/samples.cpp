@@ -7,6 +7,7 @@
 
 #include "common/base/text.hpp"
 #include "common/data/csv.hpp"
+#include "common/data/description.hpp"
 #include "common/data/idx.hpp"
 
 namespace NN_NAMESPACE {
@@ -37,33 +38,6 @@ bool has_csv(const std::filesystem::path& folder) {
   return std::any_of(std::filesystem::directory_iterator(folder, error), {}, is_csv);
 }
 
-/// Gives the samples of `test` the form of `train`: features by name, in its order, and its numbers of classes.
-void match(const Dataset& train, Dataset& test, const std::string& file) {
-  IndexVector rows(train.features());
-  for (Index i = 0; i < rows.n_elem; ++i) {
-    const auto found = std::ranges::find(test.feature_names, train.feature_names[i]);
-    if (found == test.feature_names.end()) {
-      throw DataError(fmt::format("{}: there is no column {}, which the file to train on has", file,
-                                  nn::in_quotes(train.feature_names[i], 40)));
-    }
-    rows[i] = static_cast<Index>(found - test.feature_names.begin());
-  }
-  test.X = Matrix(test.X.rows(rows));
-  if (!test.offset.empty()) {
-    test.offset = arma::vec(test.offset.elem(rows));
-  }
-  test.feature_names = train.feature_names;
-  for (Index& label : test.labels) {
-    const auto found = find_class(train.class_names, test.class_names[label]);
-    if (!found) {
-      throw DataError(fmt::format("{}: the class {} is not in the file to train on", file,
-                                  nn::in_quotes(test.class_names[label], 30)));
-    }
-    label = *found;
-  }
-  test.class_names = train.class_names;
-}
-
 void find_image(Dataset& data) {
   const auto side =
       static_cast<Index>(std::lround(std::sqrt(static_cast<double>(data.features()))));
@@ -75,11 +49,9 @@ void find_image(Dataset& data) {
 /// Reads the test file of a folder of CSV files; one without classes, as in a competition, is no test part.
 Dataset read_test(const std::filesystem::path& file, CsvOptions options, Dataset& train) {
   const std::string name = nn::printable(file.string());
-  const auto read = [&] {
-    Dataset test = read_csv(file, options);
-    match(train, test, name);
-    return test;
-  };
+  const DataDescription form = {
+      .features = train.feature_names, .classes = train.class_names, .offset = train.offset};
+  const auto read = [&] { return matched(read_csv(file, options), form, name); };
   options.features = train.feature_names;
   options.ignore = {};
   options.class_column = train.target_name;

@@ -18,14 +18,19 @@ document.addEventListener("DOMContentLoaded", () => {
     document.querySelector(selector)?.setAttribute("role", role);
   }
   document.querySelector("#side-nav")?.setAttribute("aria-label", "Pages");
-  // What scrolls can be scrolled by keys, and the page's own text at once.
-  for (const box of document.querySelectorAll(".fragment, .katex-display, .contents table")) {
-    if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
-  }
+  for (const box of document.querySelectorAll("aside.misread")) box.setAttribute("role", "note");
+  // The page's own text can be scrolled by keys at once.
   const text = document.querySelector("#doc-content");
   if (text && !location.hash) {
     text.tabIndex = -1;
     text.focus({ preventScroll: true });
+  }
+});
+
+// Boxes that scroll can be scrolled by keys. Only with its fonts has a formula its width.
+window.addEventListener("load", () => {
+  for (const box of document.querySelectorAll(".fragment, .katex-display, .contents table")) {
+    if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
   }
 });
 

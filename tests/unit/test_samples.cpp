@@ -107,7 +107,7 @@ TEST_CASE("a folder may hold a CSV file to train on and one for the test", "[sam
   CHECK_THAT(competition.train.notes.back(),
              ContainsSubstring("small_test.csv: there is no column with the class"));
   CHECK_THROWS_WITH(read("label,a,b\nq,7,8\n"),
-                    ContainsSubstring("small_test.csv: the class 'q' is not in"));
+                    ContainsSubstring("small_test.csv: the network does not know the class 'q'"));
   const nn::Samples turned =
       read("usage,b,label,a\nPublic,8,z,7\n");  // by name, and others are left out
   CHECK(arma::approx_equal(turned.test.X, nn::Vector{7, 8}, "absdiff", 0));
