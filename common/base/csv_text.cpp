@@ -173,8 +173,12 @@ CsvText::CsvText(std::string file, std::string bytes, const std::string& separat
   skip_comments();
 }
 
+std::string CsvText::message_at(std::size_t line, const std::string& what) const {
+  return file_ + (line > 0 ? ":" + std::to_string(line) : "") + ": " + what;
+}
+
 void CsvText::fail_at(std::size_t line, const std::string& what) const {
-  throw DataError(file_ + (line > 0 ? ":" + std::to_string(line) : "") + ": " + what);
+  throw DataError(message_at(line, what));
 }
 
 std::string CsvText::separators() const {
@@ -225,8 +229,7 @@ void CsvText::decode() {
       static_cast<std::size_t>(zeros) * 3 >= std::min<std::size_t>(text.size(), 1000)) {
     fail_at(0,
             "this is no text, or text in UTF-16 without a byte order mark (then convert it, as by "
-            "iconv -f UTF-16LE "
-            "-t UTF-8)");
+            "iconv -f UTF-16LE -t UTF-8)");
   }
   const std::size_t wrong = find_not_utf8(text);
   if (wrong != none) {
@@ -235,8 +238,7 @@ void CsvText::decode() {
                 std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(wrong), '\n'));
     const std::string_view name = in_pairs(text) ? "CP949" : "WINDOWS-1252";
     fail_at(line, fmt::format("the byte 0x{:02x} is not UTF-8; perhaps the text is {}: convert it, "
-                              "as by iconv -f {} -t "
-                              "UTF-8",
+                              "as by iconv -f {} -t UTF-8",
                               static_cast<unsigned char>(text[wrong]),
                               name == "CP949" ? "CP949 (Korean)" : "Latin-1 (Western)", name));
   }
@@ -292,8 +294,8 @@ void CsvText::detect_separator() {
       best = candidate;
     }
   }
-  if (most ==
-      1) {  // the records never agree: take what is in the first, so that messages are about its columns
+  if (most == 1) {
+    // The records never agree: take what is in the first, so that messages are about its columns.
     while (skip_line_ends() && text_[position_] == '#') {
       skip_line();
     }
@@ -424,6 +426,17 @@ std::string_view CsvText::quoted_cell() {
     cell = plain;
   }
   return cell;
+}
+
+std::string csv_cell(const std::string& text) {
+  if (text.find_first_of(",\"\n\r") == none) {
+    return text;
+  }
+  std::string quoted = "\"";
+  for (const char c : text) {
+    quoted += c == '"' ? "\"\"" : std::string(1, c);
+  }
+  return quoted + "\"";
 }
 
 std::vector<std::string> CsvText::notes() const {

@@ -47,12 +47,15 @@ class CsvText {
   const std::string& file() const { return file_; }
   /// What was done that is not evident, one sentence each.
   std::vector<std::string> notes() const;
-  /// Throws DataError: the file, the line, then `what`.
+  /// A message: the file, the line of the last record, then `what`.
+  std::string message(const std::string& what) const { return message_at(line_, what); }
+  /// Throws DataError with it.
   [[noreturn]] void fail(const std::string& what) const { fail_at(line_, what); }
   /// The same for another line; 0: none.
   [[noreturn]] void fail_at(std::size_t line, const std::string& what) const;
 
  private:
+  std::string message_at(std::size_t line, const std::string& what) const;
   void decode();
   std::string_view rest() const { return std::string_view(text_).substr(position_); }
   bool skip_line_ends();
@@ -75,5 +78,8 @@ class CsvText {
   std::size_t comments_ = 0;
   std::vector<std::string> notes_;
 };
+
+/// A text as a cell of a CSV file whose separator is a comma: in quotes where it has to be.
+std::string csv_cell(const std::string& text);
 
 }  // namespace nn

@@ -12,4 +12,10 @@ class DataError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+/// Thrown where a column that an option names is not in the file.
+class NoSuchColumn : public DataError {
+ public:
+  using DataError::DataError;
+};
+
 }  // namespace nn

@@ -8,7 +8,6 @@
 
 #include "common/base/errors.hpp"
 #include "common/base/files.hpp"
-#include "common/base/text.hpp"
 
 namespace nn {
 
@@ -86,7 +85,7 @@ struct InputFile::State {
   }
 };
 
-InputFile::InputFile(const std::filesystem::path& path) : name_(printable(path.string(), 6000)) {
+InputFile::InputFile(const std::filesystem::path& path) : name_(shown(path)) {
   require_regular_file(path);
   state_ = std::make_unique<State>(*this, path);
   State& s = *state_;

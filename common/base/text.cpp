@@ -1,5 +1,8 @@
 #include "common/base/text.hpp"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <cstdint>
 #include <cstring>
 
@@ -88,6 +91,15 @@ std::string printable(std::string_view text, std::size_t longest) {
     i += size == 0 ? 1 : size;
   }
   return shown;
+}
+
+std::string list_of_first(std::size_t most, std::vector<std::string> parts) {
+  if (parts.size() > most) {
+    const std::size_t more = parts.size() - most;
+    parts.resize(most);
+    parts.push_back(fmt::format("and {} more", more));
+  }
+  return fmt::format("{}", fmt::join(parts, ", "));
 }
 
 std::string in_quotes(std::string_view text, std::size_t longest) {

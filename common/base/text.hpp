@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace nn {
 
@@ -23,5 +24,8 @@ std::string printable(std::string_view text, std::size_t longest = 1000);
 
 /// The same in quotes.
 std::string in_quotes(std::string_view text, std::size_t longest = 60);
+
+/// Parts with commas between them; of more than `most` the first, and how many more there are.
+std::string list_of_first(std::size_t most, std::vector<std::string> parts);
 
 }  // namespace nn

@@ -15,6 +15,7 @@
 #include <unordered_map>
 
 #include "common/base/csv_text.hpp"
+#include "common/base/errors.hpp"
 #include "common/base/input_file.hpp"
 #include "common/base/numbers.hpp"
 #include "common/base/text.hpp"
@@ -54,6 +55,13 @@ bool is_one_of(const std::string& text, const auto& list) {
   return std::ranges::find(list, text) != list.end();
 }
 
+/// Whether people write this where a value is missing.
+bool is_missing(std::string_view text) {
+  constexpr std::array<std::string_view, 8> words = {"",  "na",   "nan",  "n/a",
+                                                     "?", "null", "none", "-"};
+  return is_one_of(lower(text), words);
+}
+
 /// Whether a column of this name holds classes.
 bool names_classes(std::string_view name) {
   constexpr std::array<std::string_view, 6> names = {"label",   "labels", "class",
@@ -63,10 +71,10 @@ bool names_classes(std::string_view name) {
 
 /// Whether a column of this name numbers or names the rows.
 bool names_rows(std::string_view name) {
-  constexpr std::array<std::string_view, 20> names = {
-      "",       "rownames",   "row names", "row_names", "row.names", "rowname",    "row",
-      "row_id", "row number", "id",        "idx",       "index",     "unnamed: 0", "no",
-      "no.",    "row_number", "nr",        "nr.",       "#",         "sample_id"};
+  constexpr std::array<std::string_view, 18> names = {
+      "",    "rownames",   "row names", "row_names", "row.names", "rowname",
+      "row", "row number", "id",        "idx",       "index",     "unnamed: 0",
+      "no",  "row_number", "no.",       "nr",        "nr.",       "#"};
   const std::string small = lower(name);
   return is_one_of(small, names) || small.ends_with("_id") || small.ends_with(" id") ||
          name.ends_with("Id") || name.ends_with("ID");
@@ -250,8 +258,8 @@ std::optional<Index> Reader::find_column(const std::string& wanted) const {
 Index Reader::column_for(const std::string& option, const std::string& wanted) const {
   const auto found = find_column(wanted);
   if (!found) {
-    fail(fmt::format("{}: there is no column {}; there are {}", option, in_quotes(wanted),
-                     list_of_columns()));
+    throw nn::NoSuchColumn(text_.message(fmt::format(
+        "{}: there is no column {}; there are {}", option, in_quotes(wanted), list_of_columns())));
   }
   return *found;
 }
@@ -285,8 +293,7 @@ void Reader::name_columns(const Cells& first) {
     const bool blanks = first[0].find_first_of(" \t") != std::string_view::npos;
     fail(
         fmt::format("a header of {} column; expected at least one feature and the class, separated "
-                    "by {} ({}; a "
-                    "title above the names? delete it)",
+                    "by {} ({}; a title above the names? delete it)",
                     columns_.size(), text_.separators(),
                     blanks ? "by blanks? --separator space" : "or by what? --separator"));
   }
@@ -457,12 +464,8 @@ void Reader::fail_number(std::string_view cell, const FileColumn& column, std::e
     fail(what + "not a number: it has a decimal comma; write points, as in " + with_point +
          " (in a spreadsheet: save it with English numbers)");
   }
-  constexpr std::array<std::string_view, 8> missing = {"",  "na",   "nan",  "n/a",
-                                                       "?", "null", "none", "-"};
   fail(what + (error == std::errc{} ? "not a finite number (" : "not a number (") +
-       (is_one_of(lower(trimmed(cell)), missing)
-            ? "a missing value: fill it in, or delete the line; "
-            : "") +
+       (is_missing(trimmed(cell)) ? "a missing value: fill it in, or delete the line; " : "") +
        (column.used ? "to leave the column out: --ignore; if it is the class: --class-column)"
                     : "to predict classes: --task classification)"));
 }
@@ -629,8 +632,6 @@ void Reader::settle_classes() {
   if (!blanks_.empty()) {
     note(fmt::format("blanks around a class are no part of it: {}", in_quotes(blanks_, 30)));
   }
-  constexpr std::array<std::string_view, 7> missing = {"na",   "n/a",  "nan", "?",
-                                                       "null", "none", "-"};
   std::map<std::string, const std::string*> seen;
   bool numeric = true;
   double largest = 0;
@@ -640,7 +641,7 @@ void Reader::settle_classes() {
       note(fmt::format("{} and {} are two classes", in_quotes(*other->second, 30),
                        in_quotes(name, 30)));
     }
-    if (is_one_of(lower(name), missing)) {
+    if (is_missing(name)) {
       note(fmt::format("{} is a class like others; are samples without a class meant?",
                        in_quotes(name, 30)));
     }

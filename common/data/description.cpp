@@ -1,7 +1,6 @@
 #include "common/data/description.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cstdint>
@@ -131,8 +130,7 @@ void match_features(Dataset& data, const DataDescription& description, const std
       data.offset = arma::vec(data.offset.elem(rows));
     }
   }
-  data.X = numbers_less(data, description.offset);
-  data.offset = description.offset;
+  set_offset(data, description.offset);
   data.feature_names = needed;
   data.image = description.image;
 }
@@ -185,15 +183,9 @@ class Mixer {
 }  // namespace
 
 std::string list_of(const std::vector<std::string>& names) {
-  constexpr std::size_t most = 10;
   Names parts;
-  for (std::size_t i = 0; i < std::min(names.size(), most); ++i) {
-    parts.push_back(quoted_name(names[i]));
-  }
-  if (names.size() > most) {
-    parts.push_back(fmt::format("and {} more", names.size() - most));
-  }
-  return fmt::format("{}", fmt::join(parts, ", "));
+  std::ranges::transform(names, std::back_inserter(parts), quoted_name);
+  return nn::list_of_first(10, parts);
 }
 
 std::map<std::string, std::string> texts_of(const DataDescription& description) {

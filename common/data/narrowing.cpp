@@ -96,4 +96,12 @@ Matrix numbers_less(const Dataset& data, const arma::vec& offset) {
   return X;
 }
 
+void set_offset(Dataset& data, const arma::vec& offset) {
+  if (data.offset.empty() && offset.empty()) {
+    return;
+  }
+  data.X = numbers_less(data, offset);
+  data.offset = offset;
+}
+
 }  // namespace NN_NAMESPACE

@@ -15,4 +15,7 @@ void set_numbers(Dataset& data, const arma::mat& numbers);
 /// The numbers of `data` (features x samples) as they are after `offset` is subtracted, as in another data set.
 Matrix numbers_less(const Dataset& data, const arma::vec& offset);
 
+/// Makes `offset` what is subtracted from the numbers of `data`.
+void set_offset(Dataset& data, const arma::vec& offset);
+
 }  // namespace NN_NAMESPACE

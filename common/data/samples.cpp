@@ -5,7 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "common/base/text.hpp"
+#include "common/base/errors.hpp"
+#include "common/base/files.hpp"
 #include "common/data/csv.hpp"
 #include "common/data/description.hpp"
 #include "common/data/idx.hpp"
@@ -48,7 +49,7 @@ void find_image(Dataset& data) {
 
 /// Reads the test file of a folder of CSV files; one without classes, as in a competition, is no test part.
 Dataset read_test(const std::filesystem::path& file, CsvOptions options, Dataset& train) {
-  const std::string name = nn::printable(file.string());
+  const std::string name = nn::shown(file);
   const DataDescription form = {
       .features = train.feature_names, .classes = train.class_names, .offset = train.offset};
   const auto read = [&] { return matched(read_csv(file, options), form, name); };
@@ -56,16 +57,12 @@ Dataset read_test(const std::filesystem::path& file, CsvOptions options, Dataset
   options.ignore = {};
   options.class_column = train.target_name;
   options.target = train.classes() > 0 ? Target::classes : Target::quantity;
-  std::string reason;
   try {
     Dataset test = read();
     train.notes.insert(train.notes.end(), test.notes.begin(), test.notes.end());
     return test;
-  } catch (const DataError& error) {
-    reason = error.what();
-  }
-  if (reason.find("there is no column " + nn::in_quotes(train.target_name)) == std::string::npos) {
-    throw DataError(reason);
+  } catch (const nn::NoSuchColumn&) {
+    // It has no classes: below.
   }
   options.class_column = "";
   options.target = Target::none;
@@ -85,7 +82,7 @@ Samples read_samples(const std::filesystem::path& path, const CsvOptions& option
   }
   if (folder && train.empty()) {
     throw DataError(
-        nn::printable(path.string()) +
+        nn::shown(path) +
         ": to train on, expected one CSV file whose name ends in train.csv or train.csv.gz");
   }
   Samples samples = {read_csv(train, options), {}};
@@ -103,8 +100,7 @@ Dataset read_digits(const std::filesystem::path& file) {
   Dataset digits = read_csv(file);
   digits.image = {8, 8};
   if (digits.features() != 64 || digits.X.min() < 0 || digits.X.max() > black) {
-    throw DataError(nn::printable(file.string()) +
-                    ": expected images of 8 x 8 pixels, each from 0 to 16");
+    throw DataError(nn::shown(file) + ": expected images of 8 x 8 pixels, each from 0 to 16");
   }
   digits.X /= black;
   return digits;

@@ -212,15 +212,11 @@ std::vector<Index> dense_sizes(const std::vector<ArrayShape>& arrays) {
 }
 
 std::string list_of(const std::vector<ArrayShape>& arrays) {
-  constexpr std::size_t most = 12;
   std::vector<std::string> parts;
-  for (std::size_t i = 0; i < std::min(arrays.size(), most); ++i) {
-    parts.push_back(nn::in_quotes(arrays[i].name, 60) + " " + text_of(arrays[i].shape));
-  }
-  if (arrays.size() > most) {
-    parts.push_back(fmt::format("and {} more", arrays.size() - most));
-  }
-  return parts.empty() ? "nothing" : fmt::format("{}", fmt::join(parts, ", "));
+  std::ranges::transform(arrays, std::back_inserter(parts), [](const ArrayShape& array) {
+    return nn::in_quotes(array.name, 60) + " " + text_of(array.shape);
+  });
+  return parts.empty() ? "nothing" : nn::list_of_first(12, parts);
 }
 
 }  // namespace NN_NAMESPACE

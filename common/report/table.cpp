@@ -7,6 +7,8 @@
 #include <optional>
 #include <stdexcept>
 
+#include "common/base/csv_text.hpp"
+
 namespace nn {
 namespace {
 
@@ -22,18 +24,6 @@ std::size_t display_width(const std::string& text) {
   constexpr std::size_t wide = 1000;
   const std::size_t padding = fmt::formatted_size("{:{}}", text, wide) - text.size();
   return wide - padding;
-}
-
-/// A text as a cell of a CSV file (RFC 4180).
-std::string csv_text(const std::string& text) {
-  if (text.find_first_of(",\"\n\r") == std::string::npos) {
-    return text;
-  }
-  std::string quoted = "\"";
-  for (const char c : text) {
-    quoted += c == '"' ? "\"\"" : std::string(1, c);
-  }
-  return quoted + "\"";
 }
 
 }  // namespace
@@ -201,7 +191,7 @@ std::string Table::csv(bool grid) const {
   std::string text;
   const auto add_line = [&](const auto& cell) {
     for (std::size_t i = 0; i < columns_.size(); ++i) {
-      text += (i == 0 ? "" : ",") + csv_text(cell(i));
+      text += (i == 0 ? "" : ",") + csv_cell(cell(i));
     }
     text += "\n";
   };

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "common/base/csv_text.hpp"
 #include "common/base/errors.hpp"
 #include "common/base/files.hpp"
 #include "common/base/numbers.hpp"
@@ -47,22 +48,6 @@ Network network_for(const TensorFile& content, const TrainingSettings& settings,
   }
 }
 
-/// A text as a cell of a CSV file.
-std::string cell_of(const std::string& text) {
-  if (text.find_first_of(",\"\r\n") == std::string::npos) {
-    return text;
-  }
-  std::string cell = "\"";
-  for (const char c : text) {
-    cell += c;
-    if (c == '"') {
-      cell += c;
-    }
-  }
-  cell += '"';
-  return cell;
-}
-
 }  // namespace
 
 Predictor::Predictor(const std::filesystem::path& file, const TrainingSettings& settings)
@@ -94,8 +79,7 @@ Dataset Predictor::read(const std::filesystem::path& file, CsvOptions options) c
   options.features = description_.features;
   options.first = network_.inputs();
   Dataset data = matched(read_csv(file, options), description_, nn::shown(file));
-  data.X = numbers_less(data, description_.offset);
-  data.offset = description_.offset;
+  set_offset(data, description_.offset);
   if (data.features() != network_.inputs()) {
     throw DataError(fmt::format("{}: {} columns, but the network needs {}", nn::shown(file),
                                 data.features(), network_.inputs()));
@@ -116,11 +100,11 @@ std::string Predictor::csv(const Matrix& X) {
   const IndexVector classes = predicted_classes(P);
   std::string text = "class";
   for (const std::string& name : description_.classes) {
-    text += fmt::format(",{}", cell_of("probability_" + name));
+    text += fmt::format(",{}", nn::csv_cell("probability_" + name));
   }
   text += "\n";
   for (Index j = 0; j < P.n_cols; ++j) {
-    text += cell_of(description_.classes[classes[j]]);
+    text += nn::csv_cell(description_.classes[classes[j]]);
     for (Index k = 0; k < P.n_rows; ++k) {
       text += fmt::format(",{}", P(k, j));
     }

@@ -195,8 +195,10 @@ DataDescription Training::description() const {
 }
 
 double Training::accuracy(const Dataset& data) {
-  return nn::accuracy(predicted_classes(scores(numbers_less(data, parts_.train.offset))),
-                      data.labels);
+  const arma::vec& offset = parts_.train.offset;
+  const Matrix& Z =
+      data.offset.empty() && offset.empty() ? scores(data.X) : scores(numbers_less(data, offset));
+  return nn::accuracy(predicted_classes(Z), data.labels);
 }
 
 /// Takes down where the training is.

@@ -1,5 +1,4 @@
 #include <fmt/format.h>
-#include <zlib.h>
 
 #include <fstream>
 #include <sstream>
@@ -8,6 +7,7 @@
 #include "common/base/files.hpp"
 #include "common/data/csv.hpp"
 #include "common/data/narrowing.hpp"
+#include "gzip.hpp"
 #include "temporary_folder.hpp"
 
 using nn::Dataset;
@@ -168,12 +168,8 @@ TEST_CASE("CSV: forms of the same small table", "[csv]") {
 
 TEST_CASE("CSV: packed by gzip", "[csv]") {
   const TemporaryFolder folder;
-  const std::string path = folder / "iris.csv.gz";
   const std::string content = nn::read_file(STEPWISE_ROOT "/datasets/iris.csv");
-  const gzFile file = gzopen(path.c_str(), "wb");
-  gzwrite(file, content.data(), static_cast<unsigned>(content.size()));
-  gzclose(file);
-  const Dataset iris = nn::read_csv(path);
+  const Dataset iris = nn::read_csv(folder.write("iris.csv.gz", gzipped(content)));
   CHECK(iris.size() == 150);
   CHECK(iris.X(3, 149) == Scalar(1.8));
 }

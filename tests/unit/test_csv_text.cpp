@@ -185,3 +185,9 @@ TEST_CASE("any bytes are read or refused in one line", "[csv_text]") {
     }
   }
 }
+
+TEST_CASE("a text as a cell is in quotes where it has to be", "[csv_text]") {
+  CHECK(nn::csv_cell("a b") == "a b");
+  CHECK(nn::csv_cell("a,b") == "\"a,b\"");
+  CHECK(nn::csv_cell("say \"a\"\n") == "\"say \"\"a\"\"\n\"");
+}

@@ -1,6 +1,5 @@
 #include <sys/resource.h>
 #include <unistd.h>
-#include <zlib.h>
 
 #include <cstdint>
 #include <cstdlib>
@@ -12,6 +11,7 @@
 #include "catch.hpp"
 #include "common/data/idx.hpp"
 #include "common/data/samples.hpp"
+#include "gzip.hpp"
 #include "temporary_folder.hpp"
 
 using nn::Dataset;
@@ -55,17 +55,6 @@ std::string images(std::uint32_t count, std::uint32_t height, std::uint32_t widt
 /// A complete file of labels.
 std::string labels(const std::string& values) {
   return big_endian({0x801, static_cast<std::uint32_t>(values.size())}) + values;
-}
-
-/// `content` as gzip packs it.
-std::string gzipped(const std::string& content) {
-  const TemporaryFolder folder;
-  const fs::path path = folder / "packed.gz";
-  const gzFile file = gzopen(path.c_str(), "wb");
-  gzwrite(file, content.data(), static_cast<unsigned>(content.size()));
-  gzclose(file);
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
 }
 
 /// The message with which `read` fails.

@@ -1,24 +1,12 @@
-#include <zlib.h>
-
-#include <fstream>
-#include <iterator>
 #include <string>
 
 #include "catch.hpp"
 #include "common/base/errors.hpp"
 #include "common/base/input_file.hpp"
+#include "gzip.hpp"
 #include "temporary_folder.hpp"
 
 namespace {
-
-std::string packed(const TemporaryFolder& folder, const std::string& content) {
-  const std::string path = folder / "packed";
-  const gzFile file = gzopen(path.c_str(), "wb");
-  gzwrite(file, content.data(), static_cast<unsigned>(content.size()));
-  gzclose(file);
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
 
 std::string read(const TemporaryFolder& folder, const std::string& bytes,
                  std::uintmax_t limit = 1U << 30) {
@@ -36,8 +24,8 @@ TEST_CASE("a file is read plain or unpacked, in whole or in pieces", "[input_fil
       content[i] = static_cast<char>(i);
     }
     CHECK(read(folder, content) == content);
-    CHECK(read(folder, packed(folder, content)) == content);
-    CHECK(read(folder, packed(folder, content) + packed(folder, "more")) == content + "more");
+    CHECK(read(folder, gzipped(content)) == content);
+    CHECK(read(folder, gzipped(content) + gzipped("more")) == content + "more");
   }
   nn::InputFile file(folder.write("file", "abcdef"));
   std::string piece(4, ' ');
@@ -49,7 +37,7 @@ TEST_CASE("a file is read plain or unpacked, in whole or in pieces", "[input_fil
 
 TEST_CASE("gzip data may be padded with zeros, and with nothing else", "[input_file]") {
   const TemporaryFolder folder;
-  const std::string good = packed(folder, "abc");
+  const std::string good = gzipped("abc");
   for (const std::size_t zeros : {1, 512, 70000}) {
     CHECK(read(folder, good + std::string(zeros, '\0')) == "abc");
   }
@@ -65,7 +53,7 @@ TEST_CASE("more than a limit is refused before it takes memory", "[input_file]")
   CHECK(read(folder, "12345", 5) == "12345");
   CHECK_THROWS_WITH(read(folder, "123456", 5),
                     ContainsSubstring("file: 6 bytes, more than the limit of 5"));
-  const std::string bomb = packed(folder, std::string(8'000'000, ' '));
+  const std::string bomb = gzipped(std::string(8'000'000, ' '));
   CHECK(bomb.size() < 20000);
   CHECK_THROWS_WITH(read(folder, bomb, 1000),
                     ContainsSubstring("unpacked at least 65536 bytes, more than the limit"));

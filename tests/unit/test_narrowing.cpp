@@ -104,9 +104,16 @@ TEST_CASE("numbers in terms of another offset", "[narrowing]") {
   Dataset data;
   data.X = {{1, 2}, {3, 4}};
   CHECK(equal(nn::numbers_less(data, {}), data.X));
+  nn::set_offset(data, {});
+  CHECK(equal(data.X, Matrix{{1, 2}, {3, 4}}));
+  CHECK(data.offset.empty());
   data.labels = {0, 0};
   data.offset = {100, 0};
   CHECK(equal(nn::numbers_less(data, {}), Matrix{{101, 102}, {3, 4}}));
   CHECK(equal(nn::numbers_less(data, {99, 1}), Matrix{{2, 3}, {2, 3}}));
+  Dataset moved = data;
+  nn::set_offset(moved, {99, 1});
+  CHECK(equal(moved.X, Matrix{{2, 3}, {2, 3}}));
+  CHECK(moved.offset[0] == 99);
   CHECK(nn::select(data, nn::IndexVector{1}).offset[0] == 100);
 }

@@ -51,3 +51,9 @@ TEST_CASE("a text that is shown is cut between characters", "[text]") {
   CHECK(nn::in_quotes("a\nb\x7f", 9) == "'a?b?'");
   CHECK(nn::in_quotes("") == "''");
 }
+
+TEST_CASE("a list of many shows the first", "[text]") {
+  CHECK(nn::list_of_first(2, {}).empty());
+  CHECK(nn::list_of_first(2, {"a", "b"}) == "a, b");
+  CHECK(nn::list_of_first(2, {"a", "b", "c", "d"}) == "a, b, and 2 more");
+}
