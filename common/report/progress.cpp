@@ -2,15 +2,37 @@
 
 #include <fmt/format.h>
 #include <signal.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <chrono>
+#include <csignal>
 #include <cstdio>
 
 namespace nn {
 namespace {
 
+// What the signal handler writes. It runs between any two instructions, so it does next to nothing.
 volatile sig_atomic_t interrupt_seen = 0;
+timespec first_seen = {};
+
+/// The first signal asks the program to end with what it has, a later one ends it. Whoever sends a signal to a process
+/// and to its group (`timeout` does) sends it twice: what comes within a quarter of a second is the same wish.
+void ask_to_end(int signal) {
+  timespec now = {};
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  if (interrupt_seen == 0) {
+    first_seen = now;
+    interrupt_seen = 1;
+    return;
+  }
+  const auto seconds = static_cast<double>(now.tv_sec - first_seen.tv_sec);
+  const auto nanoseconds = static_cast<double>(now.tv_nsec - first_seen.tv_nsec);
+  if (seconds + 1e-9 * nanoseconds > 0.25) {
+    std::signal(signal, SIG_DFL);
+    raise(signal);
+  }
+}
 
 double seconds_since_start() {
   static const auto start = std::chrono::steady_clock::now();
@@ -22,9 +44,18 @@ double seconds_since_start() {
 void listen_for_interrupt() {
   seconds_since_start();
   struct sigaction action = {};
-  action.sa_handler = [](int) { interrupt_seen = 1; };
-  action.sa_flags = static_cast<int>(SA_RESTART | SA_RESETHAND);
-  sigaction(SIGINT, &action, nullptr);
+  action.sa_handler = ask_to_end;
+  action.sa_flags = static_cast<int>(SA_RESTART);
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+    sigaddset(&action.sa_mask, signal);  // one at a time
+  }
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+    struct sigaction before = {};
+    sigaction(signal, nullptr, &before);
+    if (before.sa_handler != SIG_IGN) {  // nohup ignores SIGHUP, a shell's background job SIGINT
+      sigaction(signal, &action, nullptr);
+    }
+  }
 }
 
 bool interrupted() { return interrupt_seen != 0; }

@@ -1,6 +1,6 @@
 #pragma once
 /// @file
-/// How far a long computation is, and whether the user pressed Ctrl-C. @ref chapter_batch_size and other chapters that
+/// How far a long computation is, and whether the user pressed Ctrl-C or the system asked us to end. @ref chapter_batch_size and other chapters that
 /// take longer than two seconds show it.
 
 #include <cstdint>
@@ -9,9 +9,10 @@
 
 namespace nn {
 
-/// From now on Ctrl-C asks the program to end with what it has; a second one kills it.
+/// From now on Ctrl-C asks the program to end with what it has; a second one kills it. So do SIGTERM (`kill`, a machine
+/// that shuts down) and SIGHUP (a terminal that closes).
 void listen_for_interrupt();
-/// Whether the user pressed Ctrl-C.
+/// Whether the user pressed Ctrl-C, or another of these signals came.
 bool interrupted();
 
 /// Shows how far a long computation is, on a terminal, from two seconds after the program's start on.

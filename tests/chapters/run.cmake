@@ -195,11 +195,16 @@ elseif(KIND STREQUAL accuracy)
   endif()
 
 elseif(KIND STREQUAL interrupt)
-  execute_process(COMMAND timeout --preserve-status --signal=INT 1 ${PROGRAM} --out ${OUT} --epochs 100000000
-                  RESULT_VARIABLE status OUTPUT_VARIABLE output ERROR_VARIABLE error TIMEOUT 60)
-  if(NOT status EQUAL 1 OR NOT error MATCHES "^30_iris: interrupted[^\n]*\n$" OR NOT EXISTS ${OUT}/results.json)
-    message(FATAL_ERROR "status ${status}: ${error}")
-  endif()
+  # Without --foreground, timeout sends each signal twice, once to the program and once to its group.
+  foreach(signal INT "INT;--foreground" TERM HUP)
+    file(REMOVE ${OUT}/results.json)
+    list(POP_FRONT signal name)
+    execute_process(COMMAND timeout --preserve-status --signal=${name} ${signal} 1 ${PROGRAM} --out ${OUT} --epochs 100000000
+                    RESULT_VARIABLE status OUTPUT_VARIABLE output ERROR_VARIABLE error TIMEOUT 60)
+    if(NOT status EQUAL 1 OR NOT error MATCHES "^30_iris: interrupted[^\n]*\n$" OR NOT EXISTS ${OUT}/results.json)
+      message(FATAL_ERROR "signal ${name} ${signal}: status ${status}: ${error}")
+    endif()
+  endforeach()
 
 else()
   message(FATAL_ERROR "no such kind of test: ${KIND}")
