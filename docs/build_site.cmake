@@ -33,6 +33,19 @@ string(REPLACE "</head>" [=[
 <script src="$relpath^course_index.js" defer></script>
 <script src="$relpath^stepwise.js"></script>
 </head>]=] header "${header}")
+# The list of all chapters, for narrow pages and where there are no scripts; and the way past all navigation.
+execute_process(COMMAND ${WEAVE} ${CMAKE_CURRENT_LIST_DIR}/.. --navigation ${WORK}/navigation.html COMMAND_ERROR_IS_FATAL ANY)
+file(READ ${WORK}/navigation.html navigation)
+string(REPLACE "<body>" "<body>\n<a class=\"skip\" href=\"#doc-content\">Skip to the text</a>" header "${header}")
+string(REPLACE "<!-- end header part -->" "<nav class=\"chapters\" aria-label=\"Chapters\"><details><summary>Chapters</summary>
+${navigation}</details></nav>
+<noscript><p>Without scripts, formulas stand as they are written in LaTeX.</p></noscript>
+<!-- end header part -->" header "${header}")
+foreach(part IN ITEMS "class=\"skip\"" "class=\"chapters\"" "stepwise.js")
+  if(NOT header MATCHES "${part}")
+    message(FATAL_ERROR "Doxygen's header has no place for ${part}")
+  endif()
+endforeach()
 string(REGEX REPLACE "<html [^>]*>" "<html xmlns=\"http://www.w3.org/1999/xhtml\" lang=\"en\">" header "${header}")
 file(WRITE ${WORK}/header.html "${header}")
 
@@ -49,9 +62,11 @@ foreach(file katex.min.css katex.min.js contrib/auto-render.js)
 endforeach()
 execute_process(COMMAND ${CMAKE_COMMAND} -E copy_directory ${KATEX}/fonts ${HTML}/katex/fonts COMMAND_ERROR_IS_FATAL ANY)
 foreach(chapter IN LISTS chapters)
-  file(GLOB figures ${OUT}/${chapter}/*.svg)
+  file(GLOB figures ${OUT}/${chapter}/*.svg ${OUT}/${chapter}/*.csv)
   file(COPY ${figures} DESTINATION ${HTML}/${chapter})
 endforeach()
+
+execute_process(COMMAND ${WEAVE} . --finish ${HTML} COMMAND_ERROR_IS_FATAL ANY)
 
 # What the search finds beside Doxygen's own results.
 execute_process(COMMAND ${WEAVE} ${CMAKE_CURRENT_LIST_DIR}/.. --index ${HTML}/course_index.js COMMAND_ERROR_IS_FATAL ANY)

@@ -130,8 +130,8 @@ const nn::Section at_the_door("The fever gate", [](nn::Output& out) {
 
 // {{output The fever gate}}
 //
-// The lines that begin with `holds` are claims: statements that the program checks whenever it
-// runs. If one did not hold, the program would fail, and this page could not be made from it.
+// Folded below the table are claims: statements that the program checks whenever it runs (it prints
+// lines that begin with `holds`). If one does not hold, the program fails, and the page tells it.
 // (`out.claim(table, row, "z")` is about the number of column `z` in the row that begins with
 // `row`; `out.claim(table, "z")` is about each number of the column, and prints the one furthest
 // from what is expected.)

@@ -1,10 +1,10 @@
 # alt: Two clouds of points, the lines after the first passes, and the line at which the rule stopped, which separates
 # them.
-# size: 620 440
+# size: 460 500
 set xlabel 'x_1'
 set ylabel 'x_2'
 eval range(-3, 9, -3, 7)
-set key outside right
+set key below maxrows 2
 # The line of a row, drawn from far on one side to far on the other.
 x_at(b, t) = line_x(column('w1'), column('w2'), b, t)
 y_at(b, t) = line_y(column('w1'), column('w2'), b, t)

@@ -1,6 +1,6 @@
 # alt: Both losses along b = 0. Squared error: a plain on the left at its greatest height, then a cliff.
 # Cross-entropy: a steady slope on both sides of its lowest point.
-# size: 860 260
+# size: 860 320
 set multiplot layout 1,2
 do for [loss in "'squared error' cross-entropy"] {
   eval panel

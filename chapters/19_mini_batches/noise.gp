@@ -1,8 +1,8 @@
 # alt: Mean square deviation of a batch's gradient against the size of the batch, both axes logarithmic: the
 # measured points lie on the predicted line, which falls like 1 / m.
-# size: 520 340
+# size: 460 340
 set xlabel 'samples per batch'
-set ylabel 'mean square deviation from g'
+set ylabel 'mean square deviation'
 eval log_x
 eval log_y
 set key bottom left

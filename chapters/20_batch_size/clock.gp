@@ -1,12 +1,19 @@
 # alt: Loss on the digits for five batch sizes, against epochs and against time. By epochs the smallest batches
 # fall fastest, the full batch hardly; by time those in the middle win.
-# size: 860 320
+# size: 860 360
 set multiplot layout 1,2
 sizes = "1 8 32 256 all"
+file(i) = 'clock_'.word(sizes, i).'.csv'
+stats file(1) using 'epoch' nooutput
+last = STATS_records - 1
 color(i) = i < 5 ? colors[i] : grey
 do for [axis in "epoch ms"] {
   eval panel
   eval log_y
-  if (axis eq 'epoch') { set xlabel 'epoch'; set ylabel 'loss'; unset key } else { set xlabel 'milliseconds'; eval log_x; set key top right }
-  plot for [i = 1:5] 'clock_'.word(sizes, i).'.csv' using axis:'loss' with lines lw 2 lc rgb color(i) title word(sizes, i)
+  unset key
+  set ylabel 'loss'
+  if (axis eq 'epoch') { set xlabel 'epoch'; set xrange [0:1.25 * (last + 1)] } else { set xlabel 'milliseconds'; eval log_x; set xrange [*:*] }
+  set rmargin 6
+  plot for [i = 1:5] file(i) using axis:'loss' with lines lw 2 lc rgb color(i), \
+       for [i = 1:5] file(i) every ::last::last using axis:'loss':(word(sizes, i)) with labels left offset 0.6,0 tc rgb color(i)
 }

@@ -1,18 +1,20 @@
 # alt: Size of activations and of their slopes in 20 layers of ReLU, on logarithmic axes: straight lines, level for He,
 # rising for 1, falling for the others, steepest for 0.01.
-# size: 920 330
+# size: 860 380
 set multiplot layout 1,2
+# Glorot is the same as LeCun where inputs and units are equally many.
+names = "0.01 1 LeCun He PyTorch"
+array color[5] = [blue, purple, grey, orange, green]
 do for [i = 1:2] {
   eval panel
   eval log_y
+  unset key
   set title word("'rms of A' 'rms of dA'", i)
   set xlabel 'layer'
-  if (i == 1) { unset key } else { set key outside right }
   file = word('rms_of_a.csv rms_of_da.csv', i)
-  # Glorot is the same as LeCun where inputs and units are equally many.
-  plot file using (column(0) + 1):'0.01' with lines lc rgb blue title '0.01', \
-       '' using (column(0) + 1):'1' with lines lc rgb purple title '1', \
-       '' using (column(0) + 1):'LeCun' with lines lc rgb grey lw 2 title 'LeCun', \
-       '' using (column(0) + 1):'He' with lines lc rgb orange title 'He', \
-       '' using (column(0) + 1):'PyTorch' with lines lc rgb green @dashes title 'PyTorch'
+  # Each line has its name at the end where the lines are apart.
+  if (i == 1) { set xrange [0:27]; at = 19; side = 'left offset 0.6,0' } else { set xrange [-7:21]; at = 0; side = 'right offset -0.6,0' }
+  set xtics 5, 5, 20
+  plot for [k = 1:5] file using (column(0) + 1):word(names, k) with lines lw 2 lc rgb color[k], \
+       for [k = 1:5] file every ::at::at using (at + 1):word(names, k):(word(names, k)) with labels @side tc rgb color[k]
 }

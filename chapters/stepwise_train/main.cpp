@@ -389,9 +389,9 @@ void show_notes(nn::Output& out, const nn::Dataset& data) {
 
 void show_saved(nn::Output& out, const nn::Saver& saver,
                 const std::string& file) {
-  if (saver.saved_epoch()) {
-    out.print("saved after epoch {}: {}", *saver.saved_epoch(), file);
-  }
+  if (!saver.saved_epoch()) return;
+  out.print("saved after epoch {}: {}{}", *saver.saved_epoch(), file,
+            nn::interrupted() ? "; to go on, add --resume " + file : "");
 }
 
 void run(nn::Output& out, const nn::Program& program, const Options& options,

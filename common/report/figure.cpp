@@ -6,9 +6,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
+#include <regex>
 #include <sstream>
 #include <stdexcept>
 
@@ -17,15 +19,21 @@
 namespace nn {
 namespace {
 
-/// What the comments of a script say.
-struct About {
-  std::string alt;
-  int width = 0;
-  int height = 0;
-};
+/// The names of the files in quotes that a script reads, each once.
+std::vector<std::string> data_of(const std::string& script) {
+  static const std::regex file("'([a-z0-9_.-]*\\.csv)'");
+  std::vector<std::string> names;
+  for (std::sregex_iterator match(script.begin(), script.end(), file), end; match != end; ++match) {
+    if (std::find(names.begin(), names.end(), (*match)[1]) == names.end()) {
+      names.push_back((*match)[1]);
+    }
+  }
+  return names;
+}
 
-About about(const std::filesystem::path& file, const std::string& script) {
-  About found;
+/// What a script says of its figure.
+Figure about(const std::filesystem::path& file, const std::string& script) {
+  Figure found;
   bool in_alt = false;
   std::istringstream lines(script);
   for (std::string line; std::getline(lines, line) && line.starts_with("# ");) {
@@ -33,6 +41,8 @@ About about(const std::filesystem::path& file, const std::string& script) {
     if (text.starts_with("size: ")) {
       std::istringstream(text.substr(6)) >> found.width >> found.height;
       in_alt = false;
+    } else if (text.starts_with("panels: ")) {
+      std::istringstream(text.substr(8)) >> found.panels;
     } else if (text.starts_with("alt: ") || in_alt) {
       found.alt += in_alt ? " " + text : text.substr(5);
       in_alt = true;
@@ -42,7 +52,20 @@ About about(const std::filesystem::path& file, const std::string& script) {
     throw std::runtime_error(shown(file) +
                              ": a figure begins with '# alt: TEXT' and '# size: WIDTH HEIGHT'");
   }
+  static const std::regex layout("set multiplot layout ([1-9]), *([1-9][0-9]?)");
+  if (std::smatch match; std::regex_search(script, match, layout)) {
+    found.rows = std::stoi(match[1]);
+    found.columns = std::stoi(match[2]);
+    found.panels = found.panels > 1 ? found.panels : found.rows * found.columns;
+  }
+  found.data = data_of(script);
   return found;
+}
+
+/// The size of the texts: at least 14 pixels, and 11.2 where a panel is shrunk to 350.
+double text_size(const Figure& figure) {
+  const double panel = static_cast<double>(figure.width) / figure.columns;
+  return std::max(14.0, 11.2 * panel / 350);
 }
 
 /// The first line of a file, for a message.
@@ -92,17 +115,17 @@ int run_gnuplot(const std::filesystem::path& folder, const std::string& script,
 
 }  // namespace
 
-std::string draw(const std::string& name, const std::filesystem::path& source,
-                 const std::filesystem::path& folder) {
+Figure draw(const std::string& name, const std::filesystem::path& source,
+            const std::filesystem::path& folder) {
   const std::filesystem::path file = source / (name + ".gp");
   const std::string script = read_file(file);
-  const About figure = about(file, script);
+  const Figure figure = about(file, script);
   const std::string shared = read_file(STEPWISE_FIGURE_GP);
   const auto whole = [&](const std::string& svg) {
     return fmt::format(
-        "set terminal svg size {},{} dynamic font 'sans-serif,14'\nset output '{}'\n{}\n{}"
+        "set terminal svg size {},{} dynamic font 'sans-serif,{:.1f}'\nset output '{}'\n{}\n{}"
         "unset multiplot\nset output\n",
-        figure.width, figure.height, svg, shared, script);
+        figure.width, figure.height, text_size(figure), svg, shared, script);
   };
   const std::string part = name + ".svg.part";
   const std::string log = name + ".log";
@@ -119,7 +142,7 @@ std::string draw(const std::string& name, const std::filesystem::path& source,
   // What we leave behind draws the file that is there.
   write_file(folder / (name + ".gp"), whole(name + ".svg"));
   std::filesystem::rename(folder / part, folder / (name + ".svg"));
-  return figure.alt;
+  return figure;
 }
 
 }  // namespace nn

@@ -1,7 +1,8 @@
 set encoding utf8
 
-# Axes and text in a grey that reads on a white page and on a dark one; series in colours that colour-blind readers can tell apart.
-grey = '#808890'
+# Axes and text in a grey that reads on white; series in colours that colour-blind readers can tell apart. The site turns light into
+# dark for a dark page and leaves the hues.
+grey = '#565e66'
 blue = '#0072b2'
 orange = '#d55e00'
 green = '#009e73'
@@ -51,7 +52,7 @@ image = "unset border; unset tics; unset key; set margins 1,1,1,2; set size rati
 shade(value, positive, negative) = (int(255.5 - 255 * (abs(value) < 1 ? abs(value) : 1)) << 24) + (value < 0 ? negative : positive)
 pixels(positive, negative) = sprintf("skip 1 using (int(column(0)) %% 8):(-(int(column(0)) / 8)):(0.5):(0.5):(shade(column(i), %d, %d)) ".\
   "with boxxyerror fs solid noborder lc rgb variable", positive, negative)
-grey_pixels = pixels(0x808890, 0x808890)
+grey_pixels = pixels(0x565e66, 0x565e66)
 signed_pixels = pixels(0x0072b2, 0xd55e00)
 
 # Diagrams of circles and arrows. Rows of nodes: x, y, text. Rows of arrows: x and y of both circles, text.

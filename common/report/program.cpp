@@ -37,6 +37,50 @@ Json json_of(const Finding& finding) {
           {"holds", finding.holds}};
 }
 
+Json json_of(const Table& table) {
+  Json columns = Json::array();
+  for (const auto& [name, right, cells] : table.written()) {
+    columns.push_back({{"name", name}, {"right", right}, {"cells", cells}});
+  }
+  return columns;
+}
+
+/// The files that a figure was drawn from. Where its script puts names together, they are all that the section saved
+/// for figures.
+std::vector<std::string> files_of(const Figure& figure, const Output& output) {
+  if (std::ranges::find(figure.data, ".csv") == figure.data.end()) {
+    return figure.data;
+  }
+  std::vector<std::string> files;
+  for (const auto& [name, table, printed, grid] : output.tables()) {
+    if (!printed) {
+      files.push_back(key_of(name) + ".csv");
+    }
+  }
+  return files;
+}
+
+Json json_of(const Figure& figure, const std::string& name, const Output& output) {
+  return {{"file", name + ".svg"},
+          {"alt", figure.alt},
+          {"size", {figure.width, figure.height}},
+          {"panels", {figure.rows, figure.columns, figure.panels}},
+          {"data", files_of(figure, output)}};
+}
+
+/// What a section printed in its order, for the page: lines of text and tables. Its claims stand by themselves.
+Json shown_by(const Output& output) {
+  Json shown = Json::array();
+  for (const Output::Block& block : output.blocks()) {
+    if (const auto* lines = std::get_if<std::string>(&block)) {
+      shown.push_back({{"text", *lines}});
+    } else if (const auto* table = std::get_if<const Table*>(&block)) {
+      shown.push_back({{"table", json_of(**table)}});
+    }
+  }
+  return shown;
+}
+
 std::string one_line(std::string text) {
   text.erase(text.find_last_not_of('\n') + 1);
   std::replace(text.begin(), text.end(), '\n', ' ');
@@ -62,6 +106,7 @@ class Results {
       }
       section["values"][key] = json_of(value);
     }
+    section["shown"] = shown_by(output);
     section["claims"] = Json::array();
     for (const Finding& finding : output.findings()) {
       section["claims"].push_back(json_of(finding));
@@ -76,8 +121,7 @@ class Results {
     section["figures"] = Json::array();
     for (const std::string& name : output.figures()) {
       if (!interrupted()) {  // else their data may not be whole
-        const std::string alt = draw(name, source_, folder_);
-        section["figures"].push_back({{"file", name + ".svg"}, {"alt", alt}});
+        section["figures"].push_back(json_of(draw(name, source_, folder_), name, output));
       }
     }
     if (show_time) {

@@ -17,6 +17,20 @@ std::uint64_t mixed(std::uint64_t x) {
   return x ^ (x >> 31);
 }
 
+/// A block as it is printed.
+struct Written {
+  std::string operator()(const std::string& lines) const { return lines; }
+  std::string operator()(const Table* table) const { return table->text(); }
+  std::string operator()(const Finding& finding) const {
+    const std::string measured =
+        finding.expected == "true"
+            ? ""
+            : fmt::format(" (measured {:.6g}, expected {})", finding.measured, finding.expected);
+    return fmt::format("{}: {}{}\n", finding.holds ? "holds" : "DOES NOT HOLD", finding.text,
+                       measured);
+  }
+};
+
 }  // namespace
 
 std::string key_of(const std::string& text) {
@@ -87,15 +101,19 @@ Claim Output::claim(const Table& table, const std::string& column) {
 }
 
 void Output::record(const Finding& finding) {
-  if (interrupted()) {
-    return;
+  if (!interrupted()) {
+    blocks_.emplace_back(finding);
   }
-  findings_.push_back(finding);
-  const std::string measured =
-      finding.expected == "true"
-          ? ""
-          : fmt::format(" (measured {:.6g}, expected {})", finding.measured, finding.expected);
-  print("{}: {}{}", finding.holds ? "holds" : "DOES NOT HOLD", finding.text, measured);
+}
+
+std::vector<Finding> Output::findings() const {
+  std::vector<Finding> all;
+  for (const Block& block : blocks_) {
+    if (const auto* finding = std::get_if<Finding>(&block)) {
+      all.push_back(*finding);
+    }
+  }
+  return all;
 }
 
 Table& Output::data(const std::string& name) {
@@ -120,9 +138,8 @@ void Output::grid(const std::string& name, const Range& x, const Range& y,
 std::string Output::text() const {
   const std::size_t rule = title_.size() < 70 ? 74 - title_.size() : 4;
   std::string text = fmt::format("-- {} {}\n", title_, std::string(rule, '-'));
-  for (const auto& block : blocks_) {
-    const auto* line = std::get_if<std::string>(&block);
-    text += line != nullptr ? *line : std::get<const Table*>(block)->text();
+  for (const Block& block : blocks_) {
+    text += std::visit(Written{}, block);
   }
   return text;
 }

@@ -96,6 +96,8 @@ class Output {
 
   // What the program makes of it.
 
+  /// What is shown in one place: lines of text, a table, or what became of a claim.
+  using Block = std::variant<std::string, const Table*, Finding>;
   /// A table or the data of a figure under its name.
   struct NamedTable {
     std::string name;  ///< By which the page and the files name it.
@@ -105,6 +107,8 @@ class Output {
   };
   /// All that was printed, with the title above.
   std::string text() const;
+  /// The same, block by block.
+  const std::vector<Block>& blocks() const { return blocks_; }
   /// All numbers and texts by key.
   std::vector<std::pair<std::string, Cell>> values() const;
   /// The tables, printed or not.
@@ -112,7 +116,7 @@ class Output {
   /// The title of the section.
   const std::string& title() const { return title_; }
   /// What became of its claims.
-  const std::vector<Finding>& findings() const { return findings_; }
+  std::vector<Finding> findings() const;
   /// The names of its figures.
   const std::vector<std::string>& figures() const { return figures_; }
 
@@ -125,9 +129,8 @@ class Output {
   std::uint64_t seed_;
   bool quick_;
   std::list<NamedTable> tables_;  // a list, so that they stay where they are
-  std::vector<std::variant<std::string, const Table*>> blocks_;  // what is printed
+  std::vector<Block> blocks_;
   std::vector<std::pair<std::string, Cell>> values_;
-  std::vector<Finding> findings_;
   std::vector<std::string> figures_;
 };
 

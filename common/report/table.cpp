@@ -161,23 +161,34 @@ std::vector<Table::Named> Table::numbers() const {
   return all;
 }
 
-std::string Table::text() const {
-  std::vector<std::string> lines(2 + rows_.size());  // headings, a rule, the rows
+std::vector<Table::Written> Table::written() const {
+  std::vector<Written> columns;
   for (std::size_t column = 0; column < columns_.size(); ++column) {
-    std::size_t width = display_width(columns_[column].name);
-    bool right = true;
+    columns.push_back({columns_[column].name, true, {}});
     for (std::size_t i = 0; i < rows_.size(); ++i) {
       const std::string text = written(i, column);
+      columns.back().right = columns.back().right && (rows_[i][column].is_number() || text.empty());
+      columns.back().cells.push_back(text);
+    }
+  }
+  return columns;
+}
+
+std::string Table::text() const {
+  std::vector<std::string> lines(2 + rows_.size());  // headings, a rule, the rows
+  for (const Written& column : written()) {
+    std::size_t width = display_width(column.name);
+    for (const std::string& text : column.cells) {
       width = std::max(width, display_width(text));
-      right = right && (rows_[i][column].is_number() || text.empty());
     }
     const auto padded = [&](const std::string& text) {
-      return right ? fmt::format("  {:>{}}", text, width) : fmt::format("  {:<{}}", text, width);
+      return column.right ? fmt::format("  {:>{}}", text, width)
+                          : fmt::format("  {:<{}}", text, width);
     };
-    lines[0] += padded(columns_[column].name);
+    lines[0] += padded(column.name);
     lines[1] += "  " + std::string(width, '-');
     for (std::size_t i = 0; i < rows_.size(); ++i) {
-      lines[2 + i] += padded(written(i, column));
+      lines[2 + i] += padded(column.cells[i]);
     }
   }
   std::string all;

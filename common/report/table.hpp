@@ -113,8 +113,15 @@ class Table {
   /// How many rows it has.
   std::size_t size() const { return rows_.size(); }
 
-  /// Lines of text, indented by two blanks: headings, a rule, the rows. A column whose cells are all numbers is set
-  /// right.
+  /// A column as it is written.
+  struct Written {
+    std::string name;                ///< Its heading.
+    bool right;                      ///< Whether it is set right: all its cells are numbers.
+    std::vector<std::string> cells;  ///< From top to bottom.
+  };
+  /// The columns as they are written.
+  std::vector<Written> written() const;
+  /// Lines of text, indented by two blanks: headings, a rule, the rows.
   std::string text() const;
   /// The same as comma-separated values, numbers with all their digits. Where a number in the first column differs
   /// from the one above and `grid` is set, a blank line stands between them.

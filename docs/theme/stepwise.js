@@ -1,4 +1,5 @@
-// Formulas, dark mode, copy buttons, paragraph links, folded text and the search. Runs on every page of the site, also from a folder without a server.
+// Formulas, dark mode, copy buttons, paragraph links, folded text, the lists of sections and the search. Runs on every page of the site, also from a folder without a server.
+document.documentElement.classList.add("has-scripts");
 DoxygenAwesomeDarkModeToggle.init();
 DoxygenAwesomeFragmentCopyButton.init();
 DoxygenAwesomeParagraphLink.init();
@@ -19,6 +20,8 @@ document.addEventListener("DOMContentLoaded", () => {
   }
   document.querySelector("#side-nav")?.setAttribute("aria-label", "Pages");
   for (const box of document.querySelectorAll("aside.misread")) box.setAttribute("role", "note");
+  make_contents_foldable();
+  for (const link of document.querySelectorAll("svg.map a[data-name]")) show_arcs_of(link);
   // The page's own text can be scrolled by keys at once.
   const text = document.querySelector("#doc-content");
   if (text && !location.hash) {
@@ -27,9 +30,59 @@ document.addEventListener("DOMContentLoaded", () => {
   }
 });
 
+// The list of a page's sections: beside the text it is open, above it folded.
+const beside_the_text = matchMedia("(min-width: 1440px)");
+
+function make_contents_foldable() {
+  const list = document.querySelector(".contents > .toc, .textblock > .toc");
+  if (!list) {
+    return;
+  }
+  const title = new_element("summary", {}, "On this page");
+  const details = new_element("details", {}, title, ...list.querySelectorAll(":scope > ul"));
+  const nav = new_element("nav", { class: "sections", "aria-label": "On this page" }, details);
+  list.remove();
+  document.querySelector(".contents").prepend(nav);
+  const follow_width = () => { details.open = beside_the_text.matches; };
+  follow_width();
+  beside_the_text.addEventListener("change", follow_width);
+  const links = [...details.querySelectorAll("a")];
+  const targets = links.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))));
+  const text = document.querySelector("#doc-content");
+  const mark = () => {
+    const next = targets.findIndex((target) => target && target.getBoundingClientRect().top > 120);
+    const here = next < 0 ? links.length - 1 : next - 1;
+    links.forEach((link, i) => (i === here ? link.setAttribute("aria-current", "true") : link.removeAttribute("aria-current")));
+  };
+  text.addEventListener("scroll", mark, { passive: true });
+  mark();
+}
+
+// In the learning map a chapter shows what it builds on and what builds on it.
+function show_arcs_of(link) {
+  const arcs = document.querySelectorAll(`svg.map path[data-from=${link.dataset.name}], svg.map path[data-to=${link.dataset.name}]`);
+  const choose = (chosen) => () => arcs.forEach((arc) => arc.classList.toggle("chosen", chosen));
+  for (const type of ["mouseenter", "focus"]) link.addEventListener(type, choose(true));
+  for (const type of ["mouseleave", "blur"]) link.addEventListener(type, choose(false));
+}
+
+// The dark switch and the copy buttons are elements of their own kind, which keys do not know.
+function make_button(element) {
+  const name = element.localName === "doxygen-awesome-dark-mode-toggle" ? "Dark mode" : "Copy the code";
+  const attributes = { role: "button", tabindex: 0, "aria-label": name };
+  Object.entries(attributes).forEach(([key, value]) => element.setAttribute(key, value));
+  element.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" || event.key === " ") {
+      event.preventDefault();
+      element.click();
+    }
+  });
+}
+
 // Boxes that scroll can be scrolled by keys. Only with its fonts has a formula its width.
 window.addEventListener("load", () => {
-  for (const box of document.querySelectorAll(".fragment, .katex-display, .contents table")) {
+  document.querySelectorAll("doxygen-awesome-dark-mode-toggle, doxygen-awesome-fragment-copy-button").forEach(make_button);
+  for (const box of document.querySelectorAll(".fragment, .katex-display, .contents table, div.results, pre.output")) {
     if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
   }
 });
@@ -62,6 +115,7 @@ window.addEventListener("afterprint", () => {
 // They stand above what Doxygen finds, in the same window.
 const site = new URL(".", document.currentScript.src);
 const most_matches = 12;
+const most_sentences = 8;
 
 // In small letters, without punctuation. Hangul as its letters, so that half a syllable is found while one still types.
 function words_of(text) {
@@ -94,6 +148,48 @@ function course_matches(query) {
   const [terms, titles, headings] = [of("term", "synonym"), of("title"), of("heading")];
   const places = most_matches - Math.min(titles.length, 3) - Math.min(headings.length, 2);
   return [...terms.slice(0, places), ...titles, ...headings].slice(0, most_matches);
+}
+
+// The text of all pages comes when somebody begins to search.
+let sections_of_text = null;
+
+function fetch_text(then) {
+  if (sections_of_text || document.querySelector("#course-text")) {
+    return;
+  }
+  const script = new_element("script", { id: "course-text", src: new URL("course_text.js", site) });
+  script.addEventListener("load", () => {
+    sections_of_text = course_text.map((section) => ({ ...section, words: section.paragraphs.map((text) => " " + words_of(text).join(" ")) }));
+    then();
+  });
+  document.head.append(script);
+}
+
+// Paragraphs in which all words of the query begin a word; those that have them one after the other come first.
+function text_matches(query) {
+  const wanted = words_of(query).map((word) => " " + word);
+  if (!sections_of_text || wanted.join("").length < 4) {
+    return [];
+  }
+  const found = [];
+  for (const section of sections_of_text) {
+    section.words.forEach((words, i) => {
+      if (wanted.every((word) => words.includes(word))) {
+        found.push({ kind: "sentence", text: section.where, link: section.link, phrase: words.includes(wanted.join("")), paragraph: section.paragraphs[i] });
+      }
+    });
+  }
+  found.sort((a, b) => b.phrase - a.phrase);
+  return found.slice(0, most_sentences).map((match) => ({ ...match, note: around(match.paragraph, query) }));
+}
+
+// A part of a paragraph, some words before and behind the first that was looked for.
+function around(paragraph, query) {
+  const first = query.trim().split(/[\s\p{P}]+/u).find(Boolean) ?? "";
+  const at = Math.max(paragraph.toLowerCase().indexOf(query.trim().toLowerCase()), 0) || Math.max(paragraph.toLowerCase().indexOf(first.toLowerCase()), 0);
+  const begin = at < 60 ? 0 : paragraph.indexOf(" ", at - 60) + 1;
+  const end = paragraph.length - begin < 160 ? paragraph.length : paragraph.lastIndexOf(" ", begin + 160);
+  return (begin > 0 ? "… " : "") + paragraph.slice(begin, end) + (end < paragraph.length ? " …" : "");
 }
 
 function new_element(tag, attributes, ...children) {
@@ -192,7 +288,9 @@ function name_search_field() {
 new MutationObserver(name_search_field).observe(document.documentElement, { childList: true, subtree: true });
 
 on_search_field("input", (event) => {
-  const matches = course_matches(event.target.value);
+  const query = event.target.value;
+  fetch_text(() => search_field().dispatchEvent(new Event("input", { bubbles: true })));
+  const matches = [...course_matches(query), ...text_matches(query)];
   show_matches(matches);
   if (matches.length > 0 && searchBox.DOMPopupSearchResultsWindow().style.display !== "block") {
     searchBox.Search(); // which opens the window, and would do so only after half a second

@@ -107,9 +107,11 @@ Reference resolve(const Book& book, const std::string& self, const std::string& 
 
 std::string chapter_by_number(const std::string& text, std::size_t from, std::size_t& at) {
   static const std::regex pattern(R"(\b[Cc]hapters?\s+[0-9]+)");
+  constexpr std::size_t longest = 100;  // std::regex takes stack for each character that it passes
   std::smatch match;
   const auto begin = text.begin() + static_cast<std::ptrdiff_t>(from);
-  if (!std::regex_search(begin, text.end(), match, pattern)) {
+  const auto end = begin + static_cast<std::ptrdiff_t>(std::min(longest, text.size() - from));
+  if (!std::regex_search(begin, end, match, pattern)) {
     return "";
   }
   at = from + static_cast<std::size_t>(match.position());

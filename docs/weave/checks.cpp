@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <regex>
 
+#include "results.hpp"
+
 namespace weave {
 namespace {
 
@@ -136,7 +138,8 @@ void check_page(const BookPage& page, const Source& source, const std::vector<Pa
   }
 }
 
-std::string resolve_page(const std::string& markdown, const Surroundings& surroundings) {
+std::string resolve_page(const std::string& markdown, const Surroundings& surroundings,
+                         const std::string& map) {
   std::string result;
   bool in_fence = false;
   bool in_code = false;  // by four blanks, after an empty line
@@ -149,6 +152,10 @@ std::string resolve_page(const std::string& markdown, const Surroundings& surrou
     in_code = line.starts_with("    ") && (after_empty || in_code);
     after_empty = trimmed(line).empty();
     const bool is_code = in_fence || is_fence || in_code;
+    if (!is_code && line == "{{map}}") {
+      result += raw_html(map);
+      continue;
+    }
     result += (is_code ? line : LineResolver(line, number, surroundings).resolved()) + "\n";
   }
   return result;

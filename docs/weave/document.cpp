@@ -101,11 +101,12 @@ class Reader {
     return std::regex_match(line(), beginning) && is_directive(whole(at_).first);
   }
 
-  /// The line together with those after it until its braces are closed, and how many these are.
+  /// The line together with those after it until its braces are closed, and how many these are. A directive has no more
+  /// than some 4000 bytes.
   std::pair<std::string, std::size_t> whole(std::size_t first) const {
     std::string text = block_.lines[first];
     std::size_t last = first;
-    while (open_braces(text) > 0 && last + 1 < block_.lines.size()) {
+    while (open_braces(text) > 0 && text.size() < 4000 && last + 1 < block_.lines.size()) {
       text += " " + trimmed(block_.lines[++last]);
     }
     return {text, last - first + 1};
@@ -321,7 +322,7 @@ std::vector<Section> sections_of(const std::vector<Part>& parts) {
 }
 
 std::size_t sentences_in(const std::string& text) {
-  static const std::regex end(R"([.!?]["”)]*(\s|$))");
+  static const std::regex end(R"([.!?]["”)]{0,9}(\s|$))");
   return static_cast<std::size_t>(
       std::distance(std::sregex_iterator(text.begin(), text.end(), end), {}));
 }

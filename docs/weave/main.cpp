@@ -9,7 +9,7 @@
 ///
 ///     weave ROOT --page FILE PAGE
 ///
-/// resolves the [[names]] of a page that is written by hand.
+/// resolves the [[names]] of a page that is written by hand; a line {{map}} becomes the learning map.
 ///
 ///     weave ROOT --check
 ///
@@ -18,7 +18,15 @@
 ///     weave ROOT --index FILE
 ///
 /// writes a script with what the search of the site finds: terms and their synonyms in both languages, titles,
-/// questions, headings.
+/// questions, headings; and beside it course_text.js with all sentences.
+///
+///     weave ROOT --navigation FILE
+///
+/// writes the list of all chapters as HTML, for the head of all pages.
+///
+///     weave ROOT --finish HTML
+///
+/// changes what is to be changed in the pages that Doxygen made in the folder HTML (see finish.hpp).
 ///
 ///     weave ROOT --compare PAGES HTML
 ///
@@ -34,6 +42,8 @@
 
 #include "common/base/files.hpp"
 #include "compare.hpp"
+#include "finish.hpp"
+#include "map.hpp"
 #include "page.hpp"
 #include "search.hpp"
 
@@ -95,6 +105,36 @@ weave::BookPage page_of(const Chapter& chapter) {
                            chapter.source.metadata.at("question"));
 }
 
+/// The pages that are written by hand, in the order of their files' names.
+std::vector<std::string> written_pages(const fs::path& root) {
+  std::set<fs::path> files;  // in order
+  const fs::directory_iterator entries(root / "docs/pages");
+  std::transform(begin(entries), end(entries), std::inserter(files, files.end()),
+                 [](const auto& entry) { return entry.path(); });
+  std::vector<std::string> pages;
+  std::transform(files.begin(), files.end(), std::back_inserter(pages),
+                 [](const fs::path& file) { return nn::read_file(file); });
+  return pages;
+}
+
+std::vector<weave::BookPart> make_parts(const fs::path& root) {
+  std::vector<weave::BookPart> parts;
+  for (const std::string& page : written_pages(root)) {
+    parts.push_back(weave::part_of(page));
+  }
+  std::erase_if(parts, [](const weave::BookPart& part) { return part.pages.empty(); });
+  return parts;
+}
+
+/// The chapters with what they build on.
+std::vector<weave::Stop> make_stops(const std::vector<Chapter>& chapters) {
+  std::vector<weave::Stop> stops;
+  for (const Chapter& chapter : chapters) {
+    stops.push_back({page_of(chapter), weave::names_in(chapter.source.metadata.at("builds on"))});
+  }
+  return stops;
+}
+
 weave::Book make_book(const fs::path& root, const std::vector<Chapter>& chapters) {
   weave::Book book;
   for (const Chapter& chapter : chapters) {
@@ -106,12 +146,8 @@ weave::Book make_book(const fs::path& root, const std::vector<Chapter>& chapters
       throw weave::Error(chapter.source.file, 1, "another page has the name " + same->name);
     }
   }
-  const fs::directory_iterator entries(root / "docs/pages");
-  std::set<fs::path> files;  // in order
-  std::transform(begin(entries), end(entries), std::inserter(files, files.end()),
-                 [](const auto& entry) { return entry.path(); });
-  for (const fs::path& file : files) {
-    weave::BookPage page = weave::written_page(nn::read_file(file));
+  for (const std::string& markdown : written_pages(root)) {
+    weave::BookPage page = weave::written_page(markdown);
     if (!page.label.empty()) {
       book.push_back(page);
     }
@@ -146,22 +182,23 @@ int weave_chapter(const fs::path& root, const std::string& folder, const fs::pat
     throw weave::Error("there is no chapter " + folder);
   }
   const weave::Woven page =
-      weave::make_page({chapter->source, nn::read_file(results / "results.json"),
-                        nn::read_file(results / "output.txt"), results, root,
+      weave::make_page({chapter->source, nn::read_file(results / "results.json"), results, root,
                         nn::read_file(root / "docs/pages/glossary.md"), make_book(root, chapters),
-                        make_order(chapters), folder});
+                        make_order(chapters), make_stops(chapters), make_parts(root), folder});
   nn::write_file(fs::path(file).replace_extension(".txt"), page.text);
   nn::write_file(file, page.markdown);
   return 0;
 }
 
 int resolve_page(const fs::path& root, const fs::path& from, const fs::path& to) {
-  const weave::Book book = make_book(root, readable_chapters(root));
+  const std::vector<Chapter> chapters = readable_chapters(root);
+  const weave::Book book = make_book(root, chapters);
+  const std::string map = weave::learning_map(make_stops(chapters), make_parts(root));
   const std::string markdown = nn::read_file(from);
   std::vector<std::string> findings;
   const weave::Surroundings around{
       &book, weave::written_page(markdown).name, from.string(), {}, {}, &findings};
-  const std::string page = weave::resolve_page(markdown, around);
+  const std::string page = weave::resolve_page(markdown, around, map);
   if (!findings.empty()) {
     return fail(weave::joined(findings));
   }
@@ -206,7 +243,27 @@ int write_index(const fs::path& root, const fs::path& file) {
     return fail(weave::joined(findings));
   }
   const std::string glossary = nn::read_file(root / "docs/pages/glossary.md");
+  std::vector<weave::SearchText> texts = weave::search_texts(pages);
+  for (const std::string& markdown : written_pages(root)) {
+    std::ranges::move(weave::search_texts(markdown), std::back_inserter(texts));
+  }
   nn::write_file(file, weave::search_script(weave::search_entries(pages, book, glossary)));
+  nn::write_file(fs::path(file).replace_filename("course_text.js"), weave::search_script(texts));
+  return 0;
+}
+
+int write_navigation(const fs::path& root, const fs::path& file) {
+  const weave::Book book = make_book(root, readable_chapters(root));
+  nn::write_file(file, weave::chapter_navigation(book, make_parts(root)));
+  return 0;
+}
+
+int finish_pages(const fs::path& html) {
+  for (const auto& entry : fs::directory_iterator(html)) {
+    if (entry.path().extension() == ".html") {
+      nn::write_file(entry.path(), weave::finished(nn::read_file(entry.path())));
+    }
+  }
   return 0;
 }
 
@@ -238,6 +295,8 @@ int usage() {
       "       weave ROOT --page FILE PAGE\n"
       "       weave ROOT --check\n"
       "       weave ROOT --index FILE\n"
+      "       weave ROOT --navigation FILE\n"
+      "       weave ROOT --finish HTML\n"
       "       weave ROOT --compare PAGES HTML\n",
       stderr);
   return 2;
@@ -255,6 +314,12 @@ int run(const std::vector<std::string>& arguments) {
   }
   if (what == "--index") {
     return count == 3 ? write_index(root, arguments[2]) : usage();
+  }
+  if (what == "--navigation") {
+    return count == 3 ? write_navigation(root, arguments[2]) : usage();
+  }
+  if (what == "--finish") {
+    return count == 3 ? finish_pages(arguments[2]) : usage();
   }
   if (count != 4) {
     return usage();

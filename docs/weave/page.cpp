@@ -3,9 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
-#include <regex>
+#include <iterator>
 #include <set>
+#include <sstream>
 
 #include "common/base/files.hpp"
 #include "compare.hpp"
@@ -13,7 +13,6 @@
 namespace weave {
 namespace {
 
-using Json = nlohmann::json;
 using Kind = Part::Kind;
 
 /// Lines in a fence of Markdown.
@@ -23,75 +22,6 @@ std::string fenced(const std::string& kind, const std::vector<std::string>& line
     text += line + "\n";
   }
   return text + "```\n";
-}
-
-/// HTML that Doxygen passes on as it is.
-std::string raw_html(const std::string& html) {
-  return "\\htmlonly[block]\n" + html + "\n\\endhtmlonly\n";
-}
-
-/// The width that a figure was drawn for, in pixels: gnuplot's SVG grow to any width, but their text should stay
-/// readable beside that of the page.
-std::string svg_width(const std::string& svg, const std::string& name) {
-  static const std::regex view_box(R"(viewBox="0 0 ([0-9]+) [0-9]+")");
-  std::smatch match;
-  const std::string head = svg.substr(0, 1000);
-  if (!std::regex_search(head, match, view_box)) {
-    throw Error(name + ": no SVG with a viewBox");
-  }
-  return match[1];
-}
-
-/// A value in the format that a text asks for.
-std::string formatted(const Json& value, const std::string& key, const std::string& format) {
-  try {
-    if (value.is_string()) {
-      return fmt::format(fmt::runtime("{:" + format + "}"), value.get<std::string>());
-    }
-    if (value.is_number_integer() && format.find_first_of("feg") == std::string::npos) {
-      return fmt::format(fmt::runtime("{:" + format + "}"), value.get<std::int64_t>());
-    }
-    return fmt::format(fmt::runtime("{:" + (format.empty() ? ".6g" : format) + "}"),
-                       value.get<double>());
-  } catch (const fmt::format_error& error) {
-    throw std::runtime_error("'" + format + "' is no format for the value '" + key +
-                             "': " + error.what());
-  }
-}
-
-/// The values and figures of results.json.
-struct Results {
-  std::map<std::string, Json> values;
-  std::map<std::string, std::string> alt;  ///< By the file of the figure.
-
-  std::string value(const std::string& key, const std::string& format) const {
-    const auto found = values.find(key);
-    if (found == values.end()) {
-      throw std::runtime_error("the program computes no value '" + key + "'");
-    }
-    return formatted(found->second, key, format);
-  }
-};
-
-Results read_results(const std::string& text, const std::string& folder) {
-  Results read;
-  try {
-    const Json results = Json::parse(text);
-    if (results.at("chapter") != folder) {
-      throw Error("results.json is not that of " + folder);
-    }
-    for (const Json& section : results.at("sections")) {
-      for (const auto& [key, value] : section.at("values").get<Json::object_t>()) {
-        read.values[key] = value;
-      }
-      for (const Json& figure : section.at("figures")) {
-        read.alt[figure.at("file")] = figure.at("alt");
-      }
-    }
-  } catch (const Json::exception& error) {
-    throw Error(std::string("results.json: ") + error.what());
-  }
-  return read;
 }
 
 const BookPage& page_of(const Book& book, const std::string& folder) {
@@ -126,7 +56,7 @@ class Page {
   explicit Page(const Input& input)
       : input_(input),
         self_(page_of(input.book, input.folder)),
-        results_(read_results(input.results, input.folder)),
+        results_(input.results, input.folder),
         around_{&input.book,
                 self_.name,
                 input.source.file,
@@ -138,7 +68,7 @@ class Page {
 
   Woven make() {
     const std::vector<Part> parts = parse_document(input_.source, around_);
-    head();
+    head(parts);
     for (const Part& part : parts) {
       write(part);
     }
@@ -158,27 +88,76 @@ class Page {
     return parse_text(source.metadata.at(key), source.metadata_lines.at(key), around_);
   }
 
-  void head() {
+  void head(const std::vector<Part>& parts) {
     const std::string title = self_.full_title();
     writer_.add(fmt::format("# {} {{#{}}}\n\n", title_markdown(title), self_.label), title);
     const Inlines question = metadata("question");
     writer_.add("<em>" + to_markdown(question) + "</em>\n\n<dl class=\"chapter-head\">\n",
                 to_plain(question));
-    entry("Builds on", metadata("builds on"));
+    entry("Part", of_part());
+    entry("Time", {{Inline::Kind::text, reading_time(parts), "", "", {}}});
+    entry("Builds on", builds_on());
+    entry("Leads to", links_to(leads_to(input_.stops, self_.name)));
     entry("Terms", metadata("terms"));
     entry("Symbols", metadata("symbols"));
-    const Inlines library = symbols();
-    if (!library.empty()) {
-      entry("From the library", library);
+    entry("From the library", symbols());
+    writer_.add("</dl>\n\n[TOC]\n\n", "");  // the list of contents is no text of ours
+  }
+
+  /// The chapters by their titles, or what there is in their place.
+  Inlines builds_on() const {
+    std::vector<BookPage> pages;
+    for (const std::string& name : names_in(input_.source.metadata.at("builds on"))) {
+      if (const BookPage* page = find_page(input_.book, name)) {
+        pages.push_back(*page);
+      }
     }
-    writer_.add("</dl>\n\n", "");
+    const Inlines text = metadata("builds on");  // which also notes unknown names
+    return pages.empty() ? text : links_to(pages);
+  }
+
+  /// The part of the book that lists the page.
+  Inlines of_part() const {
+    for (const BookPart& part : input_.parts) {
+      if (std::ranges::find(part.pages, self_.name) != part.pages.end()) {
+        return links_to({part.page});
+      }
+    }
+    return {};
+  }
+
+  static Inlines links_to(const std::vector<BookPage>& pages) {
+    Inlines links;
+    for (const BookPage& page : pages) {
+      if (!links.empty()) {
+        links.push_back({Inline::Kind::text, ", ", "", "", {}});
+      }
+      links.push_back({Inline::Kind::reference, page.full_title(), page.label, page.name, {}});
+    }
+    return links;
+  }
+
+  /// At 200 words or 20 lines of code a minute.
+  std::string reading_time(const std::vector<Part>& parts) const {
+    double minutes = 0.5;  // to round
+    for (const Part& part : parts) {
+      std::istringstream words(plain_text(part));
+      minutes +=
+          static_cast<double>(std::distance(std::istream_iterator<std::string>(words), {})) / 200;
+      minutes += part.kind == Kind::program ? static_cast<double>(part.lines.size()) / 20 : 0;
+    }
+    return fmt::format("{} minutes to read", static_cast<int>(minutes));
   }
 
   static std::string title_markdown(const std::string& title) {
     return to_title({{Inline::Kind::text, title, "", "", {}}});
   }
 
+  /// A line of the head, where there is something to tell.
   void entry(const std::string& name, const Inlines& text) {
+    if (text.empty()) {
+      return;
+    }
     writer_.add(fmt::format("<dt>{}</dt><dd>{}</dd>\n", name, to_markdown(text)),
                 name + " " + to_plain(text));
   }
@@ -275,42 +254,27 @@ class Page {
 
   void figure(const Part& part) {
     const std::string name = part.argument + ".svg";
-    const auto alt = results_.alt.find(name);
-    if (alt == results_.alt.end() || !std::filesystem::is_regular_file(input_.figures / name)) {
+    const auto figure = results_.figures().find(name);
+    if (figure == results_.figures().end() ||
+        !std::filesystem::is_regular_file(input_.figures / name)) {
       around_.report(part.line, "the program draws no figure " + name);
       return;
     }
     shown_.insert(name);
-    const std::string caption = to_html(part.texts[0]);
-    writer_.add(
-        raw_html(fmt::format(
-            "<figure><img src=\"{}/{}\" width=\"{}\" alt=\"{}\"/>{}</figure>", input_.folder, name,
-            svg_width(nn::read_file(input_.figures / name), name), html_escaped(alt->second),
-            caption.empty() ? "" : "<figcaption>" + caption + "</figcaption>")) +
-            "\n",
-        plain_text(part));
+    const Woven woven = woven_figure(input_.folder, name, figure->second,
+                                     {to_html(part.texts[0]), plain_text(part)});
+    writer_.add(woven.markdown + "\n", woven.text);
   }
 
-  /// {{output TITLE}}: what the program printed under that title.
+  /// {{output TITLE}}: what the section of that title printed.
   void output(const Part& part) {
-    std::vector<std::string> lines;
-    bool inside = false;
-    bool found = false;
-    for (const auto& printed : lines_of(input_.output)) {
-      if (printed.starts_with("-- ") && printed.ends_with("----")) {
-        inside = printed.starts_with("-- " + part.argument + " --");
-        found = found || inside;
-      } else if (inside) {
-        lines.push_back(printed);
-      }
+    const SectionResults* section = results_.section(part.argument);
+    if (section == nullptr) {
+      around_.report(part.line, "the program has no section '" + part.argument + "'");
+      return;
     }
-    if (!found) {
-      around_.report(part.line, "the program prints no part '" + part.argument + "'");
-    }
-    while (!lines.empty() && lines.back().empty()) {
-      lines.pop_back();
-    }
-    writer_.code("unparsed", lines);
+    const Woven woven = woven_section(*section);
+    writer_.add(woven.markdown, woven.text);
   }
 
   /// {{code FILE TAG}}: the lines of FILE between `// [TAG]` and `// [/TAG]`.
@@ -376,7 +340,7 @@ class Page {
   void close() { writer_.add(raw_html(end_of_open_) + "\n", ""); }
 
   void check_all_figures_shown() const {
-    for (const auto& [name, alt] : results_.alt) {
+    for (const auto& [name, figure] : results_.figures()) {
       if (!shown_.contains(name)) {
         around_.report(1, "the program draws " + name + ", but the text never shows it");
       }

@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "checks.hpp"
+#include "map.hpp"
+#include "results.hpp"
 
 namespace weave {
 
@@ -14,23 +16,17 @@ namespace weave {
 struct Input {
   Source source;                  ///< The chapter.
   std::string results;            ///< Content of results.json.
-  std::string output;             ///< Content of output.txt.
   std::filesystem::path figures;  ///< The folder with the figures that results.json names.
   std::filesystem::path root;     ///< The folder in which `common/` lies.
   std::string glossary;           ///< Content of the glossary page.
   Book book;                      ///< All pages, chapters in order.
   Order order;                    ///< Which chapter introduces what.
+  std::vector<Stop> stops;        ///< Which chapter builds on which.
+  std::vector<BookPart> parts;    ///< The parts of the book.
   std::string folder;             ///< The folder of this one, "03_hidden_layer".
 };
 
-/// A page in two forms.
-struct Woven {
-  std::string markdown;  ///< For Doxygen.
-  std::string text;      ///< What the page must show, to be compared with what Doxygen makes of it.
-};
-
-/// The page. Throws Error for an unknown key, name or page, a missing or unused figure, a missing part of the
-/// output, an unknown tag or file of `common/`, all that check_page() finds, and results of another chapter.
+/// The page. Throws Error for an unknown key, name or page, a missing or unused figure, an unknown section, an unknown tag or file of `common/`, all that check_page() finds, and results of another chapter.
 /// The message has a line for each finding.
 Woven make_page(const Input& input);
 

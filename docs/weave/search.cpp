@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <regex>
+#include <sstream>
 
 namespace weave {
 namespace {
@@ -148,6 +149,23 @@ class Indexer {
   std::map<std::string, std::size_t> terms_;  // places among the entries
 };
 
+/// With one blank between words, and without the marks of links and formulas.
+std::string one_line(const std::string& text) {
+  static const std::regex marks(link_mark + R"(|\\[()\[\]])");
+  std::istringstream words(std::regex_replace(text, marks, ""));
+  std::string line;
+  for (std::string word; words >> word;) {
+    line += (line.empty() ? "" : " ") + word;
+  }
+  return line;
+}
+
+/// A line of Markdown without what marks emphasis, code, formulas, cells and names.
+std::string without_mark_up(const std::string& line) {
+  static const std::regex mark_up(R"(\\f[$\[\]]|[*`|]|\[\[\w+(:\w+)?\]\]|@(ref|subpage) \w+)");
+  return std::regex_replace(line, mark_up, " ");
+}
+
 /// As a string of JavaScript.
 std::string quoted(const std::string& text) {
   std::string result = "\"";
@@ -162,6 +180,74 @@ std::string quoted(const std::string& text) {
 std::vector<SearchEntry> search_entries(const std::vector<ReadPage>& pages, const Book& book,
                                         const std::string& glossary) {
   return Indexer(pages, book, glossary).entries();
+}
+
+std::vector<SearchText> search_texts(const std::vector<ReadPage>& pages) {
+  std::vector<SearchText> texts;
+  for (const auto& [page, parts] : pages) {
+    texts.push_back({page.full_title(), page.label + ".html", {}});
+    for (const Part& part : parts) {
+      const std::string text = one_line(plain_text(part));
+      if (part.kind == Part::Kind::heading) {
+        texts.push_back({page.full_title() + ": " + text,
+                         page.label + ".html#" + anchor_of(page.label, text),
+                         {}});
+      } else if (!text.empty()) {
+        texts.back().paragraphs.push_back(text);
+      }
+    }
+  }
+  std::erase_if(texts, [](const SearchText& text) { return text.paragraphs.empty(); });
+  return texts;
+}
+
+std::vector<SearchText> search_texts(const std::string& markdown) {
+  static const std::regex heading(R"(#+ (.*?) *(?:\{#(\w+)\})?)");
+  const BookPage page = written_page(markdown);
+  const std::string file = page.label == "mainpage" ? "index.html" : page.label + ".html";
+  std::vector<SearchText> texts = {{page.title, file, {}}};
+  std::string paragraph;
+  const auto end_paragraph = [&] {
+    if (!paragraph.empty()) {
+      texts.back().paragraphs.push_back(one_line(paragraph));
+    }
+    paragraph.clear();
+  };
+  std::smatch match;
+  for (const std::string& line : lines_of(markdown)) {
+    if (line.starts_with('#') && std::regex_match(line, match, heading)) {
+      end_paragraph();
+      const std::string anchor = match[2];
+      if (anchor != page.label) {
+        texts.push_back(
+            {page.title + ": " + match[1].str(), file + (anchor.empty() ? "" : "#" + anchor), {}});
+      }
+    } else if (trimmed(line).empty() || line.starts_with("|-")) {
+      end_paragraph();
+    } else {
+      if (line.starts_with('|')) {
+        end_paragraph();  // each row for itself
+      }
+      paragraph += without_mark_up(line) + " ";
+    }
+  }
+  end_paragraph();
+  std::erase_if(texts, [](const SearchText& text) { return text.paragraphs.empty(); });
+  return texts;
+}
+
+std::string search_script(const std::vector<SearchText>& texts) {
+  std::string script =
+      "// The text of the site, section by section: weave made it.\nconst course_text = [\n";
+  for (const SearchText& text : texts) {
+    script +=
+        "{where: " + quoted(text.where) + ", link: " + quoted(text.link) + ", paragraphs: [\n";
+    for (const std::string& paragraph : text.paragraphs) {
+      script += quoted(paragraph) + ",\n";
+    }
+    script += "]},\n";
+  }
+  return script + "];\n";
 }
 
 std::string search_script(const std::vector<SearchEntry>& entries) {

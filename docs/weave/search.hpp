@@ -1,6 +1,6 @@
 #pragma once
 /// @file
-/// What a reader can search for: the terms of the glossary in both languages, titles, questions, headings.
+/// What a reader can search for: the terms of the glossary in both languages, titles, questions, headings, sentences.
 
 #include <string>
 #include <vector>
@@ -31,6 +31,22 @@ struct ReadPage {
 /// glossary that are not understood and for names that it does not have.
 std::vector<SearchEntry> search_entries(const std::vector<ReadPage>& pages, const Book& book,
                                         const std::string& glossary);
+
+/// The text of a section of a page, for the search in sentences.
+struct SearchText {
+  std::string where;                    ///< "01 The neuron: Gates by hand"
+  std::string link;                     ///< "chapter_neuron.html#chapter_neuron_gates_by_hand"
+  std::vector<std::string> paragraphs;  ///< As a reader sees them, each in one line.
+};
+
+/// The text of the woven pages, section by section, captions and tables too. What has no text is left out.
+std::vector<SearchText> search_texts(const std::vector<ReadPage>& pages);
+
+/// The text of a page that is written by hand. Its mark-up goes, as far as it is one of a few characters.
+std::vector<SearchText> search_texts(const std::string& markdown);
+
+/// The texts as a script.
+std::string search_script(const std::vector<SearchText>& texts);
 
 /// The entries as a script, which works from a folder without a server, where a page could not read a file.
 std::string search_script(const std::vector<SearchEntry>& entries);

@@ -61,6 +61,9 @@ std::size_t parse_metadata(Source& source, const std::vector<std::string>& lines
     }
     if (line.starts_with("  ") && value != nullptr) {
       *value += "\n" + trimmed(line);
+      if (value->size() > 8000) {
+        throw Error(source.file, i + 1, "metadata of more than 8000 bytes");
+      }
       continue;
     }
     const auto colon = line.find(':');
@@ -84,6 +87,18 @@ void check_width(Source& source, std::size_t number, const std::string& line, bo
   if (columns(line) > limit) {
     note(source, number,
          std::to_string(columns(line)) + " columns, more than " + std::to_string(limit));
+  }
+}
+
+/// No line is so long that a regular expression, which takes stack for each character, runs out of it.
+void check_lengths(const std::string& file, const std::vector<std::string>& lines) {
+  constexpr std::size_t longest = 2000;
+  const auto found =
+      std::ranges::find_if(lines, [](const auto& line) { return line.size() > longest; });
+  if (found != lines.end()) {
+    throw Error(
+        file, static_cast<std::size_t>(found - lines.begin()) + 1,
+        "a line of " + std::to_string(found->size()) + " bytes: more than 2000 are no text");
   }
 }
 
@@ -114,6 +129,7 @@ std::string trimmed(const std::string& text) {
 Source parse_source(const std::string& file, const std::string& text) {
   Source source{file, {}, {}, {}, {}};
   const std::vector<std::string> lines = lines_of(text);
+  check_lengths(file, lines);
   Lexer lexer;
   int depth = 0;
   for (std::size_t i = parse_metadata(source, lines); i < lines.size(); ++i) {

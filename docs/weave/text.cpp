@@ -198,6 +198,9 @@ class Parser {
 
   std::string plain_character() {
     check_no_number();
+    if (text_.compare(at_, 2, "**") == 0 && (at_ == 0 || text_[at_ - 1] != '*')) {
+      around_.report(line_at(at_), "a '**' that begins or ends nothing");
+    }
     const char c = text_[at_++];
     return c == '"' ? quote() : std::string(1, c);
   }
@@ -246,9 +249,12 @@ class Parser {
     return match_here(pattern, place, match);
   }
 
+  /// Looks no further than a name or an address can go: std::regex takes stack for each character that it passes.
   bool match_here(const std::regex& pattern, std::size_t place, std::smatch& match) const {
-    return std::regex_search(text_.begin() + static_cast<std::ptrdiff_t>(place), text_.end(), match,
-                             pattern, std::regex_constants::match_continuous);
+    constexpr std::size_t longest = 500;
+    const auto begin = text_.begin() + static_cast<std::ptrdiff_t>(place);
+    const auto end = begin + static_cast<std::ptrdiff_t>(std::min(longest, text_.size() - place));
+    return std::regex_search(begin, end, match, pattern, std::regex_constants::match_continuous);
   }
 
   std::size_t line_at(std::size_t place) const {

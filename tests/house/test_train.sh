@@ -42,7 +42,7 @@ status=0
 timeout --preserve-status --signal=INT 2 "$program" --out interrupted --epochs 10000000 --save stopped.safetensors \
   >stopped.txt 2>error || status=$?
 [ "$status" = 1 ] || fail "interrupted: status $status"
-grep -q "saved after epoch [1-9]" stopped.txt || fail "interrupted: not saved"
+grep -q "saved after epoch [1-9][0-9]*: stopped.safetensors; to go on, add --resume stopped.safetensors" stopped.txt || fail "interrupted: not saved"
 grep -q "^stepwise-train: interrupted" error || fail "interrupted: $(cat error)"
 "$program" --out loaded --load stopped.safetensors --epochs 0 >/dev/null
 

@@ -19,7 +19,11 @@ TEST_CASE("a script becomes an SVG, and stays beside it with its data", "[figure
   source.write("line.gp",
                about + "set title \"it's ŷ\"\nplot 'data.csv' using 'x':'y' with lines\n");
   folder.write("data.csv", "x,y\n0,0\n1,1\n");
-  CHECK(nn::draw("line", source.path(), folder.path()) == "a line that rises");
+  const nn::Figure figure = nn::draw("line", source.path(), folder.path());
+  CHECK(figure.alt == "a line that rises");
+  CHECK(std::pair(figure.width, figure.height) == std::pair(300, 200));
+  CHECK(std::pair(figure.rows, figure.columns) == std::pair(1, 1));
+  CHECK(figure.data == std::vector<std::string>{"data.csv"});
   const std::string svg = nn::read_file(folder.path() / "line.svg");
   CHECK_THAT(svg, ContainsSubstring("viewBox=\"0 0 300 200\"") && ContainsSubstring("it's ŷ") &&
                       ContainsSubstring("</svg>"));
@@ -72,11 +76,26 @@ EOD
 eval range(-0.4, 1.4, -0.5, 0.5)
 plot $arrows @arrows, '' @arrow_texts, $nodes @circles, '' @texts
 )");
-  nn::draw("all", source.path(), folder.path());
+  const nn::Figure figure = nn::draw("all", source.path(), folder.path());
+  CHECK(std::pair(figure.rows, figure.columns) == std::pair(2, 2));
+  CHECK(figure.panels == 4);
+  CHECK(figure.data == std::vector<std::string>{"plane.csv", "images.csv"});
   const std::string svg = nn::read_file(folder.path() / "all.svg");
   // The pixel of value 1, those of value -1, and the texts of the diagram.
-  CHECK_THAT(svg, ContainsSubstring("128, 136, 144") && ContainsSubstring("213,  94,   0") &&
+  CHECK_THAT(svg, ContainsSubstring(" 86,  94, 102") && ContainsSubstring("213,  94,   0") &&
                       ContainsSubstring(">w<") && ContainsSubstring("</svg>"));
+}
+
+TEST_CASE("texts stay readable where a panel is shrunk to a telephone's width", "[figure]") {
+  const TemporaryFolder source;
+  const TemporaryFolder folder;
+  source.write("wide.gp", "# alt: x\n# size: 700 200\nplot x\n");
+  source.write("panels.gp",
+               "# alt: x\n# size: 700 200\n# panels: 1\nset multiplot layout 1,2\nplot x\n");
+  nn::draw("wide", source.path(), folder.path());
+  nn::draw("panels", source.path(), folder.path());
+  CHECK_THAT(nn::read_file(folder.path() / "wide.svg"), ContainsSubstring("font-size=\"22.40\""));
+  CHECK_THAT(nn::read_file(folder.path() / "panels.svg"), ContainsSubstring("font-size=\"14.00\""));
 }
 
 TEST_CASE("a script must say what is to be seen", "[figure]") {

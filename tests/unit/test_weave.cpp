@@ -65,10 +65,17 @@ class Chapter {
   std::string name = "02_test";
   std::string results =
       R"({"chapter": "02_test", "seed": 1, "sections": [
-          {"title": "First", "values": {"bias": 0.125, "word": "x", "t.0.5.max": 2.5}, "claims": [], "figures": []},
-          {"title": "Second", "values": {"steps": 7}, "claims": [],
-           "figures": [{"file": "line.svg", "alt": "A <line>"}]}]})";
-  std::string output = "-- First -----\nhello\n\n-- Second -----\nbye\n";
+          {"title": "First", "values": {"bias": 0.125, "word": "x", "t.0.5.max": 2.5, "big": 18446744073709551615,
+            "none": null, "list": [1]},
+           "shown": [{"text": "hello\n"}, {"text": "a < b\n"},
+            {"table": [{"name": "place", "right": false, "cells": ["x & y", "z"]},
+                       {"name": "loss", "right": true, "cells": ["1", "2.25"]},
+                       {"name": "steps", "right": true, "cells": ["10", "7"]}]}],
+           "claims": [{"text": "loss, x", "measured": 1.5, "expected": "at most 2", "holds": true},
+                      {"text": "it is so", "measured": true, "expected": true, "holds": true}], "figures": []},
+          {"title": "Second", "values": {"steps": 7}, "shown": [{"text": "bye\n"}], "claims": [],
+           "figures": [{"file": "line.svg", "alt": "A <line>", "size": [300, 200], "panels": [1, 1, 1],
+                        "data": ["line.csv"]}]}]})";
   std::string glossary = "| bias | 편향 | x |\n";
 
   std::string page(const std::string& source) const { return woven(source).markdown; }
@@ -83,8 +90,12 @@ class Chapter {
     const weave::Order order({{book[0], {}, {"nn::Known"}},
                               {book[1], {{"bias", "편향"}}, symbols_of(parsed)},
                               {book[2], {{"gradient", "기울기"}, {"step function", ""}}, {}}});
-    return weave::make_page(
-        {parsed, results, output, folder_.path(), folder_.path(), glossary, book, order, name});
+    const std::vector<weave::Stop> stops = {
+        {book[0], {}}, {book[1], {"first"}}, {book[2], {"test"}}};
+    const std::vector<weave::BookPart> parts = {
+        weave::part_of("# Part I {#part_1}\n\n@subpage chapter_first\n\n@subpage chapter_test\n")};
+    return weave::make_page({parsed, results, folder_.path(), folder_.path(), glossary, book, order,
+                             stops, parts, name});
   }
 
   std::string error(const std::string& source) const {
@@ -129,14 +140,28 @@ TEST_CASE("a page has the numbers, the output, the figures and its neighbours", 
   CHECK_THAT(page, ContainsSubstring("# 02 A test {#chapter_test}"));
   CHECK_THAT(page, ContainsSubstring("is 0.12, after 7 steps with “x”."));
   CHECK_THAT(page, ContainsSubstring("```cpp\nint one() { return 1; }\n```"));
-  CHECK_THAT(page, ContainsSubstring("```unparsed\nhello\n```"));
-  CHECK_THAT(page,
-             ContainsSubstring("src=\"02_test/line.svg\" width=\"300\" alt=\"A &lt;line&gt;\""));
-  CHECK_THAT(page, ContainsSubstring("<figcaption>A caption.</figcaption>"));
+  CHECK_THAT(page, ContainsSubstring("<pre class=\"output\">hello\na &lt; b\n</pre>"));
+  CHECK_THAT(page, ContainsSubstring("src=\"02_test/line.svg\" width=\"300\" height=\"200\" "
+                                     "alt=\"A &lt;line&gt;\""));
+  CHECK_THAT(page, ContainsSubstring("<figcaption>A caption. <span class=\"data\">Data: <a "
+                                     "href=\"02_test/line.csv\">line.csv</a></span></figcaption>"));
   CHECK_THAT(page, ContainsSubstring("## Try it {#chapter_test_try_it}"));
   CHECK_THAT(page, ContainsSubstring("## The plain program"));
   CHECK_THAT(page, ContainsSubstring("\\ref chapter_first \"← 01 First\""));
   CHECK_THAT(page, ContainsSubstring("\\ref chapter_next \"03 Next →\""));
+}
+
+TEST_CASE("the head of a page says where it stands and how long it takes", "[weave]") {
+  const weave::Woven page = Chapter().woven(metadata + text);
+  CHECK_THAT(page.markdown, ContainsSubstring("<dt>Part</dt><dd>\\ref part_1 \"Part I\"</dd>"));
+  CHECK_THAT(page.markdown,
+             ContainsSubstring("<dt>Leads to</dt><dd>\\ref chapter_next \"03 Next\"</dd>"));
+  CHECK_THAT(page.text, ContainsSubstring("Time 0 minutes to read\n"));
+  std::string words;
+  for (int i = 0; i < 700; ++i) {
+    words += i % 10 == 9 ? "w\n// " : "w ";
+  }
+  CHECK_THAT(Chapter().page(with(words)), ContainsSubstring("<dd>4 minutes to read</dd>"));
 }
 
 TEST_CASE("a page that is no chapter has no number in its title", "[weave]") {
@@ -144,6 +169,39 @@ TEST_CASE("a page that is no chapter has no number in its title", "[weave]") {
   speed.name = "speed";
   speed.results.replace(speed.results.find("02_test"), 7, speed.name);
   CHECK_THAT(speed.page(metadata + text), ContainsSubstring("# A test {#chapter_speed}"));
+}
+
+TEST_CASE("a printed table is a table, and its statements are folded", "[weave]") {
+  Chapter chapter;
+  const weave::Woven page = chapter.woven(metadata + text);
+  CHECK_THAT(page.markdown, ContainsSubstring("<th>place</th><th class=\"number\">loss</th>"));
+  // The points of numbers stand below each other.
+  CHECK_THAT(
+      page.markdown,
+      ContainsSubstring("<td>x &amp; y</td><td class=\"number\">1<span class=\"fraction f2\">"
+                        "</span></td><td class=\"number\">10</td>"));
+  CHECK_THAT(page.markdown, ContainsSubstring("2<span class=\"fraction f2\">.25</span></td>"));
+  CHECK_THAT(page.markdown, ContainsSubstring("<summary>2 statements checked</summary>"));
+  CHECK_THAT(page.markdown,
+             ContainsSubstring("<tr><td>loss, x</td><td>1.5</td><td>at most 2</td></tr>"));
+  CHECK_THAT(page.text, ContainsSubstring("place loss steps x & y 1 10 z 2.25 7"));
+  CHECK_THAT(page.text, ContainsSubstring("loss, x 1.5 at most 2\nit is so true true\n"));
+  chapter.results = replaced(chapter.results, "\"at most 2\", \"holds\": true",
+                             "\"at most 1\", \"holds\": false");
+  const std::string broken = chapter.page(metadata + text);
+  CHECK_THAT(broken,
+             ContainsSubstring("open=\"open\"><summary>2 statements checked: 1 does not hold<"));
+  CHECK_THAT(broken, ContainsSubstring("<tr class=\"broken\"><td>does not hold: loss, x</td>"));
+}
+
+TEST_CASE("the panels of a figure are shown one by one", "[weave]") {
+  Chapter chapter;
+  chapter.results = replaced(chapter.results, "\"panels\": [1, 1, 1]", "\"panels\": [2, 3, 6]");
+  const std::string page = chapter.page(metadata + text);
+  CHECK_THAT(page, ContainsSubstring("<div class=\"panels\" style=\"--panel:100px;--beside:3\" "
+                                     "role=\"img\" aria-label=\"A &lt;line&gt;\">"));
+  CHECK_THAT(page, ContainsSubstring("line.svg#svgView(viewBox(200,100,100,100))\" width=\"100\" "
+                                     "height=\"100\" alt=\"\"/></div>"));
 }
 
 TEST_CASE("formulas, links and code in text", "[weave]") {
@@ -166,8 +224,7 @@ TEST_CASE("code from the library by tag", "[weave]") {
 TEST_CASE("a directive may span lines", "[weave]") {
   std::string source = metadata + text;
   source.replace(source.find("A caption."), 10, "A caption\n// on two lines.");
-  CHECK_THAT(Chapter().page(source),
-             ContainsSubstring("<figcaption>A caption on two lines.</figcaption>"));
+  CHECK_THAT(Chapter().page(source), ContainsSubstring("<figcaption>A caption on two lines. <"));
 }
 
 TEST_CASE("what a page names must be there", "[weave]") {
@@ -177,10 +234,18 @@ TEST_CASE("what a page names must be there", "[weave]") {
   CHECK(chapter.error(with("a\n// b {{nothing:.1f}}")) ==
         "main.cpp:10: the program computes no value 'nothing'");
   CHECK_THAT(chapter.error(with("{{bias:q}}")), ContainsSubstring("main.cpp:9: 'q' is no format"));
+  for (const char* bad : {"none", "list", "bias:999999999f", "bias:.100f", "word:.2f"}) {
+    INFO(bad);
+    CHECK_THAT(
+        chapter.error(with("{{" + std::string(bad) + "}}")),
+        ContainsSubstring("main.cpp:9: '") && ContainsSubstring("is no format for the value"));
+  }
+  CHECK_THAT(chapter.page(with("{{big}} and {{steps:.1f}}")),
+             ContainsSubstring("18446744073709551615 and 7.0"));
   CHECK(chapter.error(with("{{figure none}}")) ==
         "main.cpp:9: the program draws no figure none.svg");
   CHECK(chapter.error(with("{{output Third}}")) ==
-        "main.cpp:9: the program prints no part 'Third'");
+        "main.cpp:9: the program has no section 'Third'");
   CHECK_THAT(chapter.error(with("{{code common/a.cpp none}}")),
              ContainsSubstring("common/a.cpp has no part"));
   CHECK_THAT(chapter.error(with("{{code common/a.cpp open}}")),
@@ -375,4 +440,32 @@ TEST_CASE("all findings of a chapter are told at once", "[weave]") {
   CHECK_THAT(error, ContainsSubstring(
                         "main.cpp:14: the code uses nn::Later, which no chapter introduces"));
   CHECK(error.find("nn::Known") == std::string::npos);
+}
+
+TEST_CASE("long text takes no stack", "[weave]") {
+  std::string lines;
+  for (int i = 0; i < 20000; ++i) {
+    lines += "\n// word word word";
+  }
+  const Chapter chapter;
+  for (const char* begin :
+       {"**bold", "`code", "$x", "{{steps", "[[first", "[text", "{{figure line: text", "chapter"}) {
+    INFO(begin);
+    CHECK_THAT(chapter.error(with(begin + lines + "\n//\n// {{nothing}}")),
+               ContainsSubstring("the program computes no value 'nothing'"));
+  }
+  CHECK(chapter.error(with(std::string(30000, 'x'))) ==
+        "main.cpp:9: a line of 30003 bytes: more than 2000 are no text");
+  CHECK_THAT(chapter.error("// ---\n// title: a" + std::string(lines.begin(), lines.begin() + 1) +
+                           "//   " + std::string(1900, 'a') + "\n//   " + std::string(1900, 'a') +
+                           "\n//   " + std::string(1900, 'a') + "\n//   " + std::string(1900, 'a') +
+                           "\n//   " + std::string(1900, 'a') + "\n"),
+             ContainsSubstring("main.cpp:7: metadata of more than 8000 bytes"));
+}
+
+TEST_CASE("a stray mark of emphasis is no text", "[weave]") {
+  const Chapter chapter;
+  CHECK(chapter.error(with("A **word alone.")) == "main.cpp:9: a '**' that begins or ends nothing");
+  CHECK(chapter.error(with("A word** alone.")) == "main.cpp:9: a '**' that begins or ends nothing");
+  CHECK(chapter.error(with("2 * 3 and `a ** b` and $x^{**}$.")) == "no error");
 }

@@ -105,3 +105,27 @@ TEST_CASE("a heading has no value, which would change its anchor", "[weave]") {
   CHECK(site.findings == std::vector<std::string>{"main.cpp:5: a heading has no value, because "
                                                   "links to it must not change"});
 }
+
+TEST_CASE("the search has the text of all pages, section by section", "[weave]") {
+  Site site;
+  const std::vector<weave::SearchText> texts =
+      weave::search_texts({site.page(0, {"A neuron, see", "[[layers]],  `adds` $x_1$ up.", "",
+                                         "## The sum", "", "* It \"is\" one.", "", "## Empty", "",
+                                         "## Table", "", "| a | b |", "|---|---|", "| 1 | 2 |"})});
+  REQUIRE(texts.size() == 3);
+  CHECK(texts[0].where == "01 The neuron");
+  CHECK(texts[0].paragraphs == std::vector<std::string>{"A neuron, see 02, adds x_1 up."});
+  CHECK(texts[1].link == "chapter_neuron.html#chapter_neuron_the_sum");
+  CHECK(texts[1].paragraphs == std::vector<std::string>{"It “is” one."});
+  CHECK(texts[2].where == "01 The neuron: Table");
+  const std::vector<weave::SearchText> written = weave::search_texts(
+      "# A page {#a_page}\n\nSome *text* with\n`code` and [[layers]].\n\n## More {#more}\n\n| 층 | "
+      "\\f$x\\f$ |\n|---|---|\n| a | b |\n");
+  REQUIRE(written.size() == 2);
+  CHECK(written[0].paragraphs == std::vector<std::string>{"Some text with code and ."});
+  CHECK(written[1].link == "a_page.html#more");
+  CHECK(written[1].paragraphs == std::vector<std::string>{"층 x", "a b"});
+  CHECK_THAT(weave::search_script(written),
+             ContainsSubstring(
+                 "{where: \"A page: More\", link: \"a_page.html#more\", paragraphs: [\n\"층 x\","));
+}

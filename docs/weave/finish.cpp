@@ -1,0 +1,102 @@
+#include "finish.hpp"
+
+#include <algorithm>
+#include <string_view>
+
+namespace weave {
+namespace {
+
+/// How many bytes the Korean letter at `at` takes, 0 where there is none.
+std::size_t korean_letter(std::string_view text, std::size_t at) {
+  if (at + 3 > text.size()) {
+    return 0;
+  }
+  const auto byte = [&](std::size_t i) {
+    return static_cast<unsigned>(static_cast<unsigned char>(text[at + i]));
+  };
+  if ((byte(0) & 0xF0U) != 0xE0U) {
+    return 0;  // all of them have three bytes
+  }
+  const unsigned code = ((byte(0) & 0x0FU) << 12U) | ((byte(1) & 0x3FU) << 6U) | (byte(2) & 0x3FU);
+  const bool is_syllable = code >= 0xAC00 && code <= 0xD7A3;
+  const bool is_letter = (code >= 0x1100 && code <= 0x11FF) || (code >= 0x3130 && code <= 0x318F);
+  return is_syllable || is_letter ? 3 : 0;
+}
+
+/// The end of the Korean words that begin at `at`; blanks between them belong to them.
+std::size_t end_of_korean(std::string_view text, std::size_t at) {
+  std::size_t end = at;
+  while (at < text.size()) {
+    if (const std::size_t letter = korean_letter(text, at)) {
+      at += letter;
+      end = at;
+    } else if (text[at] == ' ') {
+      ++at;
+    } else {
+      break;
+    }
+  }
+  return end;
+}
+
+std::string with_korean_marked(std::string_view text) {
+  std::string marked;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = korean_letter(text, at) > 0 ? end_of_korean(text, at) : at;
+    if (end > at) {
+      marked += "<span lang=\"ko\">" + std::string(text.substr(at, end - at)) + "</span>";
+      at = end;
+    } else {
+      marked += text[at++];
+    }
+  }
+  return marked;
+}
+
+/// Where what begins with the tag at `at` ends: a comment, a script, a style or a title whole, otherwise the tag alone.
+std::size_t end_of_tag(std::string_view html, std::size_t at) {
+  const auto after = [&](std::string_view end) {
+    const std::size_t found = html.find(end, at);
+    return found == std::string_view::npos ? html.size() : found + end.size();
+  };
+  if (html.compare(at, 4, "<!--") == 0) {
+    return after("-->");
+  }
+  for (const std::string_view name : {"script", "style", "title"}) {
+    const std::string begin = "<" + std::string(name);
+    if (html.compare(at, begin.size(), begin) == 0) {
+      return after("</" + std::string(name) + ">");
+    }
+  }
+  return after(">");
+}
+
+/// `<div class="title">21 Momentum</div>` becomes a heading.
+std::string with_heading(std::string html) {
+  const std::string begin = "<div class=\"title\">";
+  const std::size_t at = html.find(begin);
+  const std::size_t end = html.find("</div>", at);
+  if (at != std::string::npos && end != std::string::npos) {
+    html.replace(end, 6, "</h1>");
+    html.replace(at, begin.size(), "<h1 class=\"title\">");
+  }
+  return html;
+}
+
+}  // namespace
+
+std::string finished(const std::string& html) {
+  const std::string page = with_heading(html);
+  std::string result;
+  for (std::size_t at = 0; at < page.size();) {
+    const bool is_tag = page[at] == '<';
+    const std::size_t end =
+        is_tag ? end_of_tag(page, at) : std::min(page.find('<', at), page.size());
+    const std::string piece = page.substr(at, end - at);
+    result += is_tag ? piece : with_korean_marked(piece);
+    at = end;
+  }
+  return result;
+}
+
+}  // namespace weave

@@ -1,0 +1,310 @@
+#include "results.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <regex>
+#include <stdexcept>
+
+#include "source.hpp"
+#include "text.hpp"
+
+namespace weave {
+namespace {
+
+using Json = nlohmann::json;
+
+/// A value in the format that a text asks for. The format is one of a few: width and precision have two digits at most.
+std::string formatted(const Json& value, const std::string& key, const std::string& format) {
+  static const std::regex possible(R"([<>^]?[+]?[0-9]{0,2}(\.[0-9]{1,2})?[defgx%]?)");
+  const auto of = [&](const std::string& other, const auto& typed) {
+    return fmt::format(fmt::runtime("{:" + (format.empty() ? other : format) + "}"), typed);
+  };
+  try {
+    if (!std::regex_match(format, possible)) {
+      throw fmt::format_error("expected a form such as .3f, .2e or 6");
+    }
+    const bool as_integer = format.find_first_of(".feg") == std::string::npos;
+    switch (value.type()) {
+      case Json::value_t::string:
+        return of("", value.get<std::string>());
+      case Json::value_t::number_integer:
+        return as_integer ? of("", value.get<std::int64_t>()) : of("", value.get<double>());
+      case Json::value_t::number_unsigned:
+        return as_integer ? of("", value.get<std::uint64_t>()) : of("", value.get<double>());
+      case Json::value_t::number_float:
+        return of(".6g", value.get<double>());
+      default:
+        throw fmt::format_error("it is neither a number nor a text");
+    }
+  } catch (const fmt::format_error& error) {
+    throw std::runtime_error("'" + format + "' is no format for the value '" + key +
+                             "': " + error.what());
+  }
+}
+
+Shown shown_of(const Json& json) {
+  if (json.contains("text")) {
+    return {json.at("text"), {}};
+  }
+  Shown shown;
+  for (const Json& column : json.at("table")) {
+    shown.table.push_back({column.at("name"), column.at("right"), column.at("cells")});
+    if (shown.table.back().cells.size() != shown.table.front().cells.size()) {
+      throw Error("results.json: the columns of a table are not equally long");
+    }
+  }
+  return shown;
+}
+
+std::string measured_text(const Json& measured) {
+  return measured.is_number()    ? fmt::format("{:.6g}", measured.get<double>())
+         : measured.is_boolean() ? (measured.get<bool>() ? "true" : "false")
+                                 : measured.get<std::string>();
+}
+
+SectionResults section_of(const Json& json) {
+  SectionResults section{json.at("title"), {}, {}};
+  for (const Json& shown : json.at("shown")) {
+    section.shown.push_back(shown_of(shown));
+  }
+  for (const Json& claim : json.at("claims")) {
+    const Json& expected = claim.at("expected");
+    section.statements.push_back({claim.at("text"), measured_text(claim.at("measured")),
+                                  measured_text(expected), claim.at("holds")});
+  }
+  return section;
+}
+
+FigureResults figure_of(const Json& json) {
+  FigureResults figure{.alt = json.at("alt"),
+                       .width = json.at("size").at(0),
+                       .height = json.at("size").at(1),
+                       .rows = json.at("panels").at(0),
+                       .columns = json.at("panels").at(1),
+                       .panels = json.at("panels").at(2),
+                       .data = json.at("data")};
+  if (std::min({figure.width, figure.height, figure.rows, figure.columns, figure.panels}) < 1) {
+    throw Error("results.json: a figure without a size");
+  }
+  return figure;
+}
+
+/// How many characters a number has from its point on.
+std::size_t fraction_of(const std::string& number) {
+  const std::size_t point = number.find('.');
+  return point == std::string::npos ? 0 : number.size() - point;
+}
+
+/// Writes a table in both forms.
+class TableWriter {
+ public:
+  explicit TableWriter(const std::vector<ShownColumn>& columns) : columns_(columns) {}
+
+  Woven written() const {
+    Woven table{"<div class=\"results\"><table class=\"results\"><thead><tr>", ""};
+    for (const ShownColumn& column : columns_) {
+      table.markdown += fmt::format("<th{}>{}</th>", kind(column), html_escaped(column.name));
+      table.text += column.name + " ";
+    }
+    table.markdown += "</tr></thead><tbody>\n";
+    for (std::size_t i = 0; i < columns_.front().cells.size(); ++i) {
+      table.markdown += "<tr>";
+      for (const ShownColumn& column : columns_) {
+        table.markdown += fmt::format("<td{}>{}</td>", kind(column), cell(column, i));
+        table.text += column.cells[i] + " ";
+      }
+      table.markdown += "</tr>\n";
+    }
+    table.markdown += "</tbody></table></div>";
+    return table;
+  }
+
+ private:
+  static const char* kind(const ShownColumn& column) {
+    return column.right ? " class=\"number\"" : "";
+  }
+
+  /// Numbers stand with their points below each other: what is behind a point gets the same room in the whole column.
+  static std::string cell(const ShownColumn& column, std::size_t row) {
+    const std::string& text = column.cells[row];
+    const auto digits = [](const std::string& number) { return fraction_of(number); };
+    const std::size_t most = digits(*std::ranges::max_element(column.cells, {}, digits));
+    const std::size_t least = digits(*std::ranges::min_element(column.cells, {}, digits));
+    const bool has_exponent = std::ranges::any_of(
+        column.cells, [](const auto& number) { return number.find('e') != std::string::npos; });
+    if (!column.right || has_exponent || most == least) {
+      return html_escaped(text);
+    }
+    const std::size_t whole = text.size() - digits(text);
+    return fmt::format("{}<span class=\"fraction f{}\">{}</span>",
+                       html_escaped(text.substr(0, whole)), most - 1, text.substr(whole));
+  }
+
+  const std::vector<ShownColumn>& columns_;
+};
+
+/// "5 statements checked", to be unfolded.
+Woven woven_statements(const std::vector<Statement>& statements) {
+  const auto broken =
+      static_cast<std::size_t>(std::ranges::count(statements, false, &Statement::holds));
+  const std::string summary = fmt::format(
+      "{} {} checked{}", statements.size(), statements.size() == 1 ? "statement" : "statements",
+      broken == 0
+          ? ""
+          : fmt::format(": {} not hold", broken == 1 ? "1 does" : std::to_string(broken) + " do"));
+  Woven woven{
+      fmt::format("<details class=\"checks{}\"><summary>{}</summary>"
+                  "<div class=\"results\"><table class=\"results\"><thead><tr>"
+                  "<th>statement</th><th>measured</th><th>expected</th></tr></thead><tbody>\n",
+                  broken == 0 ? "" : " broken\" open=\"open", summary),
+      summary + " statement measured expected\n"};
+  for (const auto& [text, measured, expected, holds] : statements) {
+    const std::string shown = (holds ? "" : "does not hold: ") + text;
+    woven.markdown += fmt::format("<tr{}><td>{}</td><td>{}</td><td>{}</td></tr>\n",
+                                  holds ? "" : " class=\"broken\"", html_escaped(shown),
+                                  html_escaped(measured), html_escaped(expected));
+    woven.text += shown + " " + measured + " " + expected + "\n";
+  }
+  woven.markdown += "</tbody></table></div></details>";
+  return woven;
+}
+
+/// How many panels stand beside each other on a page of full width: all of a row, or a half, a third ... of them, so that none
+/// is shrunk to less than four fifths.
+int panels_beside(const FigureResults& figure, int panel_width) {
+  constexpr int page_width = 860;  // as in the style sheet
+  int parts = 1;
+  while (parts < figure.columns && (figure.columns % parts != 0 ||
+                                    figure.columns / parts * panel_width * 4 / 5 > page_width)) {
+    ++parts;
+  }
+  return figure.columns / parts;
+}
+
+/// The image of a figure, or one for each of its panels: an SVG can be asked for a part of it.
+std::string images(const std::string& file, const FigureResults& figure) {
+  const int width = figure.width / figure.columns;
+  const int height = figure.height / figure.rows;
+  if (figure.rows * figure.columns == 1) {
+    return fmt::format(R"(<img src="{}" width="{}" height="{}" alt="{}"/>)", file, width, height,
+                       html_escaped(figure.alt));
+  }
+  std::string html = fmt::format(
+      R"(<div class="panels" style="--panel:{}px;--beside:{}" role="img" aria-label="{}">)", width,
+      panels_beside(figure, width), html_escaped(figure.alt));
+  for (int i = 0; i < figure.panels; ++i) {
+    html += fmt::format(
+        R"svg(<img src="{}#svgView(viewBox({},{},{},{}))" width="{}" height="{}" alt=""/>)svg",
+        file, i % figure.columns * width, i / figure.columns * height, width, height, width,
+        height);
+  }
+  return html + "</div>";
+}
+
+/// Links to the files that a figure was drawn from, folded where there are many.
+Woven data_links(const std::string& folder, const std::vector<std::string>& files) {
+  if (files.empty()) {
+    return {};
+  }
+  const bool are_many = files.size() > 3;
+  const std::string title = are_many ? fmt::format("Data: {} files", files.size()) : "Data:";
+  Woven links{are_many ? "<details class=\"data\"><summary>" + title + "</summary>"
+                       : " <span class=\"data\">" + title,
+              " " + title};
+  for (const std::string& name : files) {
+    links.markdown += fmt::format(R"( <a href="{}/{}">{}</a>)", folder, name, html_escaped(name));
+    links.text += " " + link_mark + name;
+  }
+  links.markdown += are_many ? "</details>" : "</span>";
+  return links;
+}
+
+void append(Woven& to, const Woven& more) {
+  to.markdown += raw_html(more.markdown) + "\n";
+  to.text += more.text + "\n";
+}
+
+}  // namespace
+
+std::string raw_html(const std::string& html) {
+  return "\\htmlonly[block]\n" + html + "\n\\endhtmlonly\n";
+}
+
+Results::Results(const std::string& text, const std::string& folder) {
+  try {
+    const Json results = Json::parse(text);
+    if (results.at("chapter") != folder) {
+      throw Error("results.json is not that of " + folder);
+    }
+    for (const Json& section : results.at("sections")) {
+      for (const auto& [key, value] : section.at("values").get<Json::object_t>()) {
+        json_[key] = value.dump();
+      }
+      for (const Json& figure : section.at("figures")) {
+        figures_[figure.at("file")] = figure_of(figure);
+      }
+      sections_.push_back(section_of(section));
+    }
+  } catch (const Json::exception& error) {
+    throw Error(std::string("results.json: ") + error.what());
+  }
+}
+
+std::string Results::value(const std::string& key, const std::string& format) const {
+  const auto found = json_.find(key);
+  if (found == json_.end()) {
+    throw std::runtime_error("the program computes no value '" + key + "'");
+  }
+  return formatted(Json::parse(found->second), key, format);
+}
+
+const SectionResults* Results::section(const std::string& title) const {
+  const auto found = std::ranges::find(sections_, title, &SectionResults::title);
+  return found == sections_.end() ? nullptr : &*found;
+}
+
+std::size_t Results::broken() const {
+  std::size_t count = 0;
+  for (const SectionResults& section : sections_) {
+    count +=
+        static_cast<std::size_t>(std::ranges::count(section.statements, false, &Statement::holds));
+  }
+  return count;
+}
+
+Woven woven_figure(const std::string& folder, const std::string& file, const FigureResults& figure,
+                   const Woven& caption) {
+  Woven woven{"<figure>" + images(folder + "/" + file, figure), caption.text};
+  const Woven data = data_links(folder, figure.data);
+  woven.markdown = raw_html(woven.markdown + "<figcaption>" + caption.markdown + data.markdown +
+                            "</figcaption></figure>");
+  woven.text += data.text;
+  return woven;
+}
+
+Woven woven_section(const SectionResults& section) {
+  Woven woven;
+  std::string lines;  // that stand below each other
+  const auto end_lines = [&] {
+    if (!lines.empty()) {
+      append(woven, {"<pre class=\"output\">" + html_escaped(lines) + "</pre>", lines});
+    }
+    lines.clear();
+  };
+  for (const Shown& shown : section.shown) {
+    lines += shown.text;
+    if (!shown.table.empty()) {
+      end_lines();
+      append(woven, TableWriter(shown.table).written());
+    }
+  }
+  end_lines();
+  if (!section.statements.empty()) {
+    append(woven, woven_statements(section.statements));
+  }
+  return woven;
+}
+
+}  // namespace weave

@@ -1,0 +1,13 @@
+# Says what to do when the PROGRAMS (separated by commas) that the tests run are not there.
+string(REPLACE "," ";" programs "${PROGRAMS}")
+set(missing "")
+foreach(program IN LISTS programs)
+  if(NOT EXISTS ${program})
+    cmake_path(GET program FILENAME name)
+    list(APPEND missing ${name})
+  endif()
+endforeach()
+if(missing)
+  list(JOIN missing " " missing)
+  message(FATAL_ERROR "These programs are not built: ${missing}\nBuild and test with: cmake --workflow --preset test")
+endif()

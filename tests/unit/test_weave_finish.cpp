@@ -1,0 +1,20 @@
+#include "catch.hpp"
+#include "finish.hpp"
+
+TEST_CASE("Korean words are marked as Korean", "[weave]") {
+  CHECK(weave::finished("<b>bias</b> (편향)") == "<b>bias</b> (<span lang=\"ko\">편향</span>)");
+  CHECK(weave::finished("활성화 함수, 층 ㄱ.") ==
+        "<span lang=\"ko\">활성화 함수</span>, <span lang=\"ko\">층 ㄱ</span>.");
+  CHECK(weave::finished("ŷ – η “일”") == "ŷ – η “<span lang=\"ko\">일</span>”");
+  CHECK(weave::finished("half \xED\x8E") == "half \xED\x8E");
+  for (const std::string untouched :
+       {"<script>var a = '편향 < b';</script>", "<title>편향</title>", "<!-- 편향 > 층 -->",
+        "<a title=\"편향\">x</a>", "<style>/* 층 */</style>", "<script>편향", "<b"}) {
+    CHECK(weave::finished(untouched) == untouched);
+  }
+}
+
+TEST_CASE("the title of a page is its heading", "[weave]") {
+  CHECK(weave::finished("<div><div class=\"title\">21 Momentum</div></div>") ==
+        "<div><h1 class=\"title\">21 Momentum</h1></div>");
+}
