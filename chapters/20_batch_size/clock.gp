@@ -6,6 +6,8 @@ sizes = "1 8 32 256 all"
 file(i) = 'clock_'.word(sizes, i).'.csv'
 stats file(1) using 'epoch' nooutput
 last = STATS_records - 1
+# The lines of 1 and 32 end near each other.
+beside(i, end) = axis eq 'epoch' ? end + (i == 1 ? 4 : 1) : 1.1 * end
 color(i) = i < 5 ? colors[i] : grey
 do for [axis in "epoch ms"] {
   eval panel
@@ -15,5 +17,5 @@ do for [axis in "epoch ms"] {
   if (axis eq 'epoch') { set xlabel 'epoch'; set xrange [0:1.25 * (last + 1)] } else { set xlabel 'milliseconds'; eval log_x; set xrange [*:*] }
   set rmargin 6
   plot for [i = 1:5] file(i) using axis:'loss' with lines lw 2 lc rgb color(i), \
-       for [i = 1:5] file(i) every ::last::last using axis:'loss':(word(sizes, i)) with labels left offset 0.6,0 tc rgb color(i)
+       for [i = 1:5] file(i) every ::last::last using (beside(i, column(axis))):'loss':(word(sizes, i)) with labels left tc rgb color(i)
 }

@@ -13,8 +13,8 @@ do for [i = 1:2] {
   set xlabel 'layer'
   file = word('rms_of_a.csv rms_of_da.csv', i)
   # Each line has its name at the end where the lines are apart.
-  if (i == 1) { set xrange [0:27]; at = 19; side = 'left offset 0.6,0' } else { set xrange [-7:21]; at = 0; side = 'right offset -0.6,0' }
+  if (i == 1) { set xrange [0:27]; at = 19; beside = 23.5 } else { set xrange [-7:21]; at = 0; beside = -2.5 }
   set xtics 5, 5, 20
   plot for [k = 1:5] file using (column(0) + 1):word(names, k) with lines lw 2 lc rgb color[k], \
-       for [k = 1:5] file every ::at::at using (at + 1):word(names, k):(word(names, k)) with labels @side tc rgb color[k]
+       for [k = 1:5] file every ::at::at using (beside):word(names, k):(word(names, k)) with labels tc rgb color[k]
 }

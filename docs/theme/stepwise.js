@@ -207,7 +207,7 @@ function option_of(entry, number) {
     entry.note && new_element("span", { class: "match-note" }, entry.note),
     entry.where && new_element("span", { class: "match-where" }, entry.where),
   ].filter(Boolean);
-  const attributes = { id: "course-match-" + number, role: "option", tabindex: -1, "aria-selected": false };
+  const attributes = { id: "course-match-" + number, role: "option", tabindex: -1, "aria-selected": false, "data-kind": entry.kind };
   return new_element("a", { ...attributes, href: new URL(entry.link, site) }, ...parts.flatMap((part) => [part, " "]));
 }
 

@@ -93,20 +93,20 @@ class Indexer {
   }
 
   void terms() {
-    for (const GlossaryRow& row : rows_of(glossary_, "term", 4)) {
+    for (const GlossaryRow& row : rows_of(glossary_, "term", 5)) {
       const std::string& name = row.cells[0];
       const BookPage page = introducing_page(row);
       const auto defined = definitions_.find({page.name, name});
       const std::string link =
           defined == definitions_.end() ? page.label + ".html" : defined->second;
       terms_[name] = entries_.size();
-      entries_.push_back({"term", name, row.cells[1], "", row.cells[2], page.full_title(), link});
+      entries_.push_back({"term", name, row.cells[1], "", row.cells[3], page.full_title(), link});
     }
   }
 
   /// The page that the last cell names, as [[name]]; where there is none, the glossary itself.
   BookPage introducing_page(const GlossaryRow& row) const {
-    const std::string& cell = row.cells[3];
+    const std::string& cell = row.cells[4];
     const bool is_name = cell.starts_with("[[") && cell.ends_with("]]");
     const std::string name = is_name ? cell.substr(2, cell.size() - 4) : "glossary";
     const BookPage* page = find_page(book_, name);

@@ -81,7 +81,15 @@ cat >"$work/page.html" <<'PAGE'
     say("enter", location.hash, options().length, results.style.display, field.getAttribute("aria-expanded"));
     press("Enter");
     say("Doxygen's", doxygen_keys.join(" "));
-    say("end");
+    // The text of the pages comes after the first letter.
+    document.querySelector("#course-text").addEventListener("load", () => {
+      for (const words of ["looks at the slope where it stands", "slope stands where looks", "hiker", "Zigzagged", "하이퍼볼릭", "xyzzy gradient"]) {
+        type(words);
+        const found = options().filter((option) => option.dataset.kind === "sentence");
+        say("text", words, found.length, ...found.slice(0, 1).map((option) => texts(option) + " " + option.href.split("/").pop()));
+      }
+      say("end");
+    });
   });
 </script>
 PAGE
@@ -122,6 +130,13 @@ sees "Doxygen's \| ArrowDown a"
 sees 'composing \|  \| true'
 sees 'enter \| #went \| 0 \| none \| false'
 sees "Doxygen's \| ArrowDown a Enter"
+for words in "looks at the slope where it stands" "slope stands where looks"; do
+  sees "text \| $words \| 1 \| [0-9]+ Momentum / Gradient descent looks at the slope where it stands.* … chapter_momentum.html"
+done
+sees 'text \| hiker \| [1-8] \| 10 Gradient descent / .+ chapter_gradient_descent.html.*'
+sees 'text \| Zigzagged \| [1-8] \| .+'
+sees 'text \| 하이퍼볼릭 \| [1-8] \| Glossary.+ glossary.html.*'
+sees 'text \| xyzzy gradient \| 0'
 sees 'end'
 if [ "$failures" -gt 0 ]; then
   cat "$work/seen.txt" >&2

@@ -5,11 +5,11 @@ namespace {
 
 const std::string glossary =
     "# Glossary {#glossary}\n\n"
-    "| term | 한국어 | meaning | chapter |\n|---|---|---|---|\n"
-    "| bias | 편향 | a \"number\" | [[neuron]] |\n"
-    "| weight | 가중치 | a factor | [[neuron]] |\n"
-    "| layer | 층 | units side by side | [[layers]] |\n"
-    "| Keras | 케라스 | a library |  |\n\n"
+    "| term | 한국어 | symbol | meaning | chapter |\n|---|---|---|---|---|\n"
+    "| bias | 편향 | \\f$b\\f$ | a \"number\" | [[neuron]] |\n"
+    "| weight | 가중치 | \\f$w\\f$ | a factor | [[neuron]] |\n"
+    "| layer | 층 | | units side by side | [[layers]] |\n"
+    "| Keras | 케라스 | | a library |  |\n\n"
     "## Synonyms\n\n"
     "| also called | 한국어 | see |\n|---|---|---|\n"
     "| CE, CEE | 값 | weight (of a, b), bias |\n";
