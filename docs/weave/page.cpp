@@ -230,6 +230,29 @@ class Page {
     writer_.add(fmt::format("{} {} {{#{}}}\n\n", std::string(part.level, '#'),
                             to_title(part.texts[0]), anchor(title)),
                 title);
+    if (title == "Try it" && !self_.number().empty()) {
+      how_to_try();
+    }
+  }
+
+  /// With which command a change is tried, the same on each page.
+  void how_to_try() {
+    const auto text = [](const std::string& words) {
+      return Inline{Inline::Kind::text, words, "", "", {}};
+    };
+    const auto code = [](const std::string& words) {
+      return Inline{Inline::Kind::code, words, "", "", {}};
+    };
+    const Inlines before = {text("Change "), code("chapters/" + self_.folder + "/main.cpp"),
+                            text(", then build and run it:")};
+    const Inlines after = {
+        text("What it prints is in your terminal, its figures are in "),
+        code("build/release/out/" + self_.folder + "/"),
+        text(", and claims that no longer hold are named at the end. Options stand in front: "),
+        code("ARGS='--seed 7'"), text(".")};
+    writer_.add(to_markdown(before) + "\n\n", to_plain(before));
+    writer_.code("unparsed", {"cmake --build --preset release --target run-" + self_.folder});
+    writer_.add(to_markdown(after) + "\n\n", to_plain(after));
   }
 
   std::string anchor(const std::string& heading) const { return anchor_of(self_.label, heading); }

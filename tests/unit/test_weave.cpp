@@ -145,7 +145,8 @@ TEST_CASE("a page has the numbers, the output, the figures and its neighbours", 
                                      "alt=\"A &lt;line&gt;\""));
   CHECK_THAT(page, ContainsSubstring("<figcaption>A caption. <span class=\"data\">Data: <a "
                                      "href=\"02_test/line.csv\">line.csv</a></span></figcaption>"));
-  CHECK_THAT(page, ContainsSubstring("## Try it {#chapter_test_try_it}"));
+  CHECK_THAT(page, ContainsSubstring("## Try it {#chapter_test_try_it}\n\n%Change <code>"));
+  CHECK_THAT(page, ContainsSubstring("cmake --build --preset release --target run-02_test\n"));
   CHECK_THAT(page, ContainsSubstring("## The plain program"));
   CHECK_THAT(page, ContainsSubstring("\\ref chapter_first \"← 01 First\""));
   CHECK_THAT(page, ContainsSubstring("\\ref chapter_next \"03 Next →\""));

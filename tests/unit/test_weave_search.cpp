@@ -78,7 +78,7 @@ TEST_CASE("a glossary with a wrong row is refused", "[weave]") {
   CHECK(Site().error("| a | 가 | wieght |\n") ==
         "docs/pages/glossary.md:15: 'wieght' is no term of the glossary");
   CHECK(Site().error("| a | weight |\n") == "docs/pages/glossary.md:15: not a row of 3 cells");
-  CHECK_THAT(Site().error("\n| term |\n| term | k | m | c |\n| a | b | c | [[nerve]] |\n"),
+  CHECK_THAT(Site().error("\n| term |\n| term | k | s | m | c |\n| a | b | | c | [[nerve]] |\n"),
              ContainsSubstring("docs/pages/glossary.md:18: no page is named 'nerve'"));
   CHECK(Site().error("\n| another | table |\n") == "no error");
 }
