@@ -1,0 +1,5 @@
+set(item "In `gates_by_hand`, change the bias of AND to -0.5.")
+set(before [=[{nn::Gate::AND, {.w = {1, 1}, .b = -1.5}}]=])
+set(after [=[{nn::Gate::AND, {.w = {1, 1}, .b = -0.5}}]=])
+set(arguments --quick)
+set(fails "right answers of the three gates [(]measured 10, expected 12[)]")

@@ -1,0 +1,5 @@
+set(item "In `work_through`, replace the first `step` by nothing (`a1 = z1`).")
+set(before [=[const Scalar a1 = step(z1);]=])
+set(after [=[const Scalar a1 = z1;]=])
+set(arguments --quick)
+set(fails "samples that the network gets right")

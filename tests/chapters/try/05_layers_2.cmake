@@ -1,0 +1,5 @@
+set(item "In `polygon`, change the bias of the output unit from `0.5 - n` to `1.5 - n`.")
+set(before [=[.b = {0.5 - Scalar(n)}]=])
+set(after [=[.b = {1.5 - Scalar(n)}]=])
+set(arguments --quick)
+set(fails "ring, each row: ratio")

@@ -1,0 +1,5 @@
+set(item "In `train_dead`, replace `+ 0.1` by `- 0.1`")
+set(before [=[highest_sums(network, data.X) + 0.1;]=])
+set(after [=[highest_sums(network, data.X) - 0.1;]=])
+set(arguments --quick)
+set(fails "dead, ReLU: right")

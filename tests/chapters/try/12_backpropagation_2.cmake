@@ -1,0 +1,5 @@
+set(item "Change a sign in `backward`, the one for matrices.")
+set(before [=[(cache.A2 - Y) / Scalar]=])
+set(after [=[(cache.A2 + Y) / Scalar]=])
+set(arguments --quick)
+set(fails "three outputs: largest difference from measured slopes")

@@ -1,0 +1,5 @@
+set(item "In `Graph::propagate`, go through the list forwards instead of backwards.")
+set(before [=[for (Index i = result + 1; i-- > 0;) {]=])
+set(after [=[for (Index i = 0; i <= result; ++i) {]=])
+set(arguments --quick)
+set(fails "four numbers, a: slope of f")

@@ -1,0 +1,5 @@
+set(item "In `ReLU::backward`, forget `on_`.")
+set(before [=[return dA % on_;]=])
+set(after [=[return dA;]=])
+set(arguments --quick)
+set(fails "nodes, each row: largest difference from measured")
