@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string_view>
 
+#include "characters.hpp"
+
 namespace weave {
 namespace {
 
@@ -83,7 +85,50 @@ std::string with_heading(std::string html) {
   return html;
 }
 
+bool is_of_name(char c) { return is_word(c) || c == '-' || c == '.'; }
+
+/// The characters of a name from `at` on.
+std::string name_at(const std::string& text, std::size_t at) {
+  const auto begin = text.begin() + static_cast<std::ptrdiff_t>(at);
+  return {begin, std::find_if_not(begin, text.end(), is_of_name)};
+}
+
 }  // namespace
+
+void Places::add(const std::string& page, const std::string& html) {
+  for (const std::string attribute : {" id=\"", " name=\""}) {
+    for (std::size_t at = 0; (at = html.find(attribute, at)) != std::string::npos;) {
+      at += attribute.size();
+      const std::string place = html.substr(at, html.find('"', at) - at);
+      links_.insert(page + "#" + place);
+      pages_.emplace(place, page);
+    }
+  }
+}
+
+std::string Places::with_live_links(const std::string& text) const {
+  const std::string middle = ".html#";
+  std::string result;
+  std::size_t done = 0;
+  for (std::size_t at = 0; (at = text.find(middle, at)) != std::string::npos;) {
+    std::size_t begin = at;
+    while (begin > done && is_of_name(text[begin - 1])) {
+      --begin;
+    }
+    const std::string page = text.substr(begin, at + 5 - begin);
+    const std::string place = name_at(text, at + middle.size());
+    at += middle.size() + place.size();
+    const bool is_ours = begin > 0 && (text[begin - 1] == '"' || text[begin - 1] == '\'');
+    if (!is_ours || place.empty() || links_.contains(page + "#" + place)) {
+      continue;
+    }
+    const auto other = pages_.find(place);
+    result += text.substr(done, begin - done) +
+              (other == pages_.end() ? page : other->second + "#" + place);
+    done = at;
+  }
+  return result + text.substr(done);
+}
 
 std::string finished(const std::string& html) {
   const std::string page = with_heading(html);

@@ -38,6 +38,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <iterator>
+#include <map>
 #include <set>
 
 #include "common/base/files.hpp"
@@ -259,10 +260,23 @@ int write_navigation(const fs::path& root, const fs::path& file) {
 }
 
 int finish_pages(const fs::path& html) {
+  std::map<fs::path, std::string>
+      files;  // by name, so that the first page that has a place is always the same
+  weave::Places places;
   for (const auto& entry : fs::directory_iterator(html)) {
-    if (entry.path().extension() == ".html") {
-      nn::write_file(entry.path(), weave::finished(nn::read_file(entry.path())));
+    const fs::path file = entry.path();
+    if (file.extension() == ".html" || file.extension() == ".js") {
+      files[file] = nn::read_file(file);
     }
+  }
+  for (auto& [file, text] : files) {
+    if (file.extension() == ".html") {
+      text = weave::finished(text);
+      places.add(file.filename().string(), text);
+    }
+  }
+  for (const auto& [file, text] : files) {
+    nn::write_file(file, places.with_live_links(text));
   }
   return 0;
 }

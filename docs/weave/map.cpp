@@ -19,7 +19,7 @@ constexpr int row = 27;  ///< From one chapter to the next.
 constexpr int width = 430;
 
 /// Where each chapter stands in the map, and the map's height.
-struct Places {
+struct Layout {
   std::map<std::string, int> of_chapter;  ///< By name.
   std::map<std::string, int> of_part;     ///< By label.
   int height = 0;
@@ -29,34 +29,34 @@ bool is_stop(const std::vector<Stop>& stops, const std::string& name) {
   return std::ranges::any_of(stops, [&](const Stop& stop) { return stop.page.name == name; });
 }
 
-Places places_of(const std::vector<Stop>& stops, const std::vector<BookPart>& parts) {
-  Places places;
+Layout layout_of(const std::vector<Stop>& stops, const std::vector<BookPart>& parts) {
+  Layout layout;
   int y = 0;
   for (const BookPart& part : parts) {
     if (std::ranges::none_of(part.pages, [&](const auto& name) { return is_stop(stops, name); })) {
       continue;
     }
     y += row;
-    places.of_part[part.page.label] = y;
+    layout.of_part[part.page.label] = y;
     y += 2;
     for (const std::string& name : part.pages) {
       if (is_stop(stops, name)) {
         y += row;
-        places.of_chapter[name] = y;
+        layout.of_chapter[name] = y;
       }
     }
     y += row / 3;
   }
-  places.height = y + row / 2;
-  return places;
+  layout.height = y + row / 2;
+  return layout;
 }
 
 /// From one chapter down to a later one, the further the wider.
-std::string arc(const Places& places, const std::string& from, const std::string& to) {
-  const int above = places.of_chapter.at(from);
-  const int below = places.of_chapter.at(to);
+std::string arc(const Layout& layout, const std::string& from, const std::string& to) {
+  const int above = layout.of_chapter.at(from);
+  const int below = layout.of_chapter.at(to);
   const double half = 0.5 * (below - above);
-  const double bulge = (axis - 8) * std::sqrt(2 * half / places.height);
+  const double bulge = (axis - 8) * std::sqrt(2 * half / layout.height);
   return fmt::format(
       "<path d=\"M{0} {1}A{2:.1f} {3:.1f} 0 0 0 {0} {4}\" data-from=\"{5}\" data-to=\"{6}\"/>\n",
       axis, above, bulge, half, below, from, to);
@@ -95,29 +95,29 @@ std::vector<BookPage> leads_to(const std::vector<Stop>& stops, const std::string
 }
 
 std::string learning_map(const std::vector<Stop>& stops, const std::vector<BookPart>& parts) {
-  const Places places = places_of(stops, parts);
+  const Layout layout = layout_of(stops, parts);
   std::string svg = fmt::format(
       "<svg class=\"map\" id=\"map\" viewBox=\"0 0 {0} {1}\" width=\"{0}\" height=\"{1}\" "
       "role=\"group\" "
       "aria-label=\"Learning map: which chapter builds on which\">\n",
-      width, places.height);
+      width, layout.height);
   for (const Stop& stop : stops) {
     for (const std::string& before : stop.builds_on) {
-      if (places.of_chapter.contains(before) && places.of_chapter.contains(stop.page.name)) {
-        svg += arc(places, before, stop.page.name);
+      if (layout.of_chapter.contains(before) && layout.of_chapter.contains(stop.page.name)) {
+        svg += arc(layout, before, stop.page.name);
       }
     }
   }
   for (const BookPart& part : parts) {
-    if (const auto place = places.of_part.find(part.page.label); place != places.of_part.end()) {
+    if (const auto place = layout.of_part.find(part.page.label); place != layout.of_part.end()) {
       svg +=
           fmt::format("<a href=\"{}.html\"><text class=\"part\" x=\"{}\" y=\"{}\">{}</text></a>\n",
                       part.page.label, axis - 5, place->second + 5, html_escaped(part.page.title));
     }
   }
   for (const Stop& stop : stops) {
-    if (const auto place = places.of_chapter.find(stop.page.name);
-        place != places.of_chapter.end()) {
+    if (const auto place = layout.of_chapter.find(stop.page.name);
+        place != layout.of_chapter.end()) {
       svg += fmt::format(
           "<a href=\"{}.html\" data-name=\"{}\"><circle cx=\"{}\" cy=\"{}\" r=\"4.5\"/>"
           "<text x=\"{}\" y=\"{}\">{}</text></a>\n",

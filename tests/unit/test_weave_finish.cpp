@@ -18,3 +18,17 @@ TEST_CASE("the title of a page is its heading", "[weave]") {
   CHECK(weave::finished("<div><div class=\"title\">21 Momentum</div></div>") ==
         "<div><h1 class=\"title\">21 Momentum</h1></div>");
 }
+
+TEST_CASE("links to places that a page does not have lead to the page that has them", "[weave]") {
+  weave::Places places;
+  places.add("a.html", "<h2 id=\"here\">x</h2><a name=\"there\"></a>");
+  places.add("b.html", "<p class=\"x\" id=\"only-b\">");
+  CHECK(places.with_live_links("<a href=\"a.html#here\">") == "<a href=\"a.html#here\">");
+  CHECK(places.with_live_links("<a href=\"a.html#only-b\">1</a><a href='b.html#gone'>") ==
+        "<a href=\"b.html#only-b\">1</a><a href='b.html'>");
+  CHECK(places.with_live_links("[\"f\",\"b.html#there\",2]") == "[\"f\",\"a.html#there\",2]");
+  for (const std::string untouched :
+       {"see x.html#gone", "\"a.html\"", ""}) {
+    CHECK(places.with_live_links(untouched) == untouched);
+  }
+}
