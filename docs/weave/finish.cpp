@@ -93,6 +93,37 @@ std::string name_at(const std::string& text, std::size_t at) {
   return {begin, std::find_if_not(begin, text.end(), is_of_name)};
 }
 
+/// Without the second of two equal `id`: Doxygen repeats those of functions that are there for const and for other objects.
+std::string with_unique_ids(const std::string& html) {
+  const std::string attribute = " id=\"";
+  std::set<std::string> seen;
+  std::string result;
+  std::size_t done = 0;
+  for (std::size_t at = 0; (at = html.find(attribute, at)) != std::string::npos;) {
+    const std::size_t end = std::min(html.find('"', at + attribute.size()), html.size() - 1) + 1;
+    if (!seen.insert(html.substr(at, end - at)).second) {
+      result += html.substr(done, at - done);
+      done = end;
+    }
+    at = end;
+  }
+  return result + html.substr(done);
+}
+
+/// Links within the page to a place that it does not have lead to the beginning of its text.
+std::string with_live_inner_links(std::string html) {
+  const std::string begin = "href=\"#";
+  for (std::size_t at = 0; (at = html.find(begin, at)) != std::string::npos;) {
+    at += begin.size();
+    const std::string place = html.substr(at, html.find('"', at) - at);
+    if (!place.empty() && html.find(" id=\"" + place + "\"") == std::string::npos &&
+        html.find(" name=\"" + place + "\"") == std::string::npos) {
+      html.replace(at, place.size(), "doc-content");
+    }
+  }
+  return html;
+}
+
 }  // namespace
 
 void Places::add(const std::string& page, const std::string& html) {
@@ -131,7 +162,7 @@ std::string Places::with_live_links(const std::string& text) const {
 }
 
 std::string finished(const std::string& html) {
-  const std::string page = with_heading(html);
+  const std::string page = with_live_inner_links(with_unique_ids(with_heading(html)));
   std::string result;
   for (std::size_t at = 0; at < page.size();) {
     const bool is_tag = page[at] == '<';

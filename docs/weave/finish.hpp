@@ -8,8 +8,8 @@
 
 namespace weave {
 
-/// A page with its title as heading of the first level, and with its Korean words marked as Korean, for screen readers and
-/// for the choice of the font. Scripts, styles and attributes stay as they are.
+/// A page with its title as heading of the first level, with each `id` once, with links within it that lead somewhere, and with
+/// its Korean words marked as Korean, for screen readers and for the choice of the font. Scripts, styles and attributes stay as they are.
 std::string finished(const std::string& html);
 
 /// The places of the site's pages: the page of each `id` or `name`. Doxygen's tree of pages names functions of a namespace in

@@ -27,8 +27,15 @@ TEST_CASE("links to places that a page does not have lead to the page that has t
   CHECK(places.with_live_links("<a href=\"a.html#only-b\">1</a><a href='b.html#gone'>") ==
         "<a href=\"b.html#only-b\">1</a><a href='b.html'>");
   CHECK(places.with_live_links("[\"f\",\"b.html#there\",2]") == "[\"f\",\"a.html#there\",2]");
-  for (const std::string untouched :
-       {"see x.html#gone", "\"a.html\"", ""}) {
+  for (const std::string untouched : {"see x.html#gone", "\"a.html\"", ""}) {
     CHECK(places.with_live_links(untouched) == untouched);
   }
+}
+
+TEST_CASE("each place is there once, and links within a page lead to one", "[weave]") {
+  CHECK(weave::finished("<a id=\"x\" name=\"x\"></a><a id=\"y\"></a><a id=\"x\" name=\"x\"></a>") ==
+        "<a id=\"x\" name=\"x\"></a><a id=\"y\"></a><a name=\"x\"></a>");
+  CHECK(weave::finished(
+            "<p id=\"x\"><a href=\"#x\">1</a><a href=\"#gone\">2</a><a href=\"#\">3</a>") ==
+        "<p id=\"x\"><a href=\"#x\">1</a><a href=\"#doc-content\">2</a><a href=\"#\">3</a>");
 }
