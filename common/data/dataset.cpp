@@ -64,8 +64,8 @@ Index rounded_share(Index samples, double fraction) {
 [[noreturn]] void fail_split(const std::string& what, Index samples, double test_fraction) {
   throw std::invalid_argument(
       fmt::format("split: {} has {} {}, too few to keep aside a fraction of {} "
-                  "for validation or test", what, samples,
-                  samples == 1 ? "sample" : "samples", test_fraction));
+                  "for validation or test",
+                  what, samples, samples == 1 ? "sample" : "samples", test_fraction));
 }
 
 /// How many samples of each class still go to the test part. Says in `notes` which classes are too small.
