@@ -30,7 +30,6 @@ string(REPLACE "</head>" [=[
 <script src="$relpath^doxygen-awesome-darkmode-toggle.js"></script>
 <script src="$relpath^doxygen-awesome-fragment-copy-button.js"></script>
 <script src="$relpath^doxygen-awesome-paragraph-link.js"></script>
-<script src="$relpath^course_index.js" defer></script>
 <script src="$relpath^stepwise.js"></script>
 </head>]=] header "${header}")
 # The list of all chapters, for narrow pages and where there are no scripts; and the way past all navigation.

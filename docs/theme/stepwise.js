@@ -24,9 +24,9 @@ document.addEventListener("DOMContentLoaded", () => {
   for (const link of document.querySelectorAll("svg.map a[data-name]")) show_arcs_of(link);
   // The page's own text can be scrolled by keys at once.
   const text = document.querySelector("#doc-content");
-  if (text && !location.hash) {
-    text.tabIndex = -1;
-    text.focus({ preventScroll: true });
+  if (text) {
+    text.tabIndex = 0;
+    if (!location.hash) text.focus({ preventScroll: true });
   }
 });
 
@@ -80,10 +80,20 @@ function make_button(element) {
 }
 
 // Boxes that scroll can be scrolled by keys. Only with its fonts has a formula its width.
+const scrolling_boxes = new ResizeObserver((entries) => {
+  for (const { target } of entries) {
+    if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+    else target.removeAttribute("tabindex");
+  }
+});
+
 window.addEventListener("load", () => {
   document.querySelectorAll("doxygen-awesome-dark-mode-toggle, doxygen-awesome-fragment-copy-button").forEach(make_button);
-  for (const box of document.querySelectorAll(".fragment, .katex-display, .contents table, div.results, pre.output")) {
-    if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+  const boxes = ".fragment, .katex-display, .contents table, .contents tbody, div.results, pre.output";
+  document.querySelectorAll(boxes).forEach((box) => scrolling_boxes.observe(box));
+  document.querySelector("#nav-sync")?.remove(); // a switch of the tree that only a mouse could reach
+  for (const link of document.querySelectorAll(".directory a")) {
+    if (!link.textContent.trim()) link.setAttribute("aria-label", "Source");
   }
 });
 
@@ -141,7 +151,7 @@ function best_fit(entry, wanted) {
 // Terms, then titles, then headings, each kind best first. However many terms there are, the others have some places.
 function course_matches(query) {
   const wanted = words_of(query).join("");
-  const found = wanted === "" ? [] : course_index.map((entry) => ({ entry, fit: best_fit(entry, wanted) }));
+  const found = wanted === "" || typeof course_index === "undefined" ? [] : course_index.map((entry) => ({ entry, fit: best_fit(entry, wanted) }));
   found.sort((a, b) => a.fit - b.fit);
   const of = (...kinds) =>
     found.filter((match) => match.fit < Infinity && kinds.includes(match.entry.kind)).map((match) => match.entry);
@@ -150,19 +160,24 @@ function course_matches(query) {
   return [...terms.slice(0, places), ...titles, ...headings].slice(0, most_matches);
 }
 
-// The text of all pages comes when somebody begins to search.
+// What the search knows comes when somebody begins to search: first the index, then the text of all pages.
 let sections_of_text = null;
 
-function fetch_text(then) {
-  if (sections_of_text || document.querySelector("#course-text")) {
+function fetch_script(name, then) {
+  if (document.querySelector(`script[src$="${name}"]`)) {
     return;
   }
-  const script = new_element("script", { id: "course-text", src: new URL("course_text.js", site) });
-  script.addEventListener("load", () => {
+  const script = new_element("script", { src: new URL(name, site) });
+  script.addEventListener("load", then);
+  document.head.append(script);
+}
+
+function fetch_search(then) {
+  fetch_script("course_index.js", then);
+  fetch_script("course_text.js", () => {
     sections_of_text = course_text.map((section) => ({ ...section, words: section.paragraphs.map((text) => " " + words_of(text).join(" ")) }));
     then();
   });
-  document.head.append(script);
 }
 
 // Paragraphs in which all words of the query begin a word; those that have them one after the other come first.
@@ -289,7 +304,7 @@ new MutationObserver(name_search_field).observe(document.documentElement, { chil
 
 on_search_field("input", (event) => {
   const query = event.target.value;
-  fetch_text(() => search_field().dispatchEvent(new Event("input", { bubbles: true })));
+  fetch_search(() => search_field().dispatchEvent(new Event("input", { bubbles: true })));
   const matches = [...course_matches(query), ...text_matches(query)];
   show_matches(matches);
   if (matches.length > 0 && searchBox.DOMPopupSearchResultsWindow().style.display !== "block") {

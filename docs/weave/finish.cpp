@@ -81,6 +81,15 @@ std::string with_heading(std::string html) {
   if (at != std::string::npos && end != std::string::npos) {
     html.replace(end, 6, "</h1>");
     html.replace(at, begin.size(), "<h1 class=\"title\">");
+  } else if (const std::size_t contents = html.find("<div class=\"contents\">");
+             at == std::string::npos && contents != std::string::npos) {
+    // Lists of members have no title but that of the window.
+    const std::size_t title = html.find("<title>");
+    const std::size_t close = html.find("</title>");
+    if (title != std::string::npos && close != std::string::npos) {
+      html.insert(contents,
+                  "<h1 class=\"title\">" + html.substr(title + 7, close - title - 7) + "</h1>\n");
+    }
   }
   return html;
 }
@@ -108,6 +117,20 @@ std::string with_unique_ids(const std::string& html) {
     at = end;
   }
   return result + html.substr(done);
+}
+
+/// A head of a table without a word is no head: `<th></th>` becomes `<td></td>`.
+std::string without_empty_heads(std::string html) {
+  for (std::size_t at = 0; (at = html.find("<th", at)) != std::string::npos; ++at) {
+    const std::size_t end = html.find('>', at);
+    const std::size_t next =
+        end == std::string::npos ? end : html.find_first_not_of(" \n", end + 1);
+    if (next != std::string::npos && html.compare(next, 5, "</th>") == 0) {
+      html.replace(next, 5, "</td>");
+      html.replace(at, 3, "<td");
+    }
+  }
+  return html;
 }
 
 /// Links within the page to a place that it does not have lead to the beginning of its text.
@@ -162,7 +185,8 @@ std::string Places::with_live_links(const std::string& text) const {
 }
 
 std::string finished(const std::string& html) {
-  const std::string page = with_live_inner_links(with_unique_ids(with_heading(html)));
+  const std::string page =
+      without_empty_heads(with_live_inner_links(with_unique_ids(with_heading(html))));
   std::string result;
   for (std::size_t at = 0; at < page.size();) {
     const bool is_tag = page[at] == '<';

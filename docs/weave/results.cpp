@@ -183,7 +183,8 @@ int panels_beside(const FigureResults& figure, int panel_width) {
   return figure.columns / parts;
 }
 
-/// The image of a figure, or one for each of its panels: an SVG can be asked for a part of it.
+/// The image of a figure. Where it has panels, they are windows onto one image, each with its part of it, so that they can stand
+/// beside or below each other.
 std::string images(const std::string& file, const FigureResults& figure) {
   const int width = figure.width / figure.columns;
   const int height = figure.height / figure.rows;
@@ -195,10 +196,13 @@ std::string images(const std::string& file, const FigureResults& figure) {
       R"(<div class="panels" style="--panel:{}px;--beside:{}" role="img" aria-label="{}">)", width,
       panels_beside(figure, width), html_escaped(figure.alt));
   for (int i = 0; i < figure.panels; ++i) {
+    const int left =
+        100 * (i % figure.columns);  // in hundredths of a panel's width, as margins are
+    const double top = 100.0 * (i / figure.columns) * height / width;
     html += fmt::format(
-        R"svg(<img src="{}#svgView(viewBox({},{},{},{}))" width="{}" height="{}" alt=""/>)svg",
-        file, i % figure.columns * width, i / figure.columns * height, width, height, width,
-        height);
+        R"(<span class="panel" style="aspect-ratio:{}/{}"><img src="{}" width="{}" height="{}" alt="" )"
+        R"(style="width:{}%;margin:-{:.2f}% 0 0 -{}%"/></span>)",
+        width, height, file, figure.width, figure.height, 100 * figure.columns, top, left);
   }
   return html + "</div>";
 }

@@ -82,7 +82,7 @@ cat >"$work/page.html" <<'PAGE'
     press("Enter");
     say("Doxygen's", doxygen_keys.join(" "));
     // The text of the pages comes after the first letter.
-    document.querySelector("#course-text").addEventListener("load", () => {
+    document.querySelector("script[src$='course_text.js']").addEventListener("load", () => {
       for (const words of ["looks at the slope where it stands", "slope stands where looks", "hiker", "Zigzagged", "하이퍼볼릭", "xyzzy gradient"]) {
         type(words);
         const found = options().filter((option) => option.dataset.kind === "sentence");

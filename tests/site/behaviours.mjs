@@ -39,7 +39,7 @@ const sentences = [
   ["a thermometer works a gate", "chapter_neuron"],
   ["linear layers collapse into one", "chapter_activations"],
   ["a hiker at night in the mountains", "chapter_gradient_descent"],
-  ["against the sign of the slope", "chapter_gradient_descent"],
+  ["a candle that lights the ground at our feet", "chapter_gradient_descent"],
   ["three gears in a row", "chapter_backpropagation"],
   ["a single walk back through the network", "chapter_backpropagation"],
   ["what kept networks shallow for years", "chapter_vanishing_gradients"],
@@ -197,7 +197,7 @@ const paper = { width: 718, height: 1047 };
 
 // What stands beyond the right edge of the paper, or is cut off by a box that on paper nobody can scroll.
 function cut_off(width) {
-  const shown = (element) => element.checkVisibility() && !element.closest(".katex-mathml");
+  const shown = (element) => element.checkVisibility() && !element.closest(".katex-mathml, .panel");
   const cut = [];
   for (const element of document.querySelectorAll("div.contents, div.contents *, div.header *")) {
     if (!shown(element)) continue;

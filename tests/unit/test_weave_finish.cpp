@@ -17,6 +17,8 @@ TEST_CASE("Korean words are marked as Korean", "[weave]") {
 TEST_CASE("the title of a page is its heading", "[weave]") {
   CHECK(weave::finished("<div><div class=\"title\">21 Momentum</div></div>") ==
         "<div><h1 class=\"title\">21 Momentum</h1></div>");
+  CHECK(weave::finished("<title>All</title><div class=\"contents\">x</div>") ==
+        "<title>All</title><h1 class=\"title\">All</h1>\n<div class=\"contents\">x</div>");
 }
 
 TEST_CASE("links to places that a page does not have lead to the page that has them", "[weave]") {
@@ -38,4 +40,9 @@ TEST_CASE("each place is there once, and links within a page lead to one", "[wea
   CHECK(weave::finished(
             "<p id=\"x\"><a href=\"#x\">1</a><a href=\"#gone\">2</a><a href=\"#\">3</a>") ==
         "<p id=\"x\"><a href=\"#x\">1</a><a href=\"#doc-content\">2</a><a href=\"#\">3</a>");
+}
+
+TEST_CASE("an empty head of a table is no head", "[weave]") {
+  CHECK(weave::finished("<tr><th class=\"x\"> </th><th>a</th><th></th></tr><thead></thead>") ==
+        "<tr><td class=\"x\"> </td><th>a</th><td></td></tr><thead></thead>");
 }
