@@ -3,7 +3,8 @@
 /// Gnuplot scripts that stand beside a chapter and draw what its sections saved. @ref chapter_neuron has the first.
 ///
 /// A script begins with comments for us, `# alt: ` with what is to be seen, in words (it may go on in further comment
-/// lines), and `# size: WIDTH HEIGHT` in pixels; where it leaves places of its layout empty, `# panels: COUNT`. What all figures share stands before it: `common/report/figure.gp`.
+/// lines), and `# size: WIDTH HEIGHT` in pixels; where it leaves places of its layout empty, `# panels: COUNT`. What
+/// all figures share stands before it: `common/report/figure.gp`.
 
 #include <filesystem>
 #include <string>

@@ -141,7 +141,9 @@ class Results {
     }
     const Json results = {{"chapter", name}, {"seed", seed}, {"sections", sections_}};
     write_file(folder_ / "output.txt", text_);
-    write_file(folder_ / "results.json", results.dump(2) + "\n");
+    // The name of a file, which is any bytes, may be in what was printed.
+    const std::string json = results.dump(2, ' ', false, Json::error_handler_t::replace);
+    write_file(folder_ / "results.json", json + "\n");
     fmt::print("Results and figures are in {}.\n", shown(folder_));
     if (std::fflush(stdout) != 0) {
       throw std::runtime_error("standard output cannot be written");

@@ -1,7 +1,7 @@
 #pragma once
 /// @file
-/// How far a long computation is, and whether the user pressed Ctrl-C or the system asked us to end. @ref chapter_batch_size and other chapters that
-/// take longer than two seconds show it.
+/// How far a long computation is, and whether the user pressed Ctrl-C or the system asked us to end.
+/// @ref chapter_batch_size and other chapters that take longer than two seconds show it.
 
 #include <cstdint>
 #include <iterator>

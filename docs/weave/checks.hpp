@@ -18,8 +18,8 @@ struct Rules {
 void check_page(const BookPage& page, const Source& source, const std::vector<Part>& parts,
                 const Rules& rules, const Surroundings& surroundings);
 
-/// A page that is written by hand with its [[names]] resolved and, in place of a line {{map}}, the learning map; other text
-/// stays as it is, and so does code.
+/// A page that is written by hand with its [[names]] resolved and, in place of a line {{map}}, the learning map;
+/// other text stays as it is, and so does code.
 std::string resolve_page(const std::string& markdown, const Surroundings& surroundings,
                          const std::string& map = "");
 

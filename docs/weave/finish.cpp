@@ -102,7 +102,8 @@ std::string name_at(const std::string& text, std::size_t at) {
   return {begin, std::find_if_not(begin, text.end(), is_of_name)};
 }
 
-/// Without the second of two equal `id`: Doxygen repeats those of functions that are there for const and for other objects.
+/// Without the second of two equal `id`: Doxygen repeats those of functions that are there for const and for other
+/// objects.
 std::string with_unique_ids(const std::string& html) {
   const std::string attribute = " id=\"";
   std::set<std::string> seen;

@@ -30,8 +30,8 @@ BookPart part_of(const std::string& markdown);
 /// The chapters that build on the one with this name, in the order of the course.
 std::vector<BookPage> leads_to(const std::vector<Stop>& stops, const std::string& name);
 
-/// The learning map as an SVG to stand in a page: the chapters below each other by parts, each a link, and an arc from each
-/// chapter to those that build on it.
+/// The learning map as an SVG to stand in a page: the chapters below each other by parts, each a link, and an arc
+/// from each chapter to those that build on it.
 std::string learning_map(const std::vector<Stop>& stops, const std::vector<BookPart>& parts);
 
 /// The list of all chapters by parts as HTML, for the head of all pages: `$relpath^` stands before each address.

@@ -26,8 +26,9 @@ struct Input {
   std::string folder;             ///< The folder of this one, "03_hidden_layer".
 };
 
-/// The page. Throws Error for an unknown key, name or page, a missing or unused figure, an unknown section, an unknown tag or file of `common/`, all that check_page() finds, and results of another chapter.
-/// The message has a line for each finding.
+/// The page. Throws Error for an unknown key, name or page, a missing or unused figure, an unknown section, an
+/// unknown tag or file of `common/`, all that check_page() finds, and results of another chapter. The message has a
+/// line for each finding.
 Woven make_page(const Input& input);
 
 /// What the text of a page may name where its program need not have run: each value is "0". All that is given must

@@ -171,8 +171,8 @@ Woven woven_statements(const std::vector<Statement>& statements) {
   return woven;
 }
 
-/// How many panels stand beside each other on a page of full width: all of a row, or a half, a third ... of them, so that none
-/// is shrunk to less than four fifths.
+/// How many panels stand beside each other on a page of full width: all of a row, or a half, a third ... of them, so
+/// that none is shrunk to less than four fifths.
 int panels_beside(const FigureResults& figure, int panel_width) {
   constexpr int page_width = 860;  // as in the style sheet
   int parts = 1;
@@ -183,8 +183,8 @@ int panels_beside(const FigureResults& figure, int panel_width) {
   return figure.columns / parts;
 }
 
-/// The image of a figure. Where it has panels, they are windows onto one image, each with its part of it, so that they can stand
-/// beside or below each other.
+/// The image of a figure. Where it has panels, they are windows onto one image, each with its part of it, so that
+/// they can stand beside or below each other.
 std::string images(const std::string& file, const FigureResults& figure) {
   const int width = figure.width / figure.columns;
   const int height = figure.height / figure.rows;

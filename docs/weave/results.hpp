@@ -77,8 +77,8 @@ class Results {
 /// What a section printed, and below it its statements, folded unless one does not hold.
 Woven woven_section(const SectionResults& section);
 
-/// A figure whose `file` lies in `folder`, with its caption as HTML and as a reader sees it. Panels are shown one by one, so
-/// that a narrow page can set them below each other.
+/// A figure whose `file` lies in `folder`, with its caption as HTML and as a reader sees it. Panels are shown one by
+/// one, so that a narrow page can set them below each other.
 Woven woven_figure(const std::string& folder, const std::string& file, const FigureResults& figure,
                    const Woven& caption);
 

@@ -24,6 +24,8 @@ class ThreeSections {
     const nn::Section first("First", [&](nn::Output& out) {
       ran += "1";
       out.value("first number", out.seed());
+      out.print("a file \xE9.csv");  // whose name is no UTF-8
+      out.table("t").row({{"key", "a"}, {"number {:.1f}", 2.0}});
     });
     const nn::Section second("First of two", [&](nn::Output& out) {
       ran += "2";
@@ -68,6 +70,11 @@ TEST_CASE("a program runs its sections in order and writes their results", "[pro
   CHECK(results["sections"][1]["claims"][0]["holds"] == true);
   CHECK(results["sections"][1]["values"]["three"] == 3.0);
   CHECK(results["sections"][0].contains("seconds"));
+  const auto shown = results["sections"][0]["shown"];
+  REQUIRE(shown.size() == 3);
+  CHECK(shown[1]["text"] == "a file \xEF\xBF\xBD.csv\n");
+  CHECK(shown[2]["table"][1] ==
+        nlohmann::json({{"name", "number"}, {"right", true}, {"cells", {"2.0"}}}));
 }
 
 TEST_CASE("a section alone gives what it gives in the whole run", "[program]") {
