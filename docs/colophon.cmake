@@ -1,5 +1,5 @@
 # Writes the page on how this site was made: versions, processor, date, licences. Called with PAGE (the file), DOXYGEN_VERSION,
-# COMPILER, BUILD (the folder of the build) and ROOT.
+# COMPILER and ROOT.
 cmake_minimum_required(VERSION 3.25)
 
 # The version of a Debian package without what Debian adds, or "not known" on other systems.
@@ -62,11 +62,10 @@ foreach(row IN ITEMS
     "Google Benchmark|libbenchmark-dev|measuring|Apache 2.0"
     "gnuplot|gnuplot-nox|figures|gnuplot licence")
   string(REGEX MATCH "^([^|]*)[|]([^|]*)[|]([^|]*)[|](.*)$" row "${row}")
-  set(fields "${CMAKE_MATCH_1};${CMAKE_MATCH_2};${CMAKE_MATCH_3};${CMAKE_MATCH_4}")
-  list(GET fields 0 name)
-  list(GET fields 1 package)
-  list(GET fields 2 purpose)
-  list(GET fields 3 licence)
+  set(name "${CMAKE_MATCH_1}")
+  set(package "${CMAKE_MATCH_2}")
+  set(purpose "${CMAKE_MATCH_3}")
+  set(licence "${CMAKE_MATCH_4}")
   version_of(${package} version)
   string(APPEND page "| ${name} | ${version} | ${purpose} | ${licence} |\n")
 endforeach()

@@ -119,7 +119,7 @@ Figure draw(const std::string& name, const std::filesystem::path& source,
             const std::filesystem::path& folder) {
   const std::filesystem::path file = source / (name + ".gp");
   const std::string script = read_file(file);
-  const Figure figure = about(file, script);
+  Figure figure = about(file, script);
   const std::string shared = read_file(STEPWISE_FIGURE_GP);
   const auto whole = [&](const std::string& svg) {
     return fmt::format(

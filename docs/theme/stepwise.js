@@ -200,8 +200,10 @@ function text_matches(query) {
 
 // A part of a paragraph, some words before and behind the first that was looked for.
 function around(paragraph, query) {
-  const first = query.trim().split(/[\s\p{P}]+/u).find(Boolean) ?? "";
-  const at = Math.max(paragraph.toLowerCase().indexOf(query.trim().toLowerCase()), 0) || Math.max(paragraph.toLowerCase().indexOf(first.toLowerCase()), 0);
+  const wanted = query.trim().toLowerCase();
+  const first = wanted.split(/[\s\p{P}]+/u).find(Boolean) ?? "";
+  const places = [wanted, first].map((words) => paragraph.toLowerCase().indexOf(words));
+  const at = places.find((place) => place >= 0) ?? 0;
   const begin = at < 60 ? 0 : paragraph.indexOf(" ", at - 60) + 1;
   const end = paragraph.length - begin < 160 ? paragraph.length : paragraph.lastIndexOf(" ", begin + 160);
   return (begin > 0 ? "… " : "") + paragraph.slice(begin, end) + (end < paragraph.length ? " …" : "");

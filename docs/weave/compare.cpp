@@ -4,9 +4,9 @@
 #include <array>
 #include <map>
 #include <set>
-#include <sstream>
 #include <vector>
 
+#include "source.hpp"
 #include "text.hpp"
 
 namespace weave {
@@ -162,15 +162,6 @@ class HtmlReader {
   int hidden_ = 0;
   int code_ = 0;
 };
-
-std::vector<std::string> words_of(const std::string& text) {
-  std::istringstream stream(text);
-  std::vector<std::string> words;
-  for (std::string word; stream >> word;) {
-    words.push_back(word);
-  }
-  return words;
-}
 
 /// A few words from `first` on, after three before it.
 std::string around(const std::vector<std::string>& words, std::size_t first) {

@@ -1,6 +1,7 @@
 #include "finish.hpp"
 
 #include <algorithm>
+#include <regex>
 #include <string_view>
 
 #include "characters.hpp"
@@ -94,6 +95,12 @@ std::string with_heading(std::string html) {
   return html;
 }
 
+/// In lists of members the letters stand right below the title: `<h3><a id="index_s"></a>- s -</h3>` is of level 2.
+std::string with_letters_as_headings(const std::string& html) {
+  static const std::regex letter(R"(<h3>(<a id="index_[^>]{0,80}></a>[^<]{0,20})</h3>)");
+  return std::regex_replace(html, letter, "<h2>$1</h2>");
+}
+
 bool is_of_name(char c) { return is_word(c) || c == '-' || c == '.'; }
 
 /// The characters of a name from `at` on.
@@ -134,14 +141,26 @@ std::string without_empty_heads(std::string html) {
   return html;
 }
 
+/// The values of all `id` and `name` of a page.
+std::set<std::string> places_in(const std::string& html) {
+  std::set<std::string> places;
+  for (const std::string attribute : {" id=\"", " name=\""}) {
+    for (std::size_t at = 0; (at = html.find(attribute, at)) != std::string::npos;) {
+      at += attribute.size();
+      places.insert(html.substr(at, html.find('"', at) - at));
+    }
+  }
+  return places;
+}
+
 /// Links within the page to a place that it does not have lead to the beginning of its text.
 std::string with_live_inner_links(std::string html) {
   const std::string begin = "href=\"#";
+  const std::set<std::string> places = places_in(html);
   for (std::size_t at = 0; (at = html.find(begin, at)) != std::string::npos;) {
     at += begin.size();
     const std::string place = html.substr(at, html.find('"', at) - at);
-    if (!place.empty() && html.find(" id=\"" + place + "\"") == std::string::npos &&
-        html.find(" name=\"" + place + "\"") == std::string::npos) {
+    if (!place.empty() && !places.contains(place)) {
       html.replace(at, place.size(), "doc-content");
     }
   }
@@ -151,13 +170,9 @@ std::string with_live_inner_links(std::string html) {
 }  // namespace
 
 void Places::add(const std::string& page, const std::string& html) {
-  for (const std::string attribute : {" id=\"", " name=\""}) {
-    for (std::size_t at = 0; (at = html.find(attribute, at)) != std::string::npos;) {
-      at += attribute.size();
-      const std::string place = html.substr(at, html.find('"', at) - at);
-      links_.insert(page + "#" + place);
-      pages_.emplace(place, page);
-    }
+  for (const std::string& place : places_in(html)) {
+    links_.insert(page + "#" + place);
+    pages_.emplace(place, page);
   }
 }
 
@@ -186,8 +201,8 @@ std::string Places::with_live_links(const std::string& text) const {
 }
 
 std::string finished(const std::string& html) {
-  const std::string page =
-      without_empty_heads(with_live_inner_links(with_unique_ids(with_heading(html))));
+  const std::string page = without_empty_heads(
+      with_live_inner_links(with_unique_ids(with_letters_as_headings(with_heading(html)))));
   std::string result;
   for (std::size_t at = 0; at < page.size();) {
     const bool is_tag = page[at] == '<';

@@ -130,6 +130,7 @@ std::vector<weave::BookPart> make_parts(const fs::path& root) {
 /// The chapters with what they build on.
 std::vector<weave::Stop> make_stops(const std::vector<Chapter>& chapters) {
   std::vector<weave::Stop> stops;
+  stops.reserve(chapters.size());
   for (const Chapter& chapter : chapters) {
     stops.push_back({page_of(chapter), weave::names_in(chapter.source.metadata.at("builds on"))});
   }
@@ -260,11 +261,11 @@ int write_navigation(const fs::path& root, const fs::path& file) {
 }
 
 int finish_pages(const fs::path& html) {
-  std::map<fs::path, std::string>
-      files;  // by name, so that the first page that has a place is always the same
+  // By name, so that the first page that has a place is always the same.
+  std::map<fs::path, std::string> files;
   weave::Places places;
   for (const auto& entry : fs::directory_iterator(html)) {
-    const fs::path file = entry.path();
+    const fs::path& file = entry.path();
     if (file.extension() == ".html" || file.extension() == ".js") {
       files[file] = nn::read_file(file);
     }

@@ -3,9 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <iterator>
 #include <set>
-#include <sstream>
 
 #include "common/base/files.hpp"
 #include "compare.hpp"
@@ -14,6 +12,27 @@ namespace weave {
 namespace {
 
 using Kind = Part::Kind;
+
+Inline text(const std::string& words) { return {Inline::Kind::text, words, "", "", {}}; }
+
+Inline code(const std::string& words) { return {Inline::Kind::code, words, "", "", {}}; }
+
+/// `words` as a link to a page.
+Inline link_to(const BookPage& page, const std::string& words) {
+  return {Inline::Kind::reference, words, page.label, page.name, {}};
+}
+
+/// With a comma between each two.
+Inlines listed(const Inlines& items) {
+  Inlines list;
+  for (const Inline& item : items) {
+    if (!list.empty()) {
+      list.push_back(text(", "));
+    }
+    list.push_back(item);
+  }
+  return list;
+}
 
 /// Lines in a fence of Markdown.
 std::string fenced(const std::string& kind, const std::vector<std::string>& lines) {
@@ -95,7 +114,7 @@ class Page {
     writer_.add("<em>" + to_markdown(question) + "</em>\n\n<dl class=\"chapter-head\">\n",
                 to_plain(question));
     entry("Part", of_part());
-    entry("Time", {{Inline::Kind::text, reading_time(parts), "", "", {}}});
+    entry("Time", {text(reading_time(parts))});
     entry("Builds on", builds_on());
     entry("Leads to", links_to(leads_to(input_.stops, self_.name)));
     entry("Terms", metadata("terms"));
@@ -129,29 +148,22 @@ class Page {
   static Inlines links_to(const std::vector<BookPage>& pages) {
     Inlines links;
     for (const BookPage& page : pages) {
-      if (!links.empty()) {
-        links.push_back({Inline::Kind::text, ", ", "", "", {}});
-      }
-      links.push_back({Inline::Kind::reference, page.full_title(), page.label, page.name, {}});
+      links.push_back(link_to(page, page.full_title()));
     }
-    return links;
+    return listed(links);
   }
 
   /// At 200 words or 20 lines of code a minute.
   std::string reading_time(const std::vector<Part>& parts) const {
     double minutes = 0.5;  // to round
     for (const Part& part : parts) {
-      std::istringstream words(plain_text(part));
-      minutes +=
-          static_cast<double>(std::distance(std::istream_iterator<std::string>(words), {})) / 200;
+      minutes += static_cast<double>(words_of(plain_text(part)).size()) / 200;
       minutes += part.kind == Kind::program ? static_cast<double>(part.lines.size()) / 20 : 0;
     }
     return fmt::format("{} minutes to read", static_cast<int>(minutes));
   }
 
-  static std::string title_markdown(const std::string& title) {
-    return to_title({{Inline::Kind::text, title, "", "", {}}});
-  }
+  static std::string title_markdown(const std::string& title) { return to_title({text(title)}); }
 
   /// A line of the head, where there is something to tell.
   void entry(const std::string& name, const Inlines& text) {
@@ -164,17 +176,14 @@ class Page {
 
   /// Doxygen links them to their reference, because they are code.
   Inlines symbols() const {
-    Inlines text;
+    Inlines symbols;
     const auto& metadata = input_.source.metadata;
     if (metadata.contains("library")) {
       for (const std::string& symbol : symbols_of(metadata.at("library"))) {
-        if (!text.empty()) {
-          text.push_back({Inline::Kind::text, ", ", "", "", {}});
-        }
-        text.push_back({Inline::Kind::code, symbol, "", "", {}});
+        symbols.push_back(code(symbol));
       }
     }
-    return text;
+    return listed(symbols);
   }
 
   void write(const Part& part) {
@@ -237,12 +246,6 @@ class Page {
 
   /// With which command a change is tried, the same on each page.
   void how_to_try() {
-    const auto text = [](const std::string& words) {
-      return Inline{Inline::Kind::text, words, "", "", {}};
-    };
-    const auto code = [](const std::string& words) {
-      return Inline{Inline::Kind::code, words, "", "", {}};
-    };
     const Inlines before = {text("Change "), code("chapters/" + self_.folder + "/main.cpp"),
                             text(", then build and run it:")};
     const Inlines after = {
@@ -314,11 +317,11 @@ class Page {
     if (header.ends_with(".cpp")) {
       header.replace(header.size() - 4, 4, ".hpp");
     }
-    const Inlines from = {{Inline::Kind::text, "From ", "", "", {}},
-                          {Inline::Kind::code, name, "", "", {}},
-                          {Inline::Kind::text, "; see ", "", "", {}},
+    const Inlines from = {text("From "),
+                          code(name),
+                          text("; see "),
                           {Inline::Kind::link, header, header, "", {}},
-                          {Inline::Kind::text, ".", "", "", {}}};
+                          text(".")};
     writer_.add("<p class=\"from\">" + to_markdown(from) + "</p>\n\n", to_plain(from));
   }
 
@@ -405,11 +408,7 @@ class Page {
       return;
     }
     const BookPage& page = input_.book[static_cast<std::size_t>(at)];
-    const Inlines link = {{Inline::Kind::reference,
-                           fmt::format(fmt::runtime(format), page.full_title()),
-                           page.label,
-                           page.name,
-                           {}}};
+    const Inlines link = {link_to(page, fmt::format(fmt::runtime(format), page.full_title()))};
     writer_.add(fmt::format("<span class=\"{}\">{}</span>\n", rel, to_markdown(link)),
                 to_plain(link));
   }

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <concepts>
+#include <iterator>
 #include <nlohmann/json.hpp>
 #include <regex>
 #include <stdexcept>
@@ -15,32 +17,50 @@ namespace {
 
 using Json = nlohmann::json;
 
-/// A value in the format that a text asks for. The format is one of a few: width and precision have two digits at most.
-std::string formatted(const Json& value, const std::string& key, const std::string& format) {
+/// Writes a value in a format that a text asks for.
+struct Formatter {
+  const std::string& format;
+
+  std::string operator()(std::monostate) const {
+    throw fmt::format_error("it is neither a number nor a text");
+  }
+  std::string operator()(const std::string& text) const { return in(format, text); }
+  std::string operator()(double number) const {
+    return in(format.empty() ? ".6g" : format, number);
+  }
+  /// A count can be written as a number with a point.
+  template <std::integral Count>
+  std::string operator()(Count count) const {
+    return format.find_first_of(".feg") == std::string::npos
+               ? in(format, count)
+               : in(format, static_cast<double>(count));
+  }
+
+  static std::string in(const std::string& format, const auto& value) {
+    return fmt::format(fmt::runtime("{:" + format + "}"), value);
+  }
+};
+
+/// One of a few forms: width and precision have two digits at most.
+void check_format(const std::string& format) {
   static const std::regex possible(R"([<>^]?[+]?[0-9]{0,2}(\.[0-9]{1,2})?[defgx%]?)");
-  const auto of = [&](const std::string& other, const auto& typed) {
-    return fmt::format(fmt::runtime("{:" + (format.empty() ? other : format) + "}"), typed);
-  };
-  try {
-    if (!std::regex_match(format, possible)) {
-      throw fmt::format_error("expected a form such as .3f, .2e or 6");
-    }
-    const bool as_integer = format.find_first_of(".feg") == std::string::npos;
-    switch (value.type()) {
-      case Json::value_t::string:
-        return of("", value.get<std::string>());
-      case Json::value_t::number_integer:
-        return as_integer ? of("", value.get<std::int64_t>()) : of("", value.get<double>());
-      case Json::value_t::number_unsigned:
-        return as_integer ? of("", value.get<std::uint64_t>()) : of("", value.get<double>());
-      case Json::value_t::number_float:
-        return of(".6g", value.get<double>());
-      default:
-        throw fmt::format_error("it is neither a number nor a text");
-    }
-  } catch (const fmt::format_error& error) {
-    throw std::runtime_error("'" + format + "' is no format for the value '" + key +
-                             "': " + error.what());
+  if (!std::regex_match(format, possible)) {
+    throw fmt::format_error("expected a form such as .3f, .2e or 6");
+  }
+}
+
+Value value_of(const Json& json) {
+  switch (json.type()) {
+    case Json::value_t::string:
+      return json.get<std::string>();
+    case Json::value_t::number_integer:
+      return json.get<std::int64_t>();
+    case Json::value_t::number_unsigned:
+      return json.get<std::uint64_t>();
+    case Json::value_t::number_float:
+      return json.get<double>();
+    default:
+      return {};
   }
 }
 
@@ -108,12 +128,15 @@ class TableWriter {
       table.markdown += fmt::format("<th{}>{}</th>", kind(column), html_escaped(column.name));
       table.text += column.name + " ";
     }
+    std::vector<std::size_t> rooms;
+    std::ranges::transform(columns_, std::back_inserter(rooms), room_of);
     table.markdown += "</tr></thead><tbody>\n";
     for (std::size_t i = 0; i < columns_.front().cells.size(); ++i) {
       table.markdown += "<tr>";
-      for (const ShownColumn& column : columns_) {
-        table.markdown += fmt::format("<td{}>{}</td>", kind(column), cell(column, i));
-        table.text += column.cells[i] + " ";
+      for (std::size_t j = 0; j < columns_.size(); ++j) {
+        table.markdown +=
+            fmt::format("<td{}>{}</td>", kind(columns_[j]), cell(columns_[j], i, rooms[j]));
+        table.text += columns_[j].cells[i] + " ";
       }
       table.markdown += "</tr>\n";
     }
@@ -127,19 +150,27 @@ class TableWriter {
   }
 
   /// Numbers stand with their points below each other: what is behind a point gets the same room in the whole column.
-  static std::string cell(const ShownColumn& column, std::size_t row) {
+  static std::string cell(const ShownColumn& column, std::size_t row, std::size_t room) {
     const std::string& text = column.cells[row];
-    const auto digits = [](const std::string& number) { return fraction_of(number); };
-    const std::size_t most = digits(*std::ranges::max_element(column.cells, {}, digits));
-    const std::size_t least = digits(*std::ranges::min_element(column.cells, {}, digits));
-    const bool has_exponent = std::ranges::any_of(
-        column.cells, [](const auto& number) { return number.find('e') != std::string::npos; });
-    if (!column.right || has_exponent || most == least) {
+    if (room == 0) {
       return html_escaped(text);
     }
-    const std::size_t whole = text.size() - digits(text);
+    const std::size_t whole = text.size() - fraction_of(text);
     return fmt::format("{}<span class=\"fraction f{}\">{}</span>",
-                       html_escaped(text.substr(0, whole)), most - 1, text.substr(whole));
+                       html_escaped(text.substr(0, whole)), room, text.substr(whole));
+  }
+
+  /// The digits behind the point for which there must be room; none where all numbers have equally many.
+  static std::size_t room_of(const ShownColumn& column) {
+    const bool has_exponent = std::ranges::any_of(
+        column.cells, [](const auto& number) { return number.find('e') != std::string::npos; });
+    if (!column.right || has_exponent || column.cells.empty()) {
+      return 0;
+    }
+    std::vector<std::size_t> digits;
+    std::ranges::transform(column.cells, std::back_inserter(digits), fraction_of);
+    const auto [least, most] = std::ranges::minmax(digits);
+    return least == most ? 0 : most - 1;
   }
 
   const std::vector<ShownColumn>& columns_;
@@ -196,9 +227,10 @@ std::string images(const std::string& file, const FigureResults& figure) {
       R"(<div class="panels" style="--panel:{}px;--beside:{}" role="img" aria-label="{}">)", width,
       panels_beside(figure, width), html_escaped(figure.alt));
   for (int i = 0; i < figure.panels; ++i) {
-    const int left =
-        100 * (i % figure.columns);  // in hundredths of a panel's width, as margins are
-    const double top = 100.0 * (i / figure.columns) * height / width;
+    // Margins are in hundredths of a panel's width.
+    const int row = i / figure.columns;
+    const int left = 100 * (i % figure.columns);
+    const double top = 100.0 * row * height / width;
     html += fmt::format(
         R"(<span class="panel" style="aspect-ratio:{}/{}"><img src="{}" width="{}" height="{}" alt="" )"
         R"(style="width:{}%;margin:-{:.2f}% 0 0 -{}%"/></span>)",
@@ -244,7 +276,7 @@ Results::Results(const std::string& text, const std::string& folder) {
     }
     for (const Json& section : results.at("sections")) {
       for (const auto& [key, value] : section.at("values").get<Json::object_t>()) {
-        json_[key] = value.dump();
+        values_[key] = value_of(value);
       }
       for (const Json& figure : section.at("figures")) {
         figures_[figure.at("file")] = figure_of(figure);
@@ -257,25 +289,22 @@ Results::Results(const std::string& text, const std::string& folder) {
 }
 
 std::string Results::value(const std::string& key, const std::string& format) const {
-  const auto found = json_.find(key);
-  if (found == json_.end()) {
+  const auto found = values_.find(key);
+  if (found == values_.end()) {
     throw std::runtime_error("the program computes no value '" + key + "'");
   }
-  return formatted(Json::parse(found->second), key, format);
+  try {
+    check_format(format);
+    return std::visit(Formatter{format}, found->second);
+  } catch (const fmt::format_error& error) {
+    throw std::runtime_error("'" + format + "' is no format for the value '" + key +
+                             "': " + error.what());
+  }
 }
 
 const SectionResults* Results::section(const std::string& title) const {
   const auto found = std::ranges::find(sections_, title, &SectionResults::title);
   return found == sections_.end() ? nullptr : &*found;
-}
-
-std::size_t Results::broken() const {
-  std::size_t count = 0;
-  for (const SectionResults& section : sections_) {
-    count +=
-        static_cast<std::size_t>(std::ranges::count(section.statements, false, &Statement::holds));
-  }
-  return count;
 }
 
 Woven woven_figure(const std::string& folder, const std::string& file, const FigureResults& figure,

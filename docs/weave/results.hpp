@@ -2,8 +2,10 @@
 /// @file
 /// What a chapter's program left: values, figures, and what each section printed, as a page shows it.
 
+#include <cstdint>
 #include <map>
 #include <string>
+#include <variant>
 #include <vector>
 
 namespace weave {
@@ -53,6 +55,9 @@ struct SectionResults {
   std::vector<Statement> statements;
 };
 
+/// A value of results.json; the first stands for all that is neither a number nor a text.
+using Value = std::variant<std::monostate, std::string, std::int64_t, std::uint64_t, double>;
+
 /// The content of results.json.
 class Results {
  public:
@@ -65,11 +70,9 @@ class Results {
   const std::map<std::string, FigureResults>& figures() const { return figures_; }
   /// The section with this title, or a null pointer.
   const SectionResults* section(const std::string& title) const;
-  /// How many of all statements do not hold.
-  std::size_t broken() const;
 
  private:
-  std::map<std::string, std::string> json_;  // each value as JSON, by key
+  std::map<std::string, Value> values_;
   std::map<std::string, FigureResults> figures_;
   std::vector<SectionResults> sections_;
 };

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <map>
 #include <regex>
-#include <sstream>
 
 namespace weave {
 namespace {
@@ -152,9 +151,8 @@ class Indexer {
 /// With one blank between words, and without the marks of links and formulas.
 std::string one_line(const std::string& text) {
   static const std::regex marks(link_mark + R"(|\\[()\[\]])");
-  std::istringstream words(std::regex_replace(text, marks, ""));
   std::string line;
-  for (std::string word; words >> word;) {
+  for (const std::string& word : words_of(std::regex_replace(text, marks, ""))) {
     line += (line.empty() ? "" : " ") + word;
   }
   return line;

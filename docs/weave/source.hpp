@@ -37,6 +37,9 @@ struct Source {
 /// Text as lines, without their ends (LF or CRLF) and without a byte-order mark.
 std::vector<std::string> lines_of(const std::string& text);
 
+/// The words of a text: what stands between blanks and line ends.
+std::vector<std::string> words_of(const std::string& text);
+
 /// `text` without blanks at either end.
 std::string trimmed(const std::string& text);
 

@@ -13,8 +13,8 @@ trap 'rm -rf "$work"' EXIT
 site=$work/site
 cp -r "$1" "$site"
 
-# The shortest page with a figure, so that it does not take long. Copy 0 stays whole.
-original=$(cd "$site" && grep -l '<figure>' chapter_*.html | xargs ls -Sr | head -1)
+# The shortest page with a figure in one piece, so that it does not take long. Copy 0 stays whole.
+original=$(cd "$site" && grep -l '<figure><img' chapter_*.html | xargs ls -Sr | head -1)
 cp "$site/$original" "$site/chapter_copy_0.html"
 expected=() # the checks that should find something, by the number of the copy
 copy=0
@@ -41,7 +41,7 @@ sed -i '0,/\(<figure><img[^>]*\) alt="[^"]*"/s//\1/' "$page"
 take scroll
 sed -i 's|</body>|<div style="height: 3000px"></div>&|' "$page"
 take weight
-head -c 500000 /dev/zero | tr '\0' ' ' >"$site/heavy.js"
+head -c 1500000 /dev/zero | tr '\0' ' ' >"$site/heavy.js"
 sed -i 's|</head>|<script src="heavy.js"></script>&|' "$page"
 
 # faults OUTPUT ARGUMENTS...: lines "PAGE CHECK: WHAT"

@@ -21,6 +21,11 @@ TEST_CASE("the title of a page is its heading", "[weave]") {
         "<title>All</title><h1 class=\"title\">All</h1>\n<div class=\"contents\">x</div>");
 }
 
+TEST_CASE("the letters of a list of members stand one level below its title", "[weave]") {
+  CHECK(weave::finished("<h3><a id=\"index_s\" name=\"index_s\"></a>- s -</h3><ul><h3>x</h3>") ==
+        "<h2><a id=\"index_s\" name=\"index_s\"></a>- s -</h2><ul><h3>x</h3>");
+}
+
 TEST_CASE("links to places that a page does not have lead to the page that has them", "[weave]") {
   weave::Places places;
   places.add("a.html", "<h2 id=\"here\">x</h2><a name=\"there\"></a>");
