@@ -40,13 +40,13 @@
 // So each of these is a part of the one before: artificial intelligence, machine learning, deep
 // learning. The last one wins where the raw numbers mean little by themselves: pixels, sound,
 // letters of a text: unstructured data (비정형 데이터). In 2012 networks of 60 million weights each,
-// seven of them averaged, left 15 % of errors on a well-known collection of photographs where the
-// next best method left 26 % (A. Krizhevsky, I. Sutskever and G. Hinton). Where each number already
-// means something, as in a table of ages, prices and temperatures, simpler methods are often as
-// good or better (L. Grinsztajn and others, 2022). And the price is high: each needed 1.2 million
-// labelled photographs and most of a week on two graphics cards, and nobody could read from its 60
-// million weights *why* it took a photograph for a cat: such a machine is called a black box
-// (블랙박스).
+// seven of them averaged, left 15 % of errors (the right word was not among five guesses) on a
+// well-known collection of photographs where the next best method left 26 % (A. Krizhevsky, I.
+// Sutskever and G. Hinton). Where each number already means something, as in a table of ages,
+// prices and temperatures, simpler methods are often as good or better (L. Grinsztajn and others,
+// 2022). And the price is high: each needed 1.2 million labelled photographs or more and most of a
+// week on two graphics cards, and nobody could read from its 60 million weights *why* it took a
+// photograph for a cat: such a machine is called a black box (블랙박스).
 //
 // ## Why it is called a neuron
 //
@@ -76,13 +76,15 @@
 using nn::Index, nn::Matrix, nn::RowVector, nn::Scalar, nn::Vector;
 
 // What begins with `nn::` is the library that all chapters share; the folder `common/` holds it. An
-// `nn::Scalar` is a number, an `nn::Vector` a column of numbers, an `nn::RowVector` a row, an
-// `nn::Matrix` a table, and an `nn::Index` counts. All but the first come from Armadillo, a library
-// for matrices, whose own functions begin with `arma::`. Of these we need three for now:
+// `nn::Scalar` is a number (in the first chapters a `double`, with 16 digits; from chapter
+// [[mini_batches]] on a `float`, with 7), an `nn::Vector` a column of numbers, an `nn::RowVector` a
+// row, an `nn::Matrix` a table, and an `nn::Index` counts. All but the first come from Armadillo, a
+// library for matrices, whose own functions begin with `arma::`. Of these we need three for now:
 // `arma::dot(w, x)` is the dot product $w_1 x_1 + w_2 x_2 + \dots$ of two vectors, `arma::norm(w)`
-// the length of one, and `X.col(j)` is column `j` of a matrix, counted from 0. `nn::Rng` draws
-// random numbers, which are not random at all: they follow from a number, the **seed** (시드), so
-// that a run can be repeated.
+// the length of one, and `X.col(j)` is column `j` of a matrix, counted from 0.
+// `const auto& [gate, neuron] = made;` gives the two parts of `made` names of their own, and
+// `{.w = {1}, .b = 2}` names the parts that it sets. `nn::Rng` draws random numbers, which are not
+// random at all: they follow from a number, the **seed** (시드), so that a run can be repeated.
 //
 // An `nn::Section` is an experiment: a title, and a function without a name, `[](nn::Output& out)`,
 // that `nn::Program` runs at the end of the chapter. What it prints goes through `out`, and stands
@@ -385,6 +387,8 @@ int main(int argc, char** argv) {
 // {{end}}
 //
 // ## Try it
+//
+// (Some claims may fail, rightly.)
 //
 // * In `gates_by_hand`, change the bias of AND to -0.5. Predict which claim fails, then run. (It is
 //   now OR: the answers to two of the four samples change.)

@@ -344,9 +344,12 @@ int main(int argc, char** argv) {
 //
 // ## Try it
 //
+// (Some claims may fail, rightly.)
+//
 // * Set `promised_margin` to 0.1. If some point came so close, the bound would grow by a factor of
 //   25. By how much does it grow, and why by less? What happens to the number of mistakes? Try some
 //   seeds: `--seed 7`.
-// * In `learn`, begin with weights of 100 instead of zero. Why does the proof no longer give the
-//   same bound, and why does the rule still stop?
+// * In `learn`, begin with weights of 100 instead of zero (`arma::fill::value(100)` behind the
+//   number of elements). Why does the proof no longer give the same bound, and why does the rule
+//   still stop?
 // * In `test_on_new`, learn from 10 samples, then from 400. How does the last column change?

@@ -494,12 +494,14 @@ int main(int argc, char** argv) {
 //
 // ## Try it
 //
+// (Some claims may fail, rightly.)
+//
 // * In the section "The certificate", use the numbers for XNOR (turn every `y` into `1 - y`). What
 //   has to change in `midpoint`?
 // * Take (1.001, 1) instead of (1, 1) and find $\lambda$ and $\mu$ that prove again that no line
 //   will do. (The coefficients are no longer all the same, and the check will have to allow for
 //   rounding.)
-// * In `look_for_cycle`, begin with weights of 0.5 instead of 0. Is the circle the same? And why
-//   would weights of 0.1 make the argument with exact repetition unsafe?
+// * In `look_for_cycle`, begin with weights of 0.5 instead of 0 (`arma::fill::value(0.5)`). Is the
+//   circle the same? And why would weights of 0.1 make the argument with exact repetition unsafe?
 // * Before you run it with `--seed 2`: which of the numbers on this page can change, and which
 //   cannot?

@@ -273,6 +273,8 @@ int main(int argc, char** argv) {
 //
 // ## Try it
 //
+// (Some claims may fail, rightly.)
+//
 // * In `work_through`, replace the first `step` by nothing (`a1 = z1`). Which answers change? Then
 //   replace both.
 // * Build XNOR: which single layer of `xor_from_or_nand` must change?

@@ -279,10 +279,10 @@ const nn::Section deeper("Depth", [](nn::Output& out) {
 // places, and whatever comes after sees only the place. Two inputs that go to the same place get
 // the same answer, however deep the network is. A layer of a hundred units draws a hundred lines,
 // which cut the plane into far more pieces: one, one more for each line, and one more for each
-// crossing of two lines, so up to $1 + 100 + 100 \cdot 99 / 2 = 5051$. We compare 50 layers of two
-// units with one hidden layer of a hundred. We count both on the points of a grid, for 20 random
-// networks each: the places after the first layer, and the layers that *gain*, with more places
-// after them than before.
+// crossing of two lines, so up to $1 + 100 + 100 \cdot 99 / 2 = 5051$ (fewer in the square that we
+// look at: many lines cross outside it). We compare 50 layers of two units with one hidden layer of
+// a hundred. We count both on the points of a grid, for 20 random networks each: the places after
+// the first layer, and the layers that *gain*, with more places after them than before.
 
 Index distinct_columns(const Matrix& A) {
   std::set<std::vector<Scalar>> places;
@@ -451,6 +451,8 @@ int main(int argc, char** argv) {
 // {{end}}
 //
 // ## Try it
+//
+// (Some claims may fail, rightly.)
 //
 // * Make a ring with a gap. Which lines does it need, and how many units in the second hidden
 //   layer?

@@ -425,7 +425,8 @@ int main(int argc, char** argv) {
 //
 // * In `train_dead`, replace `+ 0.1` by `- 0.1`, so that each unit is just alive for at least one
 //   sample. Does ReLU learn now? How many units die on the way?
-// * Give the leaky ReLU in the section `dying` a slope of 0.1. Is the network faster? What speaks
-//   against a slope of 1?
+// * In the section `dying`, give the leaky ReLU a slope of 0.1 (`nn::LeakyReLU{0.1}`), and train
+//   for a tenth of the steps, with 0.01 and with 0.1. Which is ahead? What speaks against a slope
+//   of 1?
 // * Write another function into `all_activations`, for example $z\,\sigma(z)$, with its derivative.
 //   The table tells you whether the derivative is right.

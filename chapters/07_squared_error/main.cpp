@@ -185,8 +185,8 @@ const nn::Section constants("The best constant", [](nn::Output& out) {
 // $$L = \frac1m \sum_{j=1}^{m} (a_j - y_j)^2 .$$
 //
 // A factor does not move the lowest point, but it changes the length of slopes. So whenever you
-// compare a loss with somebody else's, ask for the factor first. In this book every loss is a mean
-// over the samples (`MSELoss` is PyTorch's):
+// compare a loss with somebody else's, ask for the factor first. In this book every loss of a
+// network is a mean over the samples (`MSELoss` is PyTorch's):
 //
 // | name | for one sample | over the samples | slope, one output |
 // |---|---|---|---|
@@ -483,4 +483,5 @@ int main(int argc, char** argv) {
 //   power is the best constant halfway between mean and median?
 // * Add one point far above the line in `noisy_line` (`data.y[0] = 40`). How far do $w$ and $b$ of
 //   the best line move?
-// * In `rare`, make the measurement better, on average 4 higher for the ill. Which columns notice?
+// * In `rare`, make the measurement better, on average 4 higher for the ill (`4 * y` for `2 * y`),
+//   and let the third neuron use it: $w = 4$ and a bias of `rarity - 8`. Which columns notice?

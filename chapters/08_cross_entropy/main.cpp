@@ -342,7 +342,7 @@ const nn::Section flat("Slopes of one sample", [](nn::Output& out) {
 // {{output Slopes of one sample}}
 //
 // At a logit of -10 the cross-entropy pushes {{slopes.-10.ratio:.0f}} times as hard as the squared
-// error. The last two lines of the output say that the one landscape has humps: walk straight from
+// error. The last two statements checked say that the one landscape has humps: walk straight from
 // one point to another, and in the middle it is often higher than the mean of both ends. The other
 // has none. That can be proved: its slope with respect to $z$, $a - y$, itself has the slope $a (1
 // - a)$, which is positive, so the loss of each sample bends upwards everywhere along $z$, and $z$

@@ -28,8 +28,9 @@ using nn::Index, nn::Matrix, nn::RowVector, nn::Scalar, nn::Vector;
 // $e^z$ makes each score positive and keeps their order, and dividing by the sum makes them add up
 // to 1. Because all outputs share the sum, each $p_i$ depends on each $z_k$. By the quotient rule
 // the slope of $p_i$ with respect to $z_i$ is $p_i (1 - p_i)$, as for the sigmoid, and with respect
-// to another $z_k$ it is $-p_i p_k$. For two classes softmax *is* the sigmoid, of the difference of
-// the two: divide numerator and denominator by $e^{z_2}$, and $p_2 = 1 / (1 + e^{-(z_2 - z_1)})$.
+// to another one, $z_j$, it is $-p_i p_j$. For two classes softmax *is* the sigmoid, of the
+// difference of the two: divide numerator and denominator by $e^{z_2}$, and
+// $p_2 = 1 / (1 + e^{-(z_2 - z_1)})$.
 
 Matrix softmax_slopes(const Vector& p) {
   return arma::diagmat(p) - p * p.t();  // (classes x classes)
@@ -486,9 +487,11 @@ int main(int argc, char** argv) {
 //
 // (Some claims will fail, rightly.)
 //
-// * In the three ways to the loss, compute in `float` (`arma::conv_to<arma::fvec>::from(z)`). At
-//   which $s$ does the first one fail?
+// * Let the three functions that compute the loss take an `arma::fvec` (and the section give them
+//   `arma::conv_to<arma::fvec>::from(z)`), and let $s$ be 40, 50, 55, 60 and 90 as well. At which
+//   one does each fail now?
 // * Divide all scores by 2 before the softmax, or multiply them by 10. What happens to the
 //   probabilities? (The divisor is called a temperature.)
-// * In "Slopes of the pairs", pair the sigmoid with the squared error. Which column no longer
-//   agrees?
+// * Pair the sigmoid with the squared error: measure the slope of $\frac12 (\sigma(z) - y)^2$ as
+//   `measured_slopes` does, at $z = 3$ with $y = 0$ and $y = 1$. By what factor is $\sigma(z) - y$
+//   off now? (Chapter [[cross_entropy]] has it.)

@@ -416,9 +416,9 @@ const nn::Section dimensions("Minima in many dimensions", [](nn::Output& out) {
 //   enough: $w_1^2 + w_2^2 + 3 w_1 w_2$ has a minimum along both axes, and a saddle at 0.
 // {{end}}
 //
-// Two ways to get on all the same are the subject of later chapters: momentum, which rolls over
-// small humps, in chapter [[momentum]], and the noise of steps that look at a few samples only,
-// which shakes the path, in chapter [[batch_size]].
+// Two ways to get on all the same are the subject of later chapters: momentum, which runs through a
+// pit that it enters from high enough, in chapter [[momentum]], and the noise of steps that look at
+// a few samples only, which shakes the path, in chapter [[batch_size]].
 //
 // ## The program
 //
@@ -459,7 +459,8 @@ int main(int argc, char** argv) {
 //
 // * Replace the three 8s of the long bowl by 100. What is the largest rate that works, and how many
 //   steps does $w_1$ then need to come within 0.01 of the bottom?
-// * Start `plain_with_pits` descents from points near the pass, 0.01 apart. How wide is the strip
-//   from which 500 steps have not yet left it?
+// * Start descents on `plain_with_pits` beside the pass, $10^{-2}$, $10^{-4}$ and $10^{-8}$ from it
+//   towards one of the pits. Each step multiplies that distance by about the same factor. Measure
+//   it between the first two steps, predict how many steps lead 0.5 away, and count.
 // * Start the neuron of the plateau at $w = -12$. By what factor does the squared error need more
 //   steps than from -8?

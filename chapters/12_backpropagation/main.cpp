@@ -518,5 +518,6 @@ int main(int argc, char** argv) {
 // * Compute $dw_{22}$ of the one sample with pencil and paper, using only the columns "value" of
 //   the two tables, before you look it up.
 // * Change a sign in `backward`, the one for matrices. Which claims notice?
-// * Update $W_2$ before $dA_1$ is computed, as in the warning above. How far is $dW_1$ off at rate
-//   1, and at rate 0.01? Why is one about a hundred times the other?
+// * Update $W_2$ before $dA_1$ is computed, as in the warning above: in `backward`, compute $dA_1$
+//   with `net.W2 - eta * dZ2 * A1.t()` in place of `net.W2`, once with 1 for `eta`, once with 0.01.
+//   How far is $dW_1$ off? Why is one about a hundred times the other?

@@ -305,8 +305,9 @@ const nn::TimedSection cost("The cost of a gradient", [](nn::Output& out) {
 // {{figure cost: The time for one gradient. Both axes are logarithmic.}}
 //
 // With {{cost.64.parameters}} parameters backpropagation is {{cost.64.ratio:.0f}} times as fast.
-// The factor is about the number of parameters itself: measuring costs two passes for each of them,
-// backpropagation two or three for all together, here {{cost.64.over_forward_alone:.1f}}. Without
+// The factor is one to two times the number of parameters: measuring costs two passes for each of
+// them, backpropagation two or three for all together, here {{cost.64.over_forward_alone:.1f}}. (In
+// small networks calls and loops cost as much as the numbers, so the factors are rough.) Without
 // this nobody could train a large network. (These are times, measured when this page was made. They
 // are different on your machine, and in each run. Programs of this course leave an
 // `nn::TimedSection` out when they are started with `--no-times`.)
@@ -347,7 +348,7 @@ int main(int argc, char** argv) {
 //
 // (Some claims will fail, rightly.)
 //
-// * In `LossWithoutMean`, multiply by 1.000001 instead. Does the check notice? And 1.0001?
+// * In `LossWithoutMean`, multiply by 1.0000001 instead. Does the check notice? And 1.0001?
 // * Make a mistake of your own: a `Sigmoid` that returns `dA` times `A_` only. Predict the six
 //   verdicts before you run it.
 // * Replace the sigmoids of the section "Gradient check" by `nn::ReLU`. Which lines may fail now

@@ -226,5 +226,6 @@ int main(int argc, char** argv) {
 //   from fewer starts with two units?
 // * Multiply the first weights by 5 (`net.theta *= 5` after `initialize`). Do more starts succeed,
 //   or fewer?
-// * Learn the rule "more than one of three inputs is 1" instead of XOR. How many hidden units does
-//   it need?
+// * Learn XOR of three inputs: $X$ gets 3 rows and 8 columns, and $y$ is 1 where one or three
+//   inputs are 1. (Run the first section alone: `--only 1`.) From how many hidden units on do most
+//   starts learn it?

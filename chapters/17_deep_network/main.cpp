@@ -234,8 +234,8 @@ const nn::Section as_printed("As printed", [](nn::Output& out) {
 // {{output As printed}}
 //
 // The cosine of the angle between the two is {{cosine_of_slope_and_as_printed:.2f}}: such a step
-// goes in another direction. The gradient check of chapter [[gradient_check]], done here in the
-// column "measured", finds it at once.
+// goes in another direction, and where this is negative, uphill. The gradient check of chapter
+// [[gradient_check]], done here in the column "measured", finds it at once.
 //
 // ## A bias that becomes a square
 //
@@ -318,8 +318,9 @@ int main(int argc, char** argv) {
 //
 // (Some claims will fail, rightly.)
 //
-// * In `small`, use 0.1 and 0.001. By what factor does the time on the plateau change?
+// * In `small`, use 0.1, and then 0.001 with 60,000 steps. By what factor does the time on the
+//   plateau change?
 // * Train with the slopes "as printed": replace the first layer's part of `network.gradient` before
 //   the update. Does the loss still fall?
-// * Put a constant factor 2 behind each ReLU (`2 * A`) in a network with small weights. Why does it
-//   leave the plateau sooner, and why does a factor of 50 not work at the rate 0.3?
+// * In `small`, give the layers with 8 inputs 0.02 instead of 0.01. By what factor is the plateau
+//   shorter then, and why?

@@ -296,5 +296,6 @@ int main(int argc, char** argv) {
 //
 // * Multiply the weights of the sigmoid networks by 4 (`usual_gain`), so that gain times slope is 1
 //   at zero. Does the gradient still vanish? Why does it not become level?
-// * In `deep_layers`, take `nn::LeakyReLU` for ReLU. Does anything change, and why should it not?
+// * In `make_activation`, take `nn::LeakyReLU` for ReLU. Does anything change, and why should it
+//   not?
 // * Start the chain at $a = 3$ instead of 0.5. Which function notices most?

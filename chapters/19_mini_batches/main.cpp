@@ -90,9 +90,9 @@ const nn::Section counts("Steps per epoch", [](nn::Output& out) {
 // and $g_B$ the mean of the $g_i$ in a batch $B$. Every sample is as likely to be in the batch as
 // any other, so *on average over all batches*, $g_B$ is exactly $g$: one says that it is
 // **unbiased** (불편). A single batch deviates. How far? $g_B - g$ is the mean of the $m$ differences
-// $g_i - g$. In the square of that mean each difference meets itself $m$ times, and the products of
-// two different ones are 0 on average. Divided by $m^2$ that leaves $s^2 / m$, where $s^2$ is the
-// mean of $|g_i - g|^2$ (the square of the standard error of chapter [[cross_entropy]]).
+// $g_i - g$. In the square of their sum each of them meets itself once, and the products of two
+// different ones are 0 on average. Divided by $m^2$ that leaves $s^2 / m$, where $s^2$ is the mean
+// of $|g_i - g|^2$ (the square of the standard error of chapter [[cross_entropy]]).
 //
 // {{aside When no sample is drawn twice}}
 // In a batch no sample comes twice. Then the products are slightly negative on average, because all
@@ -386,6 +386,7 @@ int main(int argc, char** argv) {
 // * In `noise_of`, draw with replacement: `IndexVector batch(m);` and then
 //   `batch.transform([&](Index) { return rng.below(data.size()); });`. What changes for the batch
 //   of 512, and what for that of 1?
-// * To `walks` (and to `paths.gp`) add "1 sample, rate 0.05". Does it come to rest? How far does it
+// * Let one of the `walks` use the rate 0.05 with one sample. Does it come to rest? How far does it
 //   get in 20 epochs?
-// * Sort the samples by how dark they are instead of by class. Does the order still harm?
+// * Sort the samples by how dark they are, `arma::sort_index(arma::sum(data.X))`, instead of by
+//   class. Does the order still harm?

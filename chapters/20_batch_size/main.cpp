@@ -140,10 +140,12 @@ const nn::TimedSection on_a_clock("On a clock", [](nn::Output& out) {
 // Together, about 8 to 32 samples per step win here. With 256 an epoch has only
 // {{clock.256.steps_per_epoch}} steps, and the full batch makes one: after an epoch both have
 // hardly begun, since a reliable step is still only one step. There are too few of them *for a data
-// set of this size*. The best learning rate is larger for the full batch than for a single sample.
-// (To compare batch sizes at *one* learning rate would be unfair to all but one of them. Jumps in
-// the curves come from rates at the edge of what is stable.) And memory sets a limit of its own,
-// since each layer keeps its outputs for the whole batch.
+// set of this size*. The best learning rate is larger for the full batch than for a single sample;
+// in between the column jumps, because only five rates are tried and near the edge of what is
+// stable one jump at the end of the training decides. (To compare batch sizes at *one* learning
+// rate would be unfair to all but one of them. Jumps in the curves come from rates at the edge of
+// what is stable.) And memory sets a limit of its own, since each layer keeps its outputs for the
+// whole batch.
 //
 // {{aside Must it be a power of two?}}
 // Batch sizes are usually powers of two. Is there a reason? We take the time of an epoch for some
@@ -189,15 +191,16 @@ const nn::TimedSection powers_of_two("Powers of two", [](nn::Output& out) {
 //
 // ## Does noise leave a pit?
 //
-// We need a curve with two pits. A small model with one weight has one: $\hat y = w (x + w)$, for
-// samples with $y = x + 1$. Half its mean squared error has a deep pit at $w = 1$, where the model
-// is exact, a shallow one at $(-2 - \sqrt 2)/4$, and a barrier between them at $(-2 + \sqrt 2)/4$.
-// (Chapter [[momentum]] draws it.) The gradient of a few samples is noisy. Does the noise carry $w$
-// across, and in the right direction? We give half of the samples an error of $+e$ and half of
-// $-e$, which leaves the mean loss as it is but for a constant, and makes the noise larger. In the
-// last setting only the samples with large $x$ have errors; then the noise is much greater in the
-// deep pit than in the shallow one. Walks of 2000 steps begin at the bottom of each pit. (Where all
-// samples have errors, "where x >" is -1. `nn::rms` is the root of the mean square.)
+// We need a curve with two pits. The loss of a small model with one weight is such a curve:
+// $\hat y = w (x + w)$, for samples with $y = x + 1$. Half its mean squared error has a deep pit at
+// $w = 1$, where the model is exact, a shallow one at $(-2 - \sqrt 2)/4$, and a barrier between
+// them at $(-2 + \sqrt 2)/4$. (Chapter [[momentum]] draws it.) The gradient of a few samples is
+// noisy. Does the noise carry $w$ across, and in the right direction? We give half of the samples
+// an error of $+e$ and half of $-e$, which leaves the mean loss as it is but for a constant, and
+// makes the noise larger. In the last setting only the samples with large $x$ have errors; then the
+// noise is much greater in the deep pit than in the shallow one. Walks of 2000 steps begin at the
+// bottom of each pit. (Where all samples have errors, "where x >" is -1. `nn::rms` is the root of
+// the mean square.)
 
 struct Setting {
   Index batch_size;
@@ -468,6 +471,8 @@ int main(int argc, char** argv) {
 //
 // * In `best_rate`, return 0.1 for all sizes. Who reaches 0.1 first now, and would you have drawn
 //   another conclusion?
-// * In "Noise and pits", let the batch size grow during the walk instead of letting the rate fall.
-//   Does it come to rest as well?
-// * Make the error 10 with single samples. Where do the walks spend their time?
+// * In `walk`, let $m$ be 1 in the first thousand steps and 16 after them
+//   (`const Index m = i < 1000 ? 1 : 16;`, first thing in the loop), with the rate as it is. Does
+//   the walk come to rest, as with a falling rate?
+// * Make the error of the single samples 4 instead of 3, and add a column to `pits_row` with the
+//   share of steps at which $w$ lies above `barrier`. Where do the walks spend their time?

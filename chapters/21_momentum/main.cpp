@@ -386,13 +386,13 @@ int main(int argc, char** argv) {
 // ## Questions
 //
 // 1. The gradient is always 2, $\mu = 0.9$ and $\eta = 0.1$. How long do the steps become?
-// 2. Why must the rate usually be smaller when momentum is switched on?
+// 2. By what must the rate be multiplied when momentum is switched on, so that a steady slope moves
+//    $w$ as fast as before?
 // 3. A training with momentum ends in a bad place. Would $\mu = 0.99$ have helped?
 //
 // {{fold Answers}}
 // 1. $0.1 \cdot 2 / (1 - 0.9) = 2$.
-// 2. Steps become up to $1/(1 - \mu)$ times as long, and a rate at the edge of what is stable would
-//    throw the path out.
+// 2. By $1 - \mu$: in the end the steps are $1/(1 - \mu)$ times as long.
 // 3. Perhaps, if it came from high enough; it could as well have left a good place.
 // {{end}}
 //

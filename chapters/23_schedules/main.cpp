@@ -19,8 +19,9 @@ using nn::Index, nn::Matrix, nn::Vector;
 // ## Smaller steps towards the end
 //
 // A rule by which the rate changes is a **learning-rate schedule** (학습률 스케줄). In the library an
-// `nn::Schedule` is a function of the epoch that gives a factor on the rate of the start. Here are
-// two of the usual ones, and then all in words.
+// `nn::Schedule` is a function of the epoch (and of the loss at its end, which one of the rules
+// needs) that gives a factor on the rate of the start. Here are two of the usual ones, and then all
+// in words.
 //
 // {{code common/training/schedule.cpp cosine_and_warmup}}
 //
@@ -245,4 +246,6 @@ int main(int argc, char** argv) {
 // * Add a schedule that falls along a straight line to 0. Between which two others does it end?
 // * Clip at 0.01 instead of 1. Why is that not simply "safer"? (How far can 570 steps of that
 //   length go?)
-// * Clip each element at 0.1 instead of the norm. What happens to the direction of the gradient?
+// * Clip each element at 0.1 instead of the norm: in `clip_norm` (`optimizer.cpp` beside
+//   `common/training/optimizer.hpp`), `gradient = arma::clamp(gradient, -0.1, 0.1)`. What happens
+//   to the direction of the gradient?

@@ -130,11 +130,12 @@ const nn::Section teeth("Teeth learned", [](nn::Output& out) {
 
 // {{output Teeth learned}}
 //
-// The wide network learns the teeth from {{learned.0.02_83.learned_in:.2f}} of its starts, the deep
-// ones from {{learned.0.02_14_14.learned_in:.2f}} and {{learned.0.02_10_10_10.learned_in:.2f}}. So
-// what a deep network *could* draw with {{teeth.3.parameters_deep}} numbers, it often does not find
-// with more than ten times as many. That it can represent something and that descent gets there are
-// two things, as with XOR.
+// At the rate 0.02 the wide network learns the teeth from a share of
+// {{learned.0.02_83.learned_in:.2f}} of its starts, the deep ones from
+// {{learned.0.02_14_14.learned_in:.2f}} and {{learned.0.02_10_10_10.learned_in:.2f}}; at the others
+// the order is mostly the same. So what a deep network *could* draw with
+// {{teeth.3.parameters_deep}} numbers, it often does not find with more than ten times as many.
+// That it can represent something and that descent gets there are two things, as with XOR.
 //
 // ## On real tasks
 //
@@ -299,14 +300,13 @@ const nn::Section signs("Three signs", [](nn::Output& out) {
 //
 // {{output Three signs}}
 //
-// On the digits at the rate 0.1, 50 + 50 ends with the lower training loss in
+// On the digits at the rate 0.1, 50 + 50 ends with the lower training loss for a share of
 // {{digits.0.1_50_50.lower_in:.2f}} of the seeds, although after the first epoch the two are about
 // level. On new images the difference is {{digits.0.1_50_50.points_more:.1f}} points, with a
-// standard error of {{digits.0.1_50_50.standard_error:.1f}}: with other seeds it may be on the
-// other side. At the rate 1 the wide network is at its best, with a loss of
-// {{digits.1_100.late_loss:.3f}}, and the deep ones no longer learn. So each shape has its own good
-// rates, and those of deep networks are smaller. At its best rate the wide network is no worse
-// here.
+// standard error of {{digits.0.1_50_50.standard_error:.1f}}: other seeds may show much less. At the
+// rate 1 the wide network is at its best, with a loss of {{digits.1_100.late_loss:.3f}}, and the
+// deep ones no longer learn. So each shape has its own good rates, and those of deep networks are
+// smaller. At its best rate the wide network is no worse here.
 //
 // On the three signs depth wins: at the rate 0.02 in {{signs.0.02_19_19.lower_in:.2f}} of the
 // seeds, by {{signs.0.02_19_19.points_more:.1f}} points of test accuracy, and its loss at its best
@@ -445,8 +445,9 @@ int main(int argc, char** argv) {
 //
 // (Some claims may fail, rightly.)
 //
-// * Start the deep network near the tent: set its weights by `set_deep` and add noise of 0.1 before
-//   training. Does it find the way now?
+// * In `drawn`, add noise to the weights that `set_deep` has set (`deep.theta += 0.01 *
+//   arma::randn<nn::Vector>(deep.theta.n_elem)`). How many bends are left with 2, 4 and 8 layers?
+//   Which layer's noise does the most harm?
 // * Let the three signs be four. Which shape suffers more?
 // * How deep can the residual network become before it stops learning? Does He's rule help it or
 //   harm it?

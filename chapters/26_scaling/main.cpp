@@ -355,10 +355,14 @@ int main(int argc, char** argv) {
 //
 // ## Try it
 //
+// (Some claims may fail, rightly.)
+//
 // * Type one flower wrong: multiply its sepal length by ten before scaling (a forgotten decimal
 //   point). How much of the range from 0 to 1 do the other flowers still use? And how many
-//   deviations, standardized?
-// * Use the rate of the bowl in centimetres for the bowl in millimetres. What happens, and after
-//   how many steps?
+//   deviations, standardized? (Print the second largest number of the row,
+//   `arma::sort(min_max(X).row(0))[148]`, and the same of `standard`.)
+// * Use the rate of the bowl in centimetres for the bowl in millimetres. After how many steps is
+//   the height beyond all numbers? (`while (height(bowl, theta) > goal)` ends there as well, since
+//   NaN is not greater than anything.)
 // * In `accuracies`, let `nn::split` draw without regard to the classes (`.stratified = false`).
 //   Does "by itself" still look best?

@@ -375,10 +375,9 @@ const nn::Section training("Training twenty layers", [](nn::Output& out) {
 // {{output Training twenty layers}}
 //
 // Normalized, twenty layers learn from each start, also from those where the plain network stood
-// still or diverged (`inf`). (One run each: differences of a few tenths mean little, and from He's
-// rule the plain network is often the better one.) Large weights may well be slow: multiply $W$ by
-// ten, and the outputs stay as they are, so the slopes are a tenth, while the way to go is ten
-// times as long.
+// still or diverged (`inf`). (One run each: differences of a few tenths mean little.) Large weights
+// may well be slow: multiply $W$ by ten, and the outputs stay as they are, so the slopes are a
+// tenth, while the way to go is ten times as long.
 //
 // The other thing for which batch normalization is known is that it tolerates larger learning
 // rates. We train a network of 4 hidden layers, from He's rule, with momentum 0.9 and batches of
@@ -469,10 +468,13 @@ int main(int argc, char** argv) {
 //
 // ## Try it
 //
+// (Some claims may fail, rightly.)
+//
 // * Make a trained dense layer and the normalization behind it one, with the formula above, and
 //   check that the scores do not change.
 // * Train with batches of 3. (One sample alone has no variance, so the last batch must not have
 //   one: 1797 is 3 · 599.) What becomes of the loss, and of the difference between training and
 //   inference?
 // * Put the normalization behind the ReLU instead, in `multilayer_perceptron` (`mlp.cpp` beside
-//   `common/model/mlp.hpp`). Does it matter?
+//   `common/model/mlp.hpp`). Does it matter for the training and the learning rates? (The section
+//   "Sizes in twenty layers" then looks at other layers than it says.)

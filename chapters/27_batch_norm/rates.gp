@@ -1,4 +1,4 @@
-# alt: Loss over the learning rate: two valleys. That of the normalized network is lower and several times wider.
+# alt: Loss over the learning rate: two valleys. That of the normalized network is lower and wider.
 # size: 460 340
 set xlabel 'learning rate'
 set ylabel 'loss after 3 epochs'

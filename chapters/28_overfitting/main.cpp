@@ -28,11 +28,12 @@ using nn::Index, nn::Matrix;
 //
 // In real data some labels are wrong: mistyped, misread, ambiguous. So we can spoil a part of the
 // labels before training, by drawing them anew at random. We spoil only the training and validation
-// labels; the test set keeps the truth. Except in one experiment we spoil a fifth of them. That is
-// more than real data usually have, so that the effect shows with a few hundred images. One in ten
-// of these comes out right again, so {{right_labels_where_a_fifth_is_random:.2f}} of the labels are
-// right. A recipe holds all settings. (Counts are `double`, too, so that one experiment can vary
-// any of them: `double Recipe::*which` points to the member that it varies.)
+// labels; the test set keeps the truth. Where we spoil labels, it is a fifth of them, and in one
+// experiment all. A fifth is more than real data usually have, so that the effect shows with a few
+// hundred images. One in ten of these comes out right again, so
+// {{right_labels_where_a_fifth_is_random:.2f}} of the labels are right. A recipe holds all
+// settings. (Counts are `double`, too, so that one experiment can vary any of them:
+// `double Recipe::*which` points to the member that it varies.)
 
 struct Recipe {
   double images = 300;  // to train on
@@ -377,6 +378,8 @@ int main(int argc, char** argv) {
 // {{end}}
 //
 // ## Try it
+//
+// (Some claims may fail, rightly.)
 //
 // * Give early stopping a patience of 1, then of 5. What does it cost, and what does it save?
 // * Spoil half of the labels instead of a fifth. How large is the harm of 200 epochs now, and where

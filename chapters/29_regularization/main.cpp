@@ -551,9 +551,12 @@ int main(int argc, char** argv) {
 //
 // ## Try it
 //
-// * Let the digits be turned by up to half a turn (`.angle` in `run`). Which digits does the
-//   network mix up then, and why?
+// (Some claims may fail, rightly.)
+//
+// * Let the digits be turned by up to half a turn: in `run`, write `.angle = 3.14`. What becomes of
+//   the rows of "augmentation", and which digits can no network tell apart then?
 // * Drop inputs instead of hidden units: write the network of `run` out,
 //   `nn::Network{nn::Dropout{d}, nn::Dense{64, 64}, ...}`. Up to which $d$ is that of use?
-// * Put the soft threshold into the network with a hidden layer, and count how many of its units
-//   have lost all their weights.
+// * Give the network of `fit_one_layer` a hidden layer, `nn::multilayer_perceptron(64, {64}, 10)`,
+//   and first weights by `nn::initialize(network, nn::he_normal(), rng)`; `layer` is then the first
+//   of two. How many of its units lose all their weights?

@@ -112,9 +112,10 @@ const nn::Section summaries("The data", [](nn::Output& out) {
 //
 // {{figure scatter: Each flower is a point. The petals tell the species, the sepals much less.}}
 //
-// Setosa stands apart: one neuron with one weight is enough for it.
-// Versicolor and virginica touch. So we can predict the mistakes of a network on flowers that it
-// has not seen, before we have built it: versicolor taken for virginica, or the other way round.
+// Setosa stands apart: one neuron with one weight is enough for it. Versicolor and virginica touch.
+// So we can predict which mistakes a network will make on flowers that it has not seen, if any,
+// before we have built it: versicolor taken for virginica, or the other way round. (Chapter
+// [[judging]] collects enough of them to see.)
 
 const nn::Section gap("A gap", [](nn::Output& out) {
   const nn::Dataset data = read_flowers();
@@ -134,9 +135,9 @@ const nn::Section gap("A gap", [](nn::Output& out) {
 // The same table comes in many forms. Often the lines are numbered in a first column, with the name
 // `id` or none at all. It looks like a fifth feature, and in this file it is the best of all: the
 // flowers are sorted by species, so the number of the line, divided by the number of flowers of a
-// species, *is* the class. A network finds that at once, and the test set does not give it away,
-// because its flowers are numbered in the same order. Only with the lines in another order does one
-// see what it is worth.
+// species, *is* the class. Whatever learns finds that at once, and the test set does not give it
+// away, because its flowers are numbered in the same order. Only with the lines in another order
+// does one see what it is worth.
 
 const nn::Section row_number("A column too many", [](nn::Output& out) {
   nn::Rng rng(out.seed());
@@ -152,10 +153,10 @@ const nn::Section row_number("A column too many", [](nn::Output& out) {
 
 // {{output A column too many}}
 //
-// So before we train we look at what the columns are. Three more things go wrong without a message:
-// the class in a column that is not the last, a file without a header, whose first flower is taken
-// for names, and a species written in two ways, which is two classes. `nn::read_csv` finds such
-// cases and says what it did, or asks; the page [[stepwise_train]] lists them.
+// So before we train we look at what the columns are. Three more things can go wrong without a
+// message: the class in a column that is not the last, a file without a header, whose first flower
+// is taken for names, and a species written in two ways, which is two classes. `nn::read_csv` looks
+// for the first two and says what it did, or asks; the page [[stepwise_train]] lists the cases.
 //
 // ## Keep some flowers back
 //
@@ -411,6 +412,8 @@ int main(int argc, char** argv) {
 //
 // ## Try it
 //
+// (Some claims may fail, rightly.)
+//
 // * Run it with `--epochs 3 --seed 3`: some claims no longer hold. What has the
 //   network learned by then, and what not yet? Look at the confusion matrix. Then try `--epochs
 //   1000`: does more training help?
@@ -421,4 +424,4 @@ int main(int argc, char** argv) {
 // * Remove the two ReLU layers in `run_exercise`. The network then collapses to a single layer.
 //   How much does the accuracy suffer, and what does that say about this data?
 // * Copy `datasets/iris.csv`, spoil a line (a letter in a number, a missing comma), and run with
-//   `--data FILE`. Does the message tell you what to mend?
+//   `--data` and the whole path of the copy. Does the message tell you what to mend?

@@ -168,15 +168,17 @@ const nn::Section repetitions("Again and again", [](nn::Output& out) {
 //
 // The network reaches {{repeated.network.mean:.3f}} on average, with a standard deviation of
 // {{repeated.network.deviation:.3f}} from seed to seed. The choice of flowers alone explains a
-// spread of that size: with {{tested}} of them, chance gives {{deviation_by_chance_alone:.3f}}. And
+// spread of that size: with $n$ of them, of which a share $p$ is right on average, chance gives
+// $\sqrt{p (1 - p) / n}$ (the standard error of chapter [[cross_entropy]]), here
+// {{deviation_by_chance_alone:.3f}}. (The test sets share flowers, so this is a rough measure.) And
 // two thresholds reach {{repeated.thresholds.mean:.3f}}. On
 // {{repeated.network.better_than_the_other}} of the {{repeats}} test sets the network was better,
 // on {{repeated.thresholds.better_than_the_other}} the thresholds were, and on the others they were
 // equal. The means are {{mean_network_minus_thresholds:.3f}} apart, and one flower of {{tested}} is
 // {{one_flower_percent:.1f}} %. On this data a network is little better than a good look. That is
 // no argument against networks; it is one for looking first, and for never reporting an accuracy
-// without that of something simple beside it. For the images of chapter [[digits]] nobody can
-// name thresholds.
+// without that of something simple beside it. For the images of chapter [[digits]] nobody can name
+// thresholds.
 //
 // {{read}}
 // That a test accuracy above that of training shows a good network. With {{tested}} flowers it is
@@ -306,10 +308,10 @@ int main(int argc, char** argv) {
 // ## Summary
 //
 // An accuracy from thirty flowers moves by several points with the choice of the flowers, so one
-// run says little. Repeated with many splits it has a mean and a spread, and the spread is what
-// chance alone would give. Two thresholds, found by looking, are nearly as good as the network
-// here. The mistakes are the same few flowers again and again, most of them with a neighbour of the
-// other species.
+// run says little. Repeated with many splits it has a mean and a spread, and the spread is of the
+// size that chance alone would give. Two thresholds, found by looking, are nearly as good as the
+// network here. The mistakes are the same few flowers again and again, most of them with a
+// neighbour of the other species.
 //
 // ## Questions
 //
@@ -325,9 +327,11 @@ int main(int argc, char** argv) {
 //
 // ## Try it
 //
+// (Some claims may fail, rightly.)
+//
 // * Replace the network by a single layer (`multilayer_perceptron(4, {}, 3)`). How much does the
 //   accuracy suffer, and what does that say about this data?
 // * Repeat 100 times instead of 20. Which of the numbers of the table become more certain, and by
 //   what factor?
-// * Use the three nearest neighbours as a classifier: the species of most of them is the answer.
-//   How good is that?
+// * Use the three nearest neighbours among the flowers of the training part as a classifier: the
+//   species of most of them is the answer. How good is that?

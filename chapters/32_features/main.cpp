@@ -303,12 +303,12 @@ const nn::Section confused("Confused", [](nn::Output& out) {
 
 // {{output Confused}}
 //
-// The ten are good at what they were made for: round digits. A 2 and a 3 have no holes, similar ink
-// and the same strokes, and a 3 is taken for a 1 most often: both have one stroke in nearly every
-// row, and ink to the right. Only the share of ink on the left says, and weakly, which way a stroke
-// is open. One could add such a feature, and look at the table again, and so on; that was the work.
-// The network did it in some seconds, and the price is that nobody can say what its sixteen numbers
-// mean.
+// The ten are good at what they were made for: 0 and 6, each with its one hole in its place. A 2, a
+// 3 and a 4 mostly have no hole (the top of a 4 is open), similar ink and nearly the same strokes,
+// and a 3 is taken for a 1 most often: both have one stroke in nearly every row, and ink to the
+// right. Only the share of ink on the left says, and weakly, which way a stroke is open. One could
+// add such a feature, and look at the table again, and so on; that was the work. The network did it
+// in some seconds, and the price is that nobody can say what its sixteen numbers mean.
 //
 // {{read}}
 // That deep learning needs nothing prepared by hand. It finds its features; somebody still has to
@@ -347,9 +347,11 @@ int main(int argc, char** argv) {
 //
 // ## Try it
 //
+// (Some claims may fail, rightly.)
+//
 // * Write an eleventh feature for what the table confuses most, such as the difference of ink
 //   between the upper left and the lower left. Does the 2 gain?
 // * Let the hidden layer have 4 or 64 units instead of 16. From where on are learned features
 //   better than pixels?
-// * Use the learned features with 20 images of each class that a *different* network has never
-//   seen. Does it matter which images trained the features?
+// * Train the network on one half of the images, and `judge` its hidden outputs with 20 images of
+//   each class from the other half. Does it matter which images trained the features?

@@ -63,8 +63,8 @@ const nn::Section images("The images", [](nn::Output& out) {
 // (chapter [[scaling]]), and trains. Images are moved before they are scaled: what comes in from
 // outside is 0, which means white only before scaling. And where images are moved, the scale is
 // learned from moved ones as well. A pixel in a corner is hardly ever lit, so its deviation is
-// tiny; divided by it, the corner of a moved image would be a number of some hundred, beside which
-// no other pixel counts.
+// tiny; standardized, that is, divided by it, the corner of a moved image would be a number of some
+// hundred, beside which no other pixel counts.
 //
 // {{code common/training/training.cpp fit}}
 //
@@ -128,9 +128,9 @@ const nn::Section exercise("The exercise", [](nn::Output& out) {
 // (Lowest and highest are taken epoch by epoch.) The ranges in the claims are those of ten runs of
 // the same exercise in PyTorch 1.13, and 0.948 is their mean accuracy. Our median falls into the
 // same ranges. (Single runs may lie outside: in 40 runs of PyTorch the cost at epoch 0 went from
-// 2.32 to 2.91. The run printed on the web has one of the lowest costs.) The median cost at epoch 0
-// is above $\log 10 \approx 2.30$, that of knowing nothing: with pixels up to 16 the first scores
-// are large, and mostly wrong.
+// 2.32 to 2.91. Ours go a little lower and higher still: a seed that begins far off can do that.)
+// The median cost at epoch 0 is above $\log 10 \approx 2.30$, that of knowing nothing: with pixels
+// up to 16 the first scores are large, and mostly wrong.
 //
 // And what is wrong with the exercise? It ends with a cost. It does not say how well the network
 // reads a digit that it has not seen, which is the only thing anybody wants to know (chapter
@@ -241,10 +241,10 @@ const nn::TimedSection time_of_best("Its time", [](nn::Output& out) {
 //
 // The largest gain by far, {{steps.batches_of_32.gain:.3f}}, costs next to nothing: the same 100
 // epochs in batches of 32 are 4500 steps. Scaling and He's rule hardly matter here: the network is
-// not deep, and the pixels have nearly one scale. What comes after that is small against its
-// deviation, some of it below 0: one image of the 360 is 0.003. Only together the later steps can
-// be seen. The last row is the mean of ten splits and the rows above it are of five, but gains are
-// always from the same five; so a mean can rise while the gain beside it is 0. (Moved images, here
+// not deep, and the pixels have nearly one scale. What comes after that is smaller than its
+// deviation: one image of the 360 is 0.003. Only together the later steps can be seen. The last row
+// is the mean of ten splits and the rows above it are of five, but gains are always from the same
+// five; so in the last row a mean can fall while the gain beside it is above 0. (Moved images, here
 // with half of the movements of chapter [[regularization]], brought more when there were fewer
 // images.) Together the steps bring the test accuracy from {{steps.the_exercise.test:.3f}} to
 // {{best_test_accuracy:.3f}}, so that of {{mistakes_first_over_last:.0f}} mistakes one is left. One
@@ -283,7 +283,8 @@ const nn::Section mistakes("Mistakes", [](nn::Output& out) {
   std::vector<nn::Column> pixels;
   for (const Index j : which.head(std::min<Index>(which.n_elem, 12)).eval()) {
     table.row(mistake_row(parts, P, j));
-    pixels.push_back({fmt::format("image {}", j), Matrix(test.X.col(j) / 16)});
+    const std::string name = fmt::format("image {}", parts.test_samples[j]);
+    pixels.push_back({name, Matrix(test.X.col(j) / 16)});
   }
   const arma::umat sure_right = (surest.t() > 0.9F) % (wrong == 0);
   const double share_sure = arma::mean(arma::conv_to<Vector>::from(sure_right));
@@ -328,7 +329,7 @@ int main(int argc, char** argv) {
 // The exercise as it is usually set makes 100 steps with all images and reports a cost; ours agrees
 // with PyTorch's within what first weights do. Small batches bring by far the largest gain, at the
 // same work. Scaling, better first weights, more units, normalization, augmentation and a schedule
-// bring the rest together; none of them alone exceeds its deviation by much. Some of the images
+// bring the rest together; none of the later ones alone exceeds its deviation. Some of the images
 // that are still wrong look hard, and the network's certainty is no proof.
 //
 // ## Questions
@@ -340,18 +341,23 @@ int main(int argc, char** argv) {
 //
 // {{fold Answers}}
 // 1. It makes 45 times as many updates.
-// 2. That no gain was seen; perhaps more splits would show one.
+// 2. That no gain was seen. The mean of five splits has a standard error of
+//    $0.004 / \sqrt 5 \approx 0.0018$ (chapter [[cross_entropy]]), so 0.002 is hardly more than
+//    that; more splits might show one.
 // 3. How sure it is. How often it is right when it says 0.99 has to be counted.
 // {{end}}
 //
 // ## Try it
 //
+// (Some claims may fail, rightly.)
+//
 // * Give the exercise more time instead of smaller batches: let the second of the `steps` set
-//   `epochs` to 1000. How much of the gain is left, and how much longer does it take?
+//   `epochs` to 1000 in place of the batch size, and leave out those after it. How much of the gain
+//   is left, and how much longer does it take?
 // * Change the order of the `steps`. Each gain is measured from the row above: which of them come
 //   out differently when something else was done before?
 // * Do without one of them, such as batch normalization. Does the last row notice?
-// * Run the program with some other `--seed`, and compare the images that are read wrongly. Which
-//   are among them each time? (The column `image` counts the lines of the file from 0, without its
-//   header.)
+// * Run the program with some other `--seed`: other images are tested. Which digits are read
+//   wrongly most often, and as what? (The column `image` counts the lines of the file from 0,
+//   without its header.)
 // * Let the section "The images" save those of one class. How many ways are there to write a 1?

@@ -8,12 +8,13 @@
 // ---
 //
 // The chapters train on data that we chose, and end with what we wanted to show. Here is a program
-// without a lesson. It takes your data and, as options, all that the chapters have taught; it
+// without a lesson. It takes your data and, as options, most of what the chapters have taught; it
 // trains, says how well the network does, saves it in a file that PyTorch can read, and goes on
-// where it was stopped. It is in `build/release/bin/`, and run without options it trains the
-// exercise of chapter [[digits]].
+// where it was stopped. It is in `build/release/bin/` once the course is built, and run without
+// options it trains the exercise of chapter [[digits]], from one seed. (The four files of MNIST
+// have to be fetched from elsewhere; here they lie in a folder `mnist`.)
 //
-//     stepwise-train --data mnist --hidden 256,128 --batch-size 128 --epochs 3 --scale min-max
+//     build/release/bin/stepwise-train --data mnist --hidden 256,128 --batch-size 128 --epochs 3 --scale min-max
 //
 // `--help` lists all options. While it trains, it shows the epoch, the loss, the accuracy on the
 // validation part, and the time that is left.
@@ -41,8 +42,8 @@ using nn::Index;
 //
 // * The class is in another column. One called `label`, `class`, `target`, `species` or `y` is
 //   taken for it; `--class-column` names another one, or says `first` or `last`.
-// * There are no names. When the first line holds numbers and its class is met again, it is taken
-//   for a sample; else the program asks for `--header` or `--no-header`.
+// * There are no names. When the first line holds numbers and its class stands in a later line,
+//   too, it is taken for a sample; else the program asks for `--header` or `--no-header`.
 // * A column numbers the lines. A network learns from it that the first lines are of the first
 //   class, and fails on all other data. Columns called `id`, `rownames` and the like are left out
 //   when their values are all different; `--ignore NAME` leaves out others, and `--ignore none`
@@ -333,7 +334,8 @@ nn::Beginning beginning_of(const Options& options, const Texts& now) {
 // ## Training
 //
 // `nn::Training`, made from the settings, does the work (chapter [[digits]]). The program shows how
-// far it is, and writes each epoch to `history.csv`; `nn::Saver` saves.
+// far it is, and writes each epoch to `history.csv` in the folder of the results
+// (`out/stepwise-train`, or that of `--out`); `nn::Saver` saves.
 
 // A loss that is not finite ends a training, and the message says which number it began with: one
 // in the data, in the scaled features, or in the weights that the last step made.
@@ -383,8 +385,8 @@ void show_accuracies(nn::Output& out, nn::Training& training,
   judge("test", test);
 }
 
-void show_notes(nn::Output& out, const nn::Dataset& data) {
-  for (const std::string& note : data.notes) out.print("{}", note);
+void show_notes(nn::Output& out, const std::vector<std::string>& notes) {
+  for (const std::string& note : notes) out.print("{}", note);
 }
 
 void show_saved(nn::Output& out, const nn::Saver& saver,
@@ -400,15 +402,15 @@ void run(nn::Output& out, const nn::Program& program, const Options& options,
   const nn::Beginning before = beginning_of(options, now);
   nn::CsvOptions csv = options.csv.options();
   csv.features = before.data.features;
-  if (!before.data.classes.empty()) {
-    csv.target = nn::Target::classes;  // known, even where there is only one
-  }
+  // Where they are known, there may be only one.
+  if (!before.data.classes.empty()) csv.target = nn::Target::classes;
   const nn::Samples samples = nn::matched(nn::read_samples(options.data, csv),
                                           before.data, options.data);
   check(options, samples.train);
   nn::Training training(samples.train, settings_from(options), program.seed(),
                         before.data);
-  show_notes(out, training.training_set());
+  show_notes(out, training.training_set().notes);
+  show_notes(out, before.notes);
   nn::begin(training, before);
   try {
     train(training, saver, options, program.out() / "history.csv");
@@ -436,7 +438,7 @@ void predict(nn::Output& out, const nn::Program& program,
   const nn::Dataset data =
       predictor.read(options.predict, options.csv.options());
   nn::write_file(file, predictor.csv(data.X));
-  show_notes(out, data);
+  show_notes(out, data.notes);
   out.print("predictions of {} samples: {}", data.size(), file);
 }
 
@@ -486,14 +488,17 @@ int main(int argc, char** argv) {
 //
 // ## Try it
 //
-// * Train on MNIST: `stepwise-train --data mnist --hidden 256,128 --batch-size 128 --scale min-max
-//   --augment 1 --batch-norm --dropout 0.2 --schedule cosine --epochs 20`. How near do you come to
-//   99 %?
+// * Train on MNIST: `build/release/bin/stepwise-train --data mnist --hidden 256,128 --batch-size
+//   128 --scale min-max --augment 1 --batch-norm --dropout 0.2 --schedule cosine --epochs 20`. How
+//   near do you come to 99 %?
 // * Save a network after 50 epochs with `--stop-after 50 --save cut.safetensors`, go on with
 //   `--resume cut.safetensors --save cut.safetensors`, and compare the file with that of a whole
 //   training (`cmp`).
-// * Load a network with `--load` and `--epochs 0` to judge it on other data. Why does it matter
-//   that `--scale` is not learned anew from them?
-// * Turn all images by half a turn (reverse the 64 pixels of each line of the CSV file, but not the
-//   names in the first), and let a network predict them with `--predict`. Which digits are still
-//   read, and as what?
+// * Judge a network on other data: train on the first half of `datasets/digits.csv` (`head -900`)
+//   with `--scale standard --save half.net`, then load it, `--load half.net --scale standard
+//   --epochs 0`, with the header and the second half as `--data`. Why does it matter that the scale
+//   is not learned anew from them?
+// * Turn all images by half a turn: `awk -F, -v OFS=, 'NR > 1 { for (i = 1; i <= 32; ++i) { t =
+//   $i; $i = $(65 - i); $(65 - i) = t } } 1' datasets/digits.csv >
+//   turned.csv`, and let a network predict them with `--predict`. Which digits are still read, and
+//   as what?

@@ -1,5 +1,9 @@
 #include "common/base/files.hpp"
 
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
 #include <cerrno>
 #include <fstream>
 #include <sstream>
@@ -13,21 +17,84 @@ namespace nn {
 
 std::string shown(const std::filesystem::path& file) { return printable(file.string(), 6000); }
 
-void write_file(const std::filesystem::path& file, std::string_view content) {
-  const std::filesystem::path part = file.string() + ".part";
-  std::ofstream out(part, std::ios::binary);
-  out.write(content.data(), static_cast<std::streamsize>(content.size()));
-  out.close();
+namespace {
+
+/// The file that a symbolic link leads to, also where it is not there yet; `file` itself where it is no link.
+std::filesystem::path behind_links(std::filesystem::path file) {
   std::error_code error;
-  if (!out) {
-    error.assign(errno != 0 ? errno : EIO, std::generic_category());
-  } else {
-    std::filesystem::rename(part, file, error);
+  for (int links = 0; links < 40 && std::filesystem::is_symlink(file, error); ++links) {
+    file = file.parent_path() / std::filesystem::read_symlink(file, error);
+  }
+  return file;
+}
+
+std::filesystem::path with_part(const std::filesystem::path& file) {
+  return file.string() + ".part";
+}
+
+/// Writes to a new file. Returns 0 or the number of an error.
+int write_new(const std::filesystem::path& file, std::string_view content, Flush flush) {
+  const int descriptor = ::open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+  if (descriptor < 0) {
+    return errno;
+  }
+  int error = 0;
+  while (error == 0 && !content.empty()) {
+    const ssize_t written = ::write(descriptor, content.data(), content.size());
+    if (written >= 0) {
+      content.remove_prefix(static_cast<std::size_t>(written));
+    } else if (errno != EINTR) {
+      error = errno;
+    }
+  }
+  if (error == 0 && flush == Flush::now && ::fsync(descriptor) != 0 && errno != EINVAL) {
+    error = errno;
+  }
+  if (::close(descriptor) != 0 && error == 0) {
+    error = errno;
+  }
+  return error;
+}
+
+}  // namespace
+
+std::filesystem::path part_of(const std::filesystem::path& file) {
+  return with_part(behind_links(file));
+}
+
+void write_file(const std::filesystem::path& file, std::string_view content, Flush flush) {
+  const auto fail = [&](const std::string& why) {
+    throw std::runtime_error(shown(file) + ": cannot be written (" + why + ")");
+  };
+  const std::filesystem::path target = behind_links(file);
+  const std::filesystem::path part = with_part(target);
+  std::error_code ignored;
+  const std::filesystem::file_status status = std::filesystem::status(target, ignored);
+  if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status)) {
+    fail(std::filesystem::is_directory(status) ? "it is a folder" : "it is not a regular file");
+  }
+  std::error_code error(write_new(part, content, flush), std::generic_category());
+  if (!error) {
+    std::filesystem::rename(part, target, error);
   }
   if (error) {
-    std::error_code ignored;
     std::filesystem::remove(part, ignored);
-    throw std::runtime_error(shown(file) + ": cannot be written (" + error.message() + ")");
+    fail(error.message());
+  }
+}
+
+FolderLock::FolderLock(const std::filesystem::path& folder)
+    : descriptor_(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {
+  // Some file systems know no locks: there, nobody has one.
+  if (descriptor_ >= 0 && ::flock(descriptor_, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
+    ::close(descriptor_);
+    throw std::runtime_error("another run is writing there");
+  }
+}
+
+FolderLock::~FolderLock() {
+  if (descriptor_ >= 0) {
+    ::close(descriptor_);
   }
 }
 

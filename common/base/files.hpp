@@ -11,9 +11,32 @@
 
 namespace nn {
 
+/// Whether a file has reached the disk when write_file() returns, so that it outlives a loss of power.
+enum class Flush { later, now };
+
 /// Writes `content` to `file`: first to a neighbour with another name, then renamed, so that `file` is there whole or
-/// not at all. Throws std::runtime_error with a one-line message.
-void write_file(const std::filesystem::path& file, std::string_view content);
+/// not at all. A symbolic link stays one: the file that it leads to is written. Throws std::runtime_error with a
+/// one-line message, also where `file` is something else than a file, such as a device.
+void write_file(const std::filesystem::path& file, std::string_view content,
+                Flush flush = Flush::later);
+
+/// Where write_file() writes what `file` shall hold, before it has its name: beside the file, or beside the one that
+/// it leads to.
+std::filesystem::path part_of(const std::filesystem::path& file);
+
+/// A claim on a folder, for as long as the object is there: no other process can have one at the same time. It leaves
+/// nothing in the folder, and ends with the process at the latest.
+class FolderLock {
+ public:
+  /// Throws std::runtime_error where another process has the folder.
+  explicit FolderLock(const std::filesystem::path& folder);
+  FolderLock(const FolderLock&) = delete;
+  FolderLock& operator=(const FolderLock&) = delete;
+  ~FolderLock();
+
+ private:
+  int descriptor_;
+};
 
 /// Throws DataError with a one-line message unless `file` is there and is a regular file, whose end can be reached.
 void require_regular_file(const std::filesystem::path& file);

@@ -256,6 +256,12 @@ Samples matched(const Samples& samples, const DataDescription& description,
   return result;
 }
 
+std::string fingerprint(const Vector& numbers) {
+  Mixer mixer;
+  mixer.add(numbers.memptr(), numbers.n_elem * sizeof(Scalar));
+  return fmt::format("{:016x}", mixer.state());
+}
+
 std::string fingerprint(const Dataset& data) {
   Mixer mixer;
   mixer.add(data.X.memptr(), data.X.n_elem * sizeof(Scalar));

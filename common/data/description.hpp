@@ -46,5 +46,7 @@ std::string list_of(const std::vector<std::string>& names);
 /// A text that is the same for the same samples, in the same order, with the same names, wherever they were read from,
 /// and as good as never for others.
 std::string fingerprint(const Dataset& data);
+/// The same for numbers.
+std::string fingerprint(const Vector& numbers);
 
 }  // namespace NN_NAMESPACE

@@ -1,5 +1,7 @@
 #include "common/matrix/blas.hpp"
 
+#include <sys/mman.h>
+
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
@@ -31,7 +33,26 @@ int parse_blas_threads(const char* text) {
   return *threads;
 }
 
+namespace {
+
+/// OpenBLAS maps this much for its first product, and tries again for ever where it cannot (0.3.21, 0.3.29).
+constexpr std::size_t work_memory = 136 << 20;
+
+bool has_work_memory() {
+  void* memory = mmap(nullptr, work_memory, PROT_READ | PROT_WRITE,
+                      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  return memory != MAP_FAILED && munmap(memory, work_memory) == 0;
+}
+
+}  // namespace
+
 int detail::set_blas_threads_from_environment() {
+  if (!has_work_memory()) {
+    std::fprintf(stderr,
+                 "there is not enough memory: matrix products need %zu MiB (see ulimit -v)\n",
+                 work_memory >> 20U);
+    std::exit(1);
+  }
   try {
     set_blas_threads(parse_blas_threads(std::getenv("STEPWISE_BLAS_THREADS")));
   } catch (const std::invalid_argument& error) {

@@ -19,7 +19,8 @@ int blas_threads();
 int parse_blas_threads(const char* text);
 
 namespace detail {
-/// Sets the thread count from the environment; a bad value ends the program with status 2 and one line of explanation.
+/// Sets the thread count from the environment; a bad value ends the program with status 2 and one line of explanation,
+/// too little memory for a product with status 1.
 int set_blas_threads_from_environment();
 
 /// Initialized before `main` in each program that includes this file.

@@ -40,7 +40,7 @@ std::string Rng::state() const {
 void Rng::restore(const std::string& state) {
   std::istringstream text(state);
   std::mt19937_64 engine;
-  if (!(text >> engine)) {
+  if (!(text >> engine) || !(text >> std::ws).eof()) {
     throw std::invalid_argument("Rng: this is not the state of a source of random numbers");
   }
   engine_ = engine;

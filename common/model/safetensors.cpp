@@ -259,7 +259,7 @@ TensorFile read_safetensors(const std::filesystem::path& file) {
 }
 
 void write_safetensors(const TensorFile& content, const std::filesystem::path& file) {
-  nn::write_file(file, checked_bytes(content, file));
+  nn::write_file(file, checked_bytes(content, file), nn::Flush::now);
 }
 
 void check_safetensors(const TensorFile& content, const std::filesystem::path& file) {

@@ -8,13 +8,17 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
+#include <csignal>
 #include <cstring>
 #include <fstream>
 #include <regex>
 #include <sstream>
 #include <stdexcept>
+#include <thread>
 
 #include "common/base/files.hpp"
+#include "common/report/progress.hpp"
 
 namespace nn {
 namespace {
@@ -77,10 +81,27 @@ std::string first_line(const std::filesystem::path& file) {
   return line;
 }
 
+/// Waits for a process, but not longer than `seconds` and not after Ctrl-C: then it is killed, with all that it
+/// started. Returns its exit status, or -1 where it was killed.
+int wait_for(pid_t process, double seconds) {
+  using Clock = std::chrono::steady_clock;
+  const auto end = Clock::now() + std::chrono::duration<double>(seconds);
+  int status = 0;
+  while (waitpid(process, &status, WNOHANG) == 0) {
+    if (Clock::now() > end || interrupted()) {
+      kill(-process, SIGKILL);
+      waitpid(process, &status, 0);
+      return -1;
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(2));
+  }
+  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
 /// Runs `gnuplot script` in `folder`, without a shell, with what it says going to the file `log` there. Returns its
-/// exit status, or -1 where it could not be started or was killed.
+/// exit status, or -1 where it was killed, at the latest after `seconds`.
 int run_gnuplot(const std::filesystem::path& folder, const std::string& script,
-                const std::string& log) {
+                const std::string& log, double seconds) {
   posix_spawn_file_actions_t files;
   posix_spawn_file_actions_init(&files);
   posix_spawn_file_actions_addchdir_np(&files, folder.c_str());
@@ -107,16 +128,13 @@ int run_gnuplot(const std::filesystem::path& folder, const std::string& script,
   if (error != 0) {
     throw std::runtime_error(std::string("gnuplot cannot be started: ") + std::strerror(error));
   }
-  int status = 0;
-  while (waitpid(process, &status, 0) < 0 && errno == EINTR) {
-  }
-  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  return wait_for(process, seconds);
 }
 
 }  // namespace
 
 Figure draw(const std::string& name, const std::filesystem::path& source,
-            const std::filesystem::path& folder) {
+            const std::filesystem::path& folder, double seconds) {
   const std::filesystem::path file = source / (name + ".gp");
   const std::string script = read_file(file);
   Figure figure = about(file, script);
@@ -130,14 +148,16 @@ Figure draw(const std::string& name, const std::filesystem::path& source,
   const std::string part = name + ".svg.part";
   const std::string log = name + ".log";
   write_file(folder / (name + ".gp"), whole(part));
-  const int status = run_gnuplot(folder, name + ".gp", log);
+  const int status = run_gnuplot(folder, name + ".gp", log, seconds);
   const std::string complaint = first_line(folder / log);
   std::error_code ignored;
   std::filesystem::remove(folder / log, ignored);
   if (status != 0) {
     std::filesystem::remove(folder / part, ignored);
-    throw std::runtime_error(shown(folder / (name + ".gp")) + ": gnuplot failed (" +
-                             (complaint.empty() ? "no message" : complaint) + ")");
+    const std::string what =
+        status < 0 ? fmt::format("gnuplot was killed: it had not ended after {} s", seconds)
+                   : "gnuplot failed (" + (complaint.empty() ? "no message" : complaint) + ")";
+    throw std::runtime_error(shown(folder / (name + ".gp")) + ": " + what);
   }
   // What we leave behind draws the file that is there.
   write_file(folder / (name + ".gp"), whole(name + ".svg"));

@@ -28,8 +28,9 @@ struct Figure {
 /// Draws `folder`/NAME.svg by the script `source`/NAME.gp with the data in `folder`, and keeps there the script that
 /// does it, so that `gnuplot NAME.gp` draws it again. Either file is there whole or not at all. The texts are so large
 /// that a panel can be shrunk to 350 pixels, the width of a telephone, before a letter is smaller than 11. Throws
-/// std::runtime_error, in one line, where the script lacks its comments and when gnuplot is missing or fails.
+/// std::runtime_error, in one line, where the script lacks its comments and when gnuplot is missing, fails, or does not
+/// end within `seconds`.
 Figure draw(const std::string& name, const std::filesystem::path& source,
-            const std::filesystem::path& folder);
+            const std::filesystem::path& folder, double seconds = 60);
 
 }  // namespace nn

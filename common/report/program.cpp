@@ -120,8 +120,13 @@ class Results {
     }
     section["figures"] = Json::array();
     for (const std::string& name : output.figures()) {
-      if (!interrupted()) {  // else their data may not be whole
-        section["figures"].push_back(json_of(draw(name, source_, folder_), name, output));
+      // After Ctrl-C their data may not be whole. Where one cannot be drawn, the others hardly can.
+      if (!interrupted() && undrawn_.empty()) {
+        try {
+          section["figures"].push_back(json_of(draw(name, source_, folder_), name, output));
+        } catch (const std::exception& error) {
+          undrawn_ = error.what();
+        }
       }
     }
     if (show_time) {
@@ -153,6 +158,9 @@ class Results {
 
   std::size_t made() const { return made_; }
 
+  /// Why there are no more figures; empty: all are there.
+  const std::string& undrawn() const { return undrawn_; }
+
  private:
   void show(const std::string& text) {
     text_ += text;
@@ -167,6 +175,7 @@ class Results {
   Json sections_ = Json::array();
   std::size_t made_ = 0;
   std::vector<std::string> broken_;
+  std::string undrawn_;
 };
 
 }  // namespace
@@ -226,9 +235,10 @@ std::vector<const Section*> Program::chosen(const std::vector<Section>& sections
   return all;
 }
 
-void Program::prepare_folder() const {
+void Program::prepare_folder() {
   try {
     std::filesystem::create_directories(out_);
+    lock_.emplace(out_);
     // A run that fails must not leave the results of an earlier one, and a folder that cannot be written should be
     // known before the work and not after it.
     write_file(out() / "results.json", "");
@@ -264,6 +274,9 @@ int Program::run_sections(const std::vector<const Section*>& chosen) {
     fmt::print(stderr, "{}: interrupted{}\n", name_,
                results.made() > 0 ? "; claims on unfinished work were not judged" : "");
     return 1;
+  }
+  if (!results.undrawn().empty()) {
+    throw std::runtime_error(results.undrawn() + "; the results are there without their figures");
   }
   if (broken > 0) {
     fmt::print(stderr, "{}: {} of {} claims do not hold: see {}\n", name_, broken, results.made(),

@@ -7,9 +7,11 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "common/base/files.hpp"
 #include "common/report/options.hpp"
 #include "common/report/progress.hpp"
 #include "common/report/section.hpp"
@@ -41,12 +43,13 @@ class Program {
   int run_sections(const std::vector<const Section*>& chosen);
   int list(const std::vector<Section>& sections) const;
   std::vector<const Section*> chosen(const std::vector<Section>& sections) const;
-  void prepare_folder() const;
+  void prepare_folder();
 
   std::filesystem::path folder_;
   std::string name_;  // of the program, in messages
   std::uint64_t seed_ = 1;
   std::string out_;
+  std::optional<FolderLock> lock_;  // so that two runs do not mix their results
   std::vector<std::string> only_;
   bool quick_ = false;
   bool list_ = false;

@@ -2,12 +2,15 @@
 
 #include <fmt/format.h>
 #include <signal.h>
+#include <sys/ioctl.h>
 #include <time.h>
 #include <unistd.h>
 
 #include <chrono>
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
+#include <string_view>
 
 namespace nn {
 namespace {
@@ -39,6 +42,17 @@ double seconds_since_start() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
+/// How many columns a progress line may have; 0 where there is no terminal that can wipe it.
+std::size_t columns() {
+  const char* terminal = std::getenv("TERM");
+  if (isatty(STDERR_FILENO) == 0 || terminal == nullptr || std::string_view(terminal) == "dumb") {
+    return 0;
+  }
+  winsize size = {};
+  const bool known = ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 1;
+  return known ? size.ws_col - 1U : 79U;
+}
+
 }  // namespace
 
 void listen_for_interrupt() {
@@ -49,6 +63,7 @@ void listen_for_interrupt() {
   for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
     sigaddset(&action.sa_mask, signal);  // one at a time
   }
+  std::signal(SIGXFSZ, SIG_IGN);  // a file that would be too large is an error of write()
   for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
     struct sigaction before = {};
     sigaction(signal, nullptr, &before);
@@ -72,11 +87,13 @@ Progress::~Progress() {
 bool Progress::update(std::uint64_t done, const std::string& note) {
   const double now = seconds_since_start();
   const bool due = now >= 2 && now - shown_ >= 0.1;
-  if (due && isatty(STDERR_FILENO) != 0 && done > 0) {
+  const std::size_t width = due && done > 0 ? columns() : 0;
+  if (width > 0) {
     const double share = static_cast<double>(done) / static_cast<double>(total_);
     const double left = (now - started_) * (1 / share - 1);
-    fmt::print(stderr, "\r\033[K{} {}/{} ({:.0f} %, {:.0f} s left) {}", text_, done, total_,
-               100 * share, left, note);
+    const std::string line = fmt::format("{} {}/{} ({:.0f} %, {:.0f} s left) {}", text_, done,
+                                         total_, 100 * share, left, note);
+    fmt::print(stderr, "\r\033[K{}", line.substr(0, width));
     std::fflush(stderr);
     shown_ = now;
     visible_ = true;

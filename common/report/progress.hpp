@@ -10,7 +10,7 @@
 namespace nn {
 
 /// From now on Ctrl-C asks the program to end with what it has; a second one kills it. So do SIGTERM (`kill`, a machine
-/// that shuts down) and SIGHUP (a terminal that closes).
+/// that shuts down) and SIGHUP (a terminal that closes). A file that grows beyond `ulimit -f` is an error, not the end.
 void listen_for_interrupt();
 /// Whether the user pressed Ctrl-C, or another of these signals came.
 bool interrupted();

@@ -40,13 +40,39 @@ void require_writable(const std::filesystem::path& file) {
   if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status)) {
     fail("is not a regular file");
   }
-  const std::filesystem::path part = file.string() + ".part";  // as nn::write_file() does
+  const std::filesystem::path part = nn::part_of(file);
   errno = 0;
   const bool opened = std::ofstream(part, std::ios::binary).is_open();
   const int reason = errno;
   std::filesystem::remove(part, error);
   if (!opened) {
     fail(fmt::format("cannot be written ({})", std::generic_category().message(reason)));
+  }
+}
+
+/// By which one sees that a network and a state of the training are of the same moment: both files are whole, but a
+/// program may be killed between the one and the other.
+std::string stamp_of(const TrainingState& state) {
+  return fmt::format("{} {}", state.history.size(), fingerprint(state.theta));
+}
+
+/// What is to be said where the network beside a training is of another moment than it.
+std::vector<std::string> notes_on(const std::filesystem::path& network,
+                                  const TrainingState& state) {
+  std::error_code ignored;
+  if (!std::filesystem::is_regular_file(network, ignored)) {
+    return {};
+  }
+  try {
+    const auto texts = read_safetensors(network).metadata;
+    const auto stamp = texts.find("stamp");
+    if (stamp != texts.end() && stamp->second == stamp_of(state)) {
+      return {};
+    }
+    return {fmt::format("{} is not of the moment at which this training was saved, after epoch {}",
+                        nn::shown(network), state.history.size())};
+  } catch (const std::runtime_error& error) {
+    return {error.what()};
   }
 }
 
@@ -67,6 +93,7 @@ TensorFile Saver::network_file(const Training& training, const std::vector<Tenso
   content.metadata.merge(texts_of(training.description()));
   content.metadata["activation"] = training.settings().activation;
   content.metadata["dropout"] = fmt::format("{}", training.settings().dropout);
+  content.metadata["stamp"] = stamp_of(training.state());
   content.metadata["epoch"] = fmt::format("{}", epoch);
   content.metadata["format"] = "pt";  // that the names are PyTorch's
   return content;
@@ -141,13 +168,17 @@ Beginning read_network(const std::filesystem::path& file) {
 }
 
 Beginning read_training(const std::filesystem::path& file) {
-  const bool is_whole = file.string().ends_with(".training");
-  const std::filesystem::path whole = is_whole ? file : training_file(file);
+  std::filesystem::path network = file;
+  if (file.extension() == ".training") {
+    network.replace_extension();
+  }
+  const std::filesystem::path whole = training_file(network);
   const TrainingState state = load_training(whole);
   return {.file = nn::shown(whole),
           .texts = state.settings,
           .data = description_in(state.settings, nn::shown(whole)),
-          .training = state};
+          .training = state,
+          .notes = notes_on(network, state)};
 }
 
 void begin(Training& training, const Beginning& beginning) {

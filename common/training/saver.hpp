@@ -62,6 +62,7 @@ struct Beginning {
   DataDescription data = {};                      ///< What is known of the data.
   std::vector<Tensor> network = {};               ///< The network, if it is one.
   std::optional<TrainingState> training = {};     ///< The training, if it is one.
+  std::vector<std::string> notes = {};            ///< What is to be said of it, a line each.
 };
 
 /// Reads the network in FILE, from a Saver or PyTorch. Throws what read_safetensors() and description_in() throw.

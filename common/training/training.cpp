@@ -220,16 +220,9 @@ void Training::go_back() {
 }
 
 void Training::restore(const TrainingState& state) {
-  const Index theta = network_.theta.n_elem;
-  const Index buffers = network_.buffers.n_elem;
-  const bool stepped = state.optimizer.steps > 0;
-  const bool has_best = state.stopping.best_epoch > 0;
-  bool fits = state.theta.n_elem == theta && state.buffers.n_elem == buffers &&
-              state.stopping.theta.n_elem == (has_best ? theta : 0) &&
-              state.stopping.buffers.n_elem == (has_best ? buffers : 0);
-  for (const Vector& vector : state.optimizer.vectors) {
-    fits = fits && vector.n_elem == (stepped ? theta : 0);
-  }
+  require_consistent(state);
+  const bool fits = state.theta.n_elem == network_.theta.n_elem &&
+                    state.buffers.n_elem == network_.buffers.n_elem;
   if (!fits) {
     throw std::invalid_argument("this is the training of another network");
   }

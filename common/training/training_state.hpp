@@ -27,11 +27,14 @@ struct TrainingState {
   std::string samples = {};  ///< The fingerprint() of the samples; empty: not known.
 };
 
+/// Throws std::invalid_argument where the parts of a state cannot have come from one training.
+void require_consistent(const TrainingState& state);
+
 /// Writes `state` to a safetensors file, whole or not at all. Throws std::runtime_error where it cannot be written.
 void save_training(const TrainingState& state, const std::filesystem::path& file);
 
 /// Reads what save_training() wrote. Throws std::runtime_error with one line for a file that read_safetensors()
-/// refuses, or without a training.
+/// refuses, without a training, or with one that is damaged.
 TrainingState load_training(const std::filesystem::path& file);
 
 }  // namespace NN_NAMESPACE

@@ -18,14 +18,14 @@
 //
 // Nearly all arithmetic of a step is in matrix products: per layer $WX$ on the way forward, and on
 // the way back $dZ\, X^\top$ for the weights and, but for the first layer, $W^\top dZ$ for the
-// layer before (chapter [[backpropagation]]). For $n$ samples and a layer with $W$ of $m \times k$
-// that is $2mkn$ operations each, a multiplication and an addition for each weight and sample. The
-// rest (biases, activations, the loss, the update) touches each number only once or a few times.
+// layer before (chapter [[backpropagation]]). For $m$ samples and a layer of $n'$ units with $n$
+// inputs that is $2nn'm$ operations each, a multiplication and an addition for each weight and
+// sample. The rest (biases, activations, the loss, the update) touches each number only once or a
+// few times.
 //
-// Products are what a library such as OpenBLAS does near the limit of the processor. So take the
-// products of a step alone, as plain calls of OpenBLAS with matrices of the same shapes, and call
-// the time that they need the **floor** (하한) of the step. A step of 1.1 floors takes a tenth longer
-// than its products.
+// Products are what a library such as OpenBLAS does best. So take the products of a step alone, as
+// plain calls of OpenBLAS with matrices of the same shapes, and call the time that they need the
+// **floor** (하한) of the step. A step of 1.1 floors takes a tenth longer than its products.
 //
 // Times on a shared machine can vary by half from minute to minute, and a ratio of two times is
 // only worth something when both were measured under the same conditions. So the benchmark makes a
@@ -171,8 +171,9 @@ const nn::Section steps("Steps", [](nn::Output& out) {
 //
 // (us: a millionth of a second; GFLOP/s: a thousand million operations of the products per second
 // of the whole step.) A step of the network for MNIST at batch 128 takes
-// {{steps.mnist_b128.step_floor:.2f}} floors. A ratio below 1 is possible, where the step computes
-// a product in a quicker way than a plain call does; more of that below.
+// {{steps.mnist_b128.step_floor:.2f}} floors. The floor is a measure, not a proof: a ratio below 1
+// is possible, where the step computes a product in a quicker way than a plain call does, or finds
+// numbers still at hand that the plain calls have to fetch; more of that below.
 //
 // The smaller the network, the less the floor says. For one flower, each product takes less time
 // than OpenBLAS needs to check its arguments and get ready.
@@ -215,9 +216,9 @@ const nn::Section profile("Profile", [](nn::Output& out) {
 // this is a measurement of its own, its sums are not quite those of the table above.) In all but
 // the smallest network the products dominate. What else there is depends on the shape. The update
 // touches each weight once per step, however many samples there are, so with few samples it weighs
-// more: at batch 128 {{profile.mnist_b128.update:.2f}} floors, at batch 32
-// {{profile.mnist_b32.update:.2f}}. ReLU and the loss touch each sample's numbers, so they weigh
-// most where the layers are narrow and the products small.
+// more beside products that have become shorter: at batch 128 {{profile.mnist_b128.update:.2f}}
+// floors, at batch 32 {{profile.mnist_b32.update:.2f}}. ReLU and the loss touch each sample's
+// numbers, so they weigh most where the layers are narrow and the products small.
 //
 // ## What makes the difference
 //
@@ -444,7 +445,9 @@ int main(int argc, char** argv) {
 // * `apt-get install python3-torch libfann-dev`, configure again, and build the target
 //   `bench-peers`.
 // * Replace the loop of `Adam::update` in `optimizer.cpp` in `common/training/` by the three
-//   expressions above. Which network's update, in the table of the profile, feels it most?
+//   expressions above, with `memory(0)` for `m`, `memory(1)` for `v`, `gradient` for `g` and
+//   `arma::sqrt` of `memory(1)` times the function's `s_scale`. Which network's update, in the
+//   table of the profile, feels it most?
 // * Look deeper: `perf record build/release/bin/bench_all --benchmark_filter=step/mnist_b128`, then
 //   `perf report`. How much of the time is in functions whose name begins with `sgemm`? (About half
 //   of it is that of the floor.)

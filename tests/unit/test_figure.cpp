@@ -1,3 +1,6 @@
+#include <unistd.h>
+
+#include <csignal>
 #include <cstdlib>
 
 #include "catch.hpp"
@@ -131,4 +134,29 @@ TEST_CASE("a figure says what is missing when gnuplot is", "[figure]") {
       nn::draw("line", source.path(), folder.path()),
       ContainsSubstring("gnuplot is not installed") && ContainsSubstring("./setup.sh"));
   ::setenv("PATH", path.c_str(), 1);
+}
+
+TEST_CASE("a gnuplot that does not end is ended, with what it started", "[figure]") {
+  const TemporaryFolder source;
+  const TemporaryFolder folder;
+  const TemporaryFolder programs;
+  source.write("line.gp", about + "plot x\n");
+  programs.write("gnuplot", "#!/bin/sh\nsleep 1000 & echo $! >child\nwait\n");
+  fs::permissions(programs / "gnuplot", fs::perms::owner_all);
+  const std::string path = std::getenv("PATH");
+  ::setenv("PATH", (programs.path().string() + ":" + path).c_str(), 1);
+  CHECK_THROWS_WITH(nn::draw("line", source.path(), folder.path(), 0.5),
+                    ContainsSubstring("gnuplot was killed: it had not ended after 0.5 s"));
+  ::setenv("PATH", path.c_str(), 1);
+  const pid_t child = std::stoi(nn::read_file(folder / "child"));
+  // It may be a zombie until somebody fetches what it left.
+  for (int i = 0; i < 500 && ::kill(child, 0) == 0; ++i) {
+    const std::string status = "/proc/" + std::to_string(child) + "/stat";
+    if (nn::read_file(status).find(") Z") != std::string::npos) {
+      break;
+    }
+    ::usleep(10000);
+    REQUIRE(i < 499);
+  }
+  CHECK_FALSE(fs::exists(folder / "line.svg.part"));
 }

@@ -31,6 +31,9 @@ class ThreeSections {
       ran += "2";
       out.value("second number", out.seed());
       out.claim("three", 3).at_most(most);
+      if (!figure.empty()) {
+        out.figure(figure);
+      }
       if (fails) {
         throw std::runtime_error("it\nbroke");
       }
@@ -46,11 +49,13 @@ class ThreeSections {
   nlohmann::json results() const {
     return nlohmann::json::parse(nn::read_file(folder_.path() / "out/results.json"));
   }
+  fs::path out() const { return folder_.path() / "out"; }
   bool has_results() const { return fs::exists(folder_.path() / "out/results.json"); }
 
   std::string ran;
   double most = 3;
   bool fails = false;
+  std::string figure;
 
  private:
   TemporaryFolder folder_;
@@ -128,4 +133,25 @@ TEST_CASE("work that cannot be done is status 1, without results", "[program]") 
   CHECK(chapter.run({}) == 1);
   CHECK(chapter.ran == "12");
   CHECK_FALSE(chapter.has_results());
+}
+
+TEST_CASE("where a figure cannot be drawn, the results are there nevertheless", "[program]") {
+  ThreeSections chapter;
+  chapter.figure = "none";
+  CHECK(chapter.run({}) == 1);
+  CHECK(chapter.ran == "123");
+  CHECK(chapter.results()["sections"][1]["values"]["three"] == 3.0);
+  CHECK(chapter.results()["sections"][1]["figures"].empty());
+}
+
+TEST_CASE("two runs do not write into one folder", "[program]") {
+  ThreeSections chapter;
+  CHECK(chapter.run({}) == 0);
+  {
+    const nn::FolderLock other(chapter.out());
+    CHECK(chapter.run({}) == 1);
+    CHECK(chapter.ran.empty());
+    CHECK(chapter.has_results());  // those of the other run stay
+  }
+  CHECK(chapter.run({}) == 0);
 }

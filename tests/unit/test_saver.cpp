@@ -201,3 +201,23 @@ TEST_CASE("a saved training goes on, but only with its own samples", "[saver]") 
   nn::begin(nothing, {});
   CHECK(nothing.history().empty());
 }
+
+TEST_CASE("a network and a training that are of different moments are noticed", "[saver]") {
+  const TemporaryFolder folder;
+  const fs::path file = folder / "net";
+  Training training(clouds(), settings(), 1);
+  Saver({file, 0, {}}).fit(training, nullptr, [](const Epoch& e) { return e.number < 3; });
+  CHECK(nn::read_training(file).notes.empty());
+  CHECK(nn::read_training(folder / "net.training").notes.empty());
+  const std::string before = nn::read_file(folder / "net.training");
+  Training longer(clouds(), settings(), 1);
+  Saver({file, 0, {}}).fit(longer);
+  nn::write_file(folder / "net.training", before);  // as if killed between the two files
+  CHECK(nn::read_training(file).notes ==
+        std::vector<std::string>{file.string() + " is not of the moment at which this training was "
+                                                 "saved, after epoch 3"});
+  nn::write_file(file, "short");
+  CHECK_THAT(nn::read_training(file).notes.at(0), ContainsSubstring("net: too short"));
+  fs::remove(file);
+  CHECK(nn::read_training(file).notes.empty());
+}

@@ -1,6 +1,7 @@
 #include <cmath>
 #include <filesystem>
 #include <functional>
+#include <nlohmann/json.hpp>
 #include <stdexcept>
 #include <vector>
 
@@ -93,4 +94,56 @@ TEST_CASE("a file without a training, or a damaged one, is refused", "[training_
   CHECK_THROWS_WITH(nn::load_training(file.path()), ContainsSubstring("is damaged"));
   Rng rng(1);
   CHECK_THROWS_AS(rng.restore("1 2 3"), std::invalid_argument);
+}
+
+TEST_CASE("each part of a training in a file is checked", "[training_state]") {
+  const TemporaryPath file;
+  Trained trained;
+  trained.run(3);
+  trained.save(file.path());
+  const nn::TensorFile good = nn::read_safetensors(file.path());
+  const auto message = [&](const nn::TensorFile& content) -> std::string {
+    nn::write_safetensors(content, file.path());
+    try {
+      nn::load_training(file.path());
+    } catch (const std::runtime_error& error) {
+      return std::string(error.what()).substr(file.path().string().size());
+    }
+    return "no error";
+  };
+  const auto with = [&](const std::string& key, const std::string& value) {
+    auto text = nlohmann::ordered_json::parse(good.metadata.at("training"));
+    text[key] = nlohmann::ordered_json::parse(value);
+    nn::TensorFile changed = good;
+    changed.metadata["training"] = text.dump();
+    return message(changed);
+  };
+  const auto shortened = [&](const std::string& name) {
+    nn::TensorFile changed = good;
+    for (nn::Tensor& tensor : changed.tensors) {
+      if (tensor.name == name) {
+        tensor.values.pop_back();
+        tensor.shape[0] -= 1;
+      }
+    }
+    return message(changed);
+  };
+  const std::string damaged = ": the state of the training is damaged";
+  CHECK(message(good) == "no error");
+  CHECK(with("steps", "18446744073709551615") == damaged + ": '18446744073709551615' is no count");
+  CHECK(with("steps", "-5") == damaged + ": '-5' is no count");
+  CHECK(with("steps", "1e300") == damaged + ": '1e+300' is no count");
+  CHECK(with("waited", "-1") == damaged + ": '-1' is no count");
+  CHECK(with("best_epoch", "4") == damaged + ": the best epoch is one that was not");
+  CHECK(with("waited", "4") == damaged + ": the best epoch is one that was not");
+  CHECK_THAT(with("rng", "\"1 2 3\""), ContainsSubstring("damaged: Rng:"));
+  CHECK_THAT(with("rng", "\"" + trained.rng.state() + " 7\""), ContainsSubstring("damaged: Rng:"));
+  CHECK(with("history", "[[2, 0.5, 0.1, null]]") ==
+        damaged + ": its epochs are not numbered from 1 on");
+  CHECK(with("history", "[[1, null, 0.1, null]]") == damaged);
+  CHECK(with("names", "[\"a\\u001b[31m\"]") == damaged + ": there is no 'optimizer.a\\x1b[31m'");
+  CHECK(shortened("best_theta") ==
+        damaged + ": the best network has another size than the last one");
+  CHECK(shortened("optimizer.m") ==
+        damaged + ": what the optimizer remembers has another size than the network");
 }

@@ -1,5 +1,5 @@
-set(item "In `LossWithoutMean`, multiply by 1.000001 instead.")
+set(item "In `LossWithoutMean`, multiply by 1.0000001 instead.")
 set(before [=[dZ_ *= Scalar(dZ_.n_elem);]=])
-set(after [=[dZ_ *= 1.000001;]=])
+set(after [=[dZ_ *= 1.0000001;]=])
 set(arguments --quick)
 set(fails "mean, 4.bias: relative error")
