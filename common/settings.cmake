@@ -3,6 +3,7 @@ include_guard(GLOBAL)
 
 option(STEPWISE_NATIVE "Use every instruction of this processor (the binaries then run only on its like)" ON)
 option(STEPWISE_SANITIZE "Build with the address and undefined-behaviour sanitizers" OFF)
+option(STEPWISE_FUZZ "Build the fuzz targets in tests/fuzz, by clang" OFF)
 # Not by default: a reader who changes a chapter, or has a newer compiler, wants to see it run. .ci/run turns it on.
 option(STEPWISE_WERROR "Treat warnings in the course's own code as errors" OFF)
 
@@ -38,4 +39,7 @@ if(STEPWISE_SANITIZE)
   add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
   add_compile_options(-Wno-maybe-uninitialized)  # false alarms in <regex> with the sanitizers (GCC bug 105562)
   add_link_options(-fsanitize=address,undefined)
+endif()
+if(STEPWISE_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
 endif()

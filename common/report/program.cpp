@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <nlohmann/json.hpp>
 #include <set>
+#include <string_view>
 
 #include "common/base/files.hpp"
 #include "common/report/figure.hpp"
@@ -136,7 +137,8 @@ class Results {
   }
 
   /// Prints how many claims hold, and writes what is read by the page. Returns how many do not.
-  std::size_t finish(const std::string& name, std::uint64_t seed) {
+  /// `is_default` says that nobody chose anything: the page of the chapter can be made of such a run.
+  std::size_t finish(const std::string& name, std::uint64_t seed, bool is_default) {
     if (made_ > 0) {
       show(fmt::format("\n-- Result {}\n{} of {} claims hold.\n", std::string(68, '-'),
                        made_ - broken_.size(), made_));
@@ -144,7 +146,10 @@ class Results {
     for (const std::string& claim : broken_) {
       print("does not hold: " + claim + "\n");
     }
-    const Json results = {{"chapter", name}, {"seed", seed}, {"sections", sections_}};
+    const Json results = {{"chapter", name},
+                          {"seed", seed},
+                          {"default run", is_default && !interrupted() && undrawn_.empty()},
+                          {"sections", sections_}};
     write_file(folder_ / "output.txt", text_);
     // The name of a file, which is any bytes, may be in what was printed.
     const std::string json = results.dump(2, ' ', false, Json::error_handler_t::replace);
@@ -269,7 +274,7 @@ int Program::run_sections(const std::vector<const Section*>& chosen) {
       break;
     }
   }
-  const std::size_t broken = results.finish(folder_.filename().string(), seed_);
+  const std::size_t broken = results.finish(folder_.filename().string(), seed_, is_default_);
   if (interrupted()) {
     fmt::print(stderr, "{}: interrupted{}\n", name_,
                results.made() > 0 ? "; claims on unfinished work were not judged" : "");
@@ -300,6 +305,7 @@ int Program::run(int argc, char** argv, const std::vector<Section>& sections) {
     if (list_) {
       return list(sections);
     }
+    is_default_ = argc == 1 || (argc == 3 && std::string_view(argv[1]) == "--out");
     const std::vector<const Section*> wanted = chosen(sections);
     prepare_folder();
     return run_sections(wanted);

@@ -54,6 +54,7 @@ class Program {
   bool quick_ = false;
   bool list_ = false;
   bool no_times_ = false;
+  bool is_default_ = false;
 };
 
 }  // namespace nn

@@ -7,6 +7,7 @@
 
 #include "common/base/files.hpp"
 #include "compare.hpp"
+#include "pieces.hpp"
 
 namespace weave {
 namespace {
@@ -207,8 +208,9 @@ class Page {
       case Kind::row:
         return row(part);
       case Kind::fence:
-      case Kind::program:
         return writer_.code(part.word, part.lines);
+      case Kind::program:
+        return program(part);
       case Kind::figure:
         return figure(part);
       case Kind::output:
@@ -271,6 +273,22 @@ class Page {
     }
     writer_.add(markdown + "</tr>\n", text);
     in_table_ = true;
+  }
+
+  /// Code of the chapter; what only shows what other code computes is folded.
+  void program(const Part& part) {
+    for (const Piece& piece : pieces_of(part.lines)) {
+      if (!piece.shows) {
+        writer_.code(part.word, piece.lines);
+        continue;
+      }
+      const std::string summary =
+          fmt::format("Code that prints and checks: {} lines", piece.lines.size());
+      writer_.add(raw_html("<details class=\"prints\"><summary>" + summary + "</summary>") + "\n",
+                  summary);
+      writer_.code(part.word, piece.lines);
+      writer_.add(raw_html("</details>") + "\n", "");
+    }
   }
 
   void end_table() {

@@ -29,7 +29,7 @@ output=$("$setup" wrong 2>&1)
 status=$?
 check "an unknown argument" 2 "usage: "
 
-rm -rf "$work/bin"
+rm -rf "${work:?}/bin"
 mkdir "$work/bin"
 run
 check "another system" 2 "no apt-get.*libarmadillo-dev"

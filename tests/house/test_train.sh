@@ -24,7 +24,7 @@ refuses() {
 }
 
 # A training cut in two gives the bits of a whole one.
-options=(--epochs 6 --batch-size 64 --hidden 20,10 --batch-norm --dropout 0.2 --optimizer nadam --schedule cosine
+options=(--epochs 6 --batch-size 64 --hidden "20,10" --batch-norm --dropout 0.2 --optimizer nadam --schedule cosine
   --validation 0.2 --early-stopping 50 --augment 0.5 --scale standard --l2 0.001 --clip-norm 1 --seed 3)
 "$program" --out whole "${options[@]}" --save whole.safetensors >/dev/null
 "$program" --out first "${options[@]}" --stop-after 2 --save cut.safetensors >first.txt
@@ -187,7 +187,7 @@ images 40 >mnist/train-images-idx3-ubyte
 labels 40 | gzip >mnist/train-labels-idx1-ubyte.gz
 images 20 | gzip >mnist/t10k-images-idx3-ubyte.gz
 labels 20 >mnist/t10k-labels-idx1-ubyte
-mnist=(--data mnist --hidden 256,128 --batch-size 128 --epochs 3 --scale min-max)
+mnist=(--data mnist --hidden "256,128" --batch-size 128 --epochs 3 --scale min-max)
 "$program" --out mnist_out "${mnist[@]}" >mnist.txt
 grep -qE "test +20 +[01][.][0-9]+" mnist.txt || fail "no test accuracy"
 grep -q '"accuracy.test.accuracy":' mnist_out/results.json || fail "no test_accuracy among the results"

@@ -29,10 +29,11 @@ TEST_CASE("each initializer has its variance, within four standard errors", "[in
                                    {"uniform", nn::uniform_weights(0.6), 0.12, true},
                                    {"LeCun uniform", nn::lecun_uniform(), 1 / n, true},
                                    {"LeCun normal", nn::lecun_normal(), 1 / n, false},
-                                   {"Glorot uniform", nn::glorot_uniform(), 2 / (n + k), true},
+                                   {"Glorot uniform", nn::glorot_uniform(2), 8 / (n + k), true},
                                    {"Glorot normal", nn::glorot_normal(2), 8 / (n + k), false},
-                                   {"He uniform", nn::he_uniform(), 2 / n, true},
-                                   {"He normal", nn::he_normal(0.5), 1.6 / n, false},
+                                   {"He uniform", nn::he_uniform(0.5), 1.6 / n, true},
+                                   {"He normal", nn::he_normal(), 2 / n, false},
+                                   {"Glorot", nn::glorot_uniform(), 2 / (n + k), true},
                                    {"PyTorch", nn::pytorch_uniform(), 1 / (3 * n), true}};
   Rng rng(5);
   for (const Case& c : cases) {

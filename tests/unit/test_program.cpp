@@ -70,6 +70,7 @@ TEST_CASE("a program runs its sections in order and writes their results", "[pro
   const auto results = chapter.results();
   CHECK(results["chapter"] == "01_test");
   CHECK(results["seed"] == 1);
+  CHECK(results["default run"] == true);
   REQUIRE(results["sections"].size() == 3);
   CHECK(results["sections"][1]["title"] == "First of two");
   CHECK(results["sections"][1]["claims"][0]["holds"] == true);
@@ -154,4 +155,16 @@ TEST_CASE("two runs do not write into one folder", "[program]") {
     CHECK(chapter.has_results());  // those of the other run stay
   }
   CHECK(chapter.run({}) == 0);
+}
+
+TEST_CASE("a run that somebody chose something for is no default one", "[program]") {
+  ThreeSections chapter;
+  for (const std::vector<std::string>& words : std::vector<std::vector<std::string>>{
+           {"--quick"}, {"--seed", "2"}, {"--only", "1"}, {"--no-times"}}) {
+    chapter.run(words);
+    CHECK(chapter.results()["default run"] == false);
+  }
+  chapter.figure = "none";
+  chapter.run({});
+  CHECK(chapter.results()["default run"] == false);
 }

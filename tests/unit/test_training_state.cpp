@@ -66,6 +66,7 @@ TEST_CASE("a training that went through a file gives the bits of a whole one", "
   CHECK(equal(second.network.theta, whole.network.theta));
   CHECK(equal(second.network.buffers, whole.network.buffers));
   CHECK(second.stopping.best_epoch() == whole.stopping.best_epoch());
+  CHECK(second.stopping.best_loss() == whole.stopping.best_loss());
   CHECK(equal(second.stopping.state().theta, whole.stopping.state().theta));
   REQUIRE(second.history.size() == 30);
   for (std::size_t i = 0; i < 30; ++i) {
