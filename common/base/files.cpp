@@ -70,6 +70,9 @@ void write_file(const std::filesystem::path& file, std::string_view content, Flu
   const std::filesystem::path part = with_part(target);
   std::error_code ignored;
   const std::filesystem::file_status status = std::filesystem::status(target, ignored);
+  if (std::filesystem::is_symlink(target, ignored)) {
+    fail("its symbolic links lead nowhere");
+  }
   if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status)) {
     fail(std::filesystem::is_directory(status) ? "it is a folder" : "it is not a regular file");
   }

@@ -35,8 +35,9 @@ int parse_blas_threads(const char* text) {
 
 namespace {
 
-/// OpenBLAS maps this much for its first product, and tries again for ever where it cannot (0.3.21, 0.3.29).
-constexpr std::size_t work_memory = 136 << 20;
+/// OpenBLAS maps 128 MiB for its first product, and tries again for ever where it cannot (0.3.21, 0.3.29). What else a
+/// small training maps comes to some 120.
+constexpr std::size_t work_memory = 260 << 20;
 
 bool has_work_memory() {
   void* memory = mmap(nullptr, work_memory, PROT_READ | PROT_WRITE,

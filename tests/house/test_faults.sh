@@ -22,7 +22,7 @@ refuses() {
   "$@" >said.txt 2>error || status=$?
   [ "$status" = "$expected" ] || fail "status $status, expected $expected: $* ($(cat error))"
   [ "$(wc -l <error)" = 1 ] || fail "not one line: $* ($(cat error))"
-  grep -qE "$pattern" error || fail "expected '$pattern': $* ($(cat error))"
+  grep -qE -- "$pattern" error || fail "expected '$pattern': $* ($(cat error))"
 }
 
 # Killed at a random moment: what is on the disk is whole, and the training that goes on gives the bits of an undisturbed one.
@@ -58,7 +58,7 @@ fi
 
 # Too little memory is said at once.
 if [ -z "${STEPWISE_SANITIZE:-}" ]; then
-  refuses 1 "there is not enough memory" timeout 20 bash -c "ulimit -v 250000; exec '$train' --out out --epochs 1"
+  refuses 1 "there is not enough memory" timeout 20 bash -c "ulimit -v 300000; exec '$train' --out out --epochs 1"
 fi
 
 # gnuplot missing: the numbers are there nevertheless.
@@ -74,12 +74,12 @@ for ((i = 0; i < 100; ++i)); do
   [ ! -s shared/history.csv ] || break
   sleep 0.1
 done
-refuses 1 "--out shared: .*another run is writing there" "$chapter" --quick --out shared
-kill -INT $first
+refuses 1 "out shared: .*another run is writing there" "$chapter" --quick --out shared
+kill -TERM $first
 wait $first || true
 [ -s shared/results.json ] || fail "the first run into a folder was disturbed"
 
-# Ctrl-C ends a gnuplot that does not end, too.
+# A signal ends a gnuplot that does not end, too.
 mkdir hanging
 printf '#!/bin/sh\nexec sleep 1000\n' >hanging/gnuplot
 chmod +x hanging/gnuplot
@@ -90,7 +90,7 @@ for ((i = 0; i < 300; ++i)); do
   sleep 0.1
 done
 child=$(pgrep -P $stuck sleep) || fail "gnuplot was not started"
-kill -INT $stuck
+kill -TERM $stuck
 status=0
 wait $stuck || status=$?
 [ "$status" = 1 ] || fail "status $status of a run with a hanging gnuplot"
