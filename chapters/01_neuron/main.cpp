@@ -25,8 +25,7 @@
 // ability to understand a new situation and to act fittingly in it. What exists does single tasks,
 // some better than people do; people still choose the task, the data and the measure. One way to
 // such a program is to write the rules down. Another is **machine learning** (머신러닝): the program is
-// given examples, and adjusts numbers in itself until its answers fit them. This book is about one
-// branch of that.
+// given examples, and adjusts numbers in itself until its answers fit them.
 //
 // Take images of handwritten digits. A program cannot learn much from a single pixel, so for a long
 // time people wrote code that computed better numbers from an image: how much ink it has, how
@@ -37,16 +36,15 @@
 // a **neural network** (신경망), or artificial neural network (인공 신경망), ANN for short. Chapter
 // [[features]] sets ten features made by hand against learned ones, on the same images.
 //
-// So each of these is a part of the one before: artificial intelligence, machine learning, deep
-// learning. The last one wins where the raw numbers mean little by themselves: pixels, sound,
-// letters of a text: unstructured data (비정형 데이터). In 2012 networks of 60 million weights each,
-// seven of them averaged, left 15 % of errors (the right word was not among five guesses) on a
-// well-known collection of photographs where the next best method left 26 % (A. Krizhevsky, I.
-// Sutskever and G. Hinton). Where each number already means something, as in a table of ages,
-// prices and temperatures, simpler methods are often as good or better (L. Grinsztajn and others,
-// 2022). And the price is high: each needed 1.2 million labelled photographs or more and most of a
-// week on two graphics cards, and nobody could read from its 60 million weights *why* it took a
-// photograph for a cat: such a machine is called a black box (블랙박스).
+// Each of these three is a part of the one before. Deep learning wins where the raw numbers mean
+// little by themselves: pixels, sound, letters of a text: unstructured data (비정형 데이터). In 2012
+// networks of 60 million weights each, seven of them averaged, left 15 % of errors  on a well-known
+// collection of photographs where the next best method left 26 % (A. Krizhevsky, I. Sutskever and
+// G. Hinton). Where each number already means something, as in a table of ages, prices and
+// temperatures, simpler methods are often as good or better (L. Grinsztajn and others, 2022). And
+// the price is high: each needed 1.2 million labelled photographs or more and most of a week on two
+// graphics cards, and nobody could read from its 60 million weights *why* it took a photograph for
+// a cat: such a machine is called a black box (블랙박스).
 //
 // ## Why it is called a neuron
 //
@@ -59,7 +57,7 @@
 // The artificial neuron (인공 뉴런) keeps four things of that: several inputs, a strength for each (its
 // weight, which stands for the synapse), a sum, and a threshold. It leaves out the rest, such as
 // chemistry and time. And the way in which the networks of this book learn was found by calculus,
-// not in brains. The word is a name, not an explanation.
+// not in brains. The word is only a name.
 //
 // {{read}}
 // That the weights are the axon. The axon carries the answer *out*; how much an input counts is
@@ -76,15 +74,14 @@
 using nn::Index, nn::Matrix, nn::RowVector, nn::Scalar, nn::Vector;
 
 // What begins with `nn::` is the library that all chapters share; the folder `common/` holds it. An
-// `nn::Scalar` is a number (in the first chapters a `double`, with 16 digits; from chapter
-// [[mini_batches]] on a `float`, with 7), an `nn::Vector` a column of numbers, an `nn::RowVector` a
-// row, an `nn::Matrix` a table, and an `nn::Index` counts. All but the first come from Armadillo, a
-// library for matrices, whose own functions begin with `arma::`. Of these we need three for now:
-// `arma::dot(w, x)` is the dot product $w_1 x_1 + w_2 x_2 + \dots$ of two vectors, `arma::norm(w)`
-// the length of one, and `X.col(j)` is column `j` of a matrix, counted from 0.
-// `const auto& [gate, neuron] = made;` gives the two parts of `made` names of their own, and
-// `{.w = {1}, .b = 2}` names the parts that it sets. `nn::Rng` draws random numbers, which are not
-// random at all: they follow from a number, the **seed** (시드), so that a run can be repeated.
+// `nn::Scalar` is a number (a `double` up to chapter [[vanishing_gradients]], then a `float`), an
+// `nn::Vector` a column of numbers, an `nn::RowVector` a row, an `nn::Matrix` a table, and an
+// `nn::Index` counts. All but the first come from Armadillo, a library for matrices, whose own
+// functions begin with `arma::`. Of these we need three for now: `arma::dot(w, x)` is the dot
+// product $w_1 x_1 + w_2 x_2 + \dots$ of two vectors, `arma::norm(w)` the length of one, and
+// `X.col(j)` is column `j` of a matrix, counted from 0. `const auto& [gate, neuron] = made;` names
+// the two parts of `made`. `nn::Rng` draws random numbers, which are not random at all: they follow
+// from a number, the **seed** (시드), so that a run can be repeated.
 //
 // An `nn::Section` is an experiment: a title, and a function without a name, `[](nn::Output& out)`,
 // that `nn::Program` runs at the end of the chapter. What it prints goes through `out`, and stands
@@ -390,8 +387,16 @@ int main(int argc, char** argv) {
 //
 // (Some claims may fail, rightly.)
 //
-// * In `gates_by_hand`, change the bias of AND to -0.5. Predict which claim fails, then run. (It is
-//   now OR: the answers to two of the four samples change.)
-// * Find weights for a neuron that answers 1 only to (1, 0). Which side of which line is that?
-// * Leave NAND its bias but do not turn its weights: `.w = {1, 1}, .b = 1.5`. What does it answer,
-//   and why can no bias make NAND of positive weights?
+// 1. In `gates_by_hand`, change the bias of AND to -0.5. Predict which claim fails, then run. (It
+//    is now OR: the answers to two of the four samples change.)
+// 2. Find weights for a neuron that answers 1 only to (1, 0). Which side of which line is that?
+// 3. Leave NAND its bias but do not turn its weights: `.w = {1, 1}, .b = 1.5`. What does it answer,
+//    and why can no bias make NAND of positive weights?
+//
+// {{fold What to expect}}
+// 1. The claim on right answers: AND now says 1 to (0, 1) and (1, 0), too.
+// 2. For example $w = (1, -1)$, $b = -0.5$, in place of those of AND (whose claim then fails): a
+//    line parallel to the diagonal, halfway between it and the corner (1, 0).
+// 3. It says 1 to everything. With positive weights $z$ only grows from (0, 0) to (1, 1), and NAND
+//    has to fall.
+// {{end}}

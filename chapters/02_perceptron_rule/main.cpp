@@ -346,10 +346,19 @@ int main(int argc, char** argv) {
 //
 // (Some claims may fail, rightly.)
 //
-// * Set `promised_margin` to 0.1. If some point came so close, the bound would grow by a factor of
-//   25. By how much does it grow, and why by less? What happens to the number of mistakes? Try some
-//   seeds: `--seed 7`.
-// * In `learn`, begin with weights of 100 instead of zero (`arma::fill::value(100)` behind the
-//   number of elements). Why does the proof no longer give the same bound, and why does the rule
-//   still stop?
-// * In `test_on_new`, learn from 10 samples, then from 400. How does the last column change?
+// 1. Set `promised_margin` to 0.1. If some point came so close, the bound would be 25 times as
+//    large. By how much does it grow, and why by less? What happens to the number of mistakes? Try
+//    some seeds: `--seed 7`.
+// 2. In `learn`, begin with weights of 100 instead of zero (`arma::fill::value(100)` behind the
+//    number of elements). Why does the proof no longer give the same bound, and why does the rule
+//    still stop?
+// 3. In `test_on_new`, learn from 10 samples, then from 400. How does the last column change?
+//
+// {{fold What to expect}}
+// 1. About tenfold, because the nearest sample seldom lies as near as is allowed. The mistakes grow
+//    far less: the bound is for the worst order of samples. No claim fails.
+// 2. Step 2 of the proof counts $|w|^2$ from 0 (its claim fails, and those on the rates). A start
+//    adds only constants: one side still grows like $T$, the other like $\sqrt T$.
+// 3. With 10 samples it is lower and scatters more, since many lines fit; with 400 hardly any room
+//    is left beside the hidden line. (The claim on training samples counts 40 of them.)
+// {{end}}

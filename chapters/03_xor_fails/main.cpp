@@ -496,12 +496,22 @@ int main(int argc, char** argv) {
 //
 // (Some claims may fail, rightly.)
 //
-// * In the section "The certificate", use the numbers for XNOR (turn every `y` into `1 - y`). What
-//   has to change in `midpoint`?
-// * Take (1.001, 1) instead of (1, 1) and find $\lambda$ and $\mu$ that prove again that no line
-//   will do. (The coefficients are no longer all the same, and the check will have to allow for
-//   rounding.)
-// * In `look_for_cycle`, begin with weights of 0.5 instead of 0 (`arma::fill::value(0.5)`). Is the
-//   circle the same? And why would weights of 0.1 make the argument with exact repetition unsafe?
-// * Before you run it with `--seed 2`: which of the numbers on this page can change, and which
-//   cannot?
+// 1. In the section "The certificate", use the numbers for XNOR (turn every `y` into `1 - y`). What
+//    has to change in `midpoint`?
+// 2. Take (1.001, 1) instead of (1, 1) and find $\lambda$ and $\mu$ that prove again that no line
+//    will do. (The coefficients are no longer all the same. Written as fractions they pass the
+//    check; as decimals they are rounded.)
+// 3. In `look_for_cycle`, begin with weights of 0.5 instead of 0 (`arma::fill::value(0.5)`). Is the
+//    circle the same? And why would weights of 0.1 make the argument with exact repetition unsafe?
+// 4. Before you run it with `--seed 2`: which of the numbers on this page can change, and which
+//    cannot?
+//
+// {{fold What to expect}}
+// 1. $\lambda$ and $\mu$ change places; the mixtures are the same.
+// 2. The segments cross at $(1.001, 1)/2.001$, so $\lambda = (0, 1, 1.001, 0)/2.001$ and
+//    $\mu = (1.001, 0, 0, 1)/2.001$. The claim that the moved row proves nothing then fails.
+// 3. It is the same circle, moved; halves are exact in binary. 0.1 is not, so two states that
+//    should be equal may differ by rounding.
+// 4. Whatever was drawn at random can change: the passes in random order and the random lines.
+//    Truth tables, the circle, the certificate and the census cannot.
+// {{end}}

@@ -275,8 +275,18 @@ int main(int argc, char** argv) {
 //
 // (Some claims may fail, rightly.)
 //
-// * In `work_through`, replace the first `step` by nothing (`a1 = z1`). Which answers change? Then
-//   replace both.
-// * Build XNOR: which single layer of `xor_from_or_nand` must change?
-// * Choose OR for the first neuron and AND for the second. Where do the four samples go, and which
-//   third neuron makes XOR of that?
+// 1. In `work_through`, replace the first `step` by nothing (`a1 = z1`). Which answers change? Then
+//    replace both.
+// 2. Build XNOR by changing the output layer of `xor_from_or_nand` alone. Can the hidden layer
+//    alone do it as well?
+// 3. Choose OR for the first neuron and AND for the second. Where do the four samples go, and which
+//    third neuron makes XOR of that?
+//
+// {{fold What to expect}}
+// 1. Without the first step only the answer to (0, 0) changes; without both the three formulas are
+//    one weighted sum, and no weights would help. The claim on right samples fails.
+// 2. Turn the signs of the output layer, and AND becomes NAND. The hidden layer alone does it as
+//    well: $(1, -1)$, $(-1, 1)$ with biases 0.5.
+// 3. (0, 1) and (1, 0) both go to (1, 0). A neuron that says 1 only there: $w = (1, -1)$,
+//    $b = -0.5$.
+// {{end}}

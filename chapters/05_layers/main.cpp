@@ -454,11 +454,20 @@ int main(int argc, char** argv) {
 //
 // (Some claims may fail, rightly.)
 //
-// * Make a ring with a gap. Which lines does it need, and how many units in the second hidden
-//   layer?
-// * In `polygon`, change the bias of the output unit from `0.5 - n` to `1.5 - n`. The unit now
-//   answers 1 where at least $n - 1$ of the lines agree. Draw on paper what region that is for
-//   $n = 3$; then draw `polygon(3, 0.6)` in place of the hexagon and compare. (The claims on areas
-//   will fail, rightly.)
-// * Add more widths to the section "Width". By what factor does the predicted area come closer to
-//   $\pi$ when the width doubles?
+// 1. Make a ring with a gap (and change the sizes in the section "The library agrees" as well).
+//    What is the least number of lines, and of units in the second hidden layer?
+// 2. In `polygon`, change the bias of the output unit from `0.5 - n` to `1.5 - n`. The unit now
+//    answers 1 where at least $n - 1$ of the lines agree. Draw on paper what region that is for
+//    $n = 3$; then draw `polygon(3, 0.6)` in place of the hexagon and compare. (The claims on areas
+//    will fail, rightly.)
+// 3. Add more widths to the section "Width". By what factor does the predicted area come closer to
+//    $\pi$ when the width doubles?
+//
+// {{fold What to expect}}
+// 1. One more line, which the large polygon has to satisfy as well, cuts a piece off, with no
+//    further unit. A slot with parallel sides takes three lines and a third unit. The claim on the
+//    area fails.
+// 2. All points at which at most one line says no: the triangle with the strips beyond its sides,
+//    which has no end. The claims on the areas fail, the less the more lines there are.
+// 3. By 4: $n \tan(\pi/n)$ is $\pi + \pi^3/(3n^2)$ and smaller terms. No claim fails.
+// {{end}}

@@ -284,7 +284,7 @@ nn::Row train_dead(const std::string& name, nn::Network& network,
   const Matrix answers = nn::step(network.forward(data.X) - 0.5);
   const double right = double(arma::accu(answers == y)) / double(data.size());
   return {{"activation", name},      {"never above 0: before", before},
-          {"after", after},          {"revived", before - after},
+          {"after", after},          {"revived", int(before) - int(after)},
           {"largest change", moved}, {"right (%) {:.1f}", 100 * right}};
 }
 
@@ -423,10 +423,19 @@ int main(int argc, char** argv) {
 //
 // (Some claims will fail, rightly.)
 //
-// * In `train_dead`, replace `+ 0.1` by `- 0.1`, so that each unit is just alive for at least one
-//   sample. Does ReLU learn now? How many units die on the way?
-// * In the section `dying`, give the leaky ReLU a slope of 0.1 (`nn::LeakyReLU{0.1}`), and train
-//   for a tenth of the steps, with 0.01 and with 0.1. Which is ahead? What speaks against a slope
-//   of 1?
-// * Write another function into `all_activations`, for example $z\,\sigma(z)$, with its derivative.
-//   The table tells you whether the derivative is right.
+// 1. In `train_dead`, replace `+ 0.1` by `- 0.1`, so that each unit is just alive for at least one
+//    sample. Does ReLU learn now? How many units die on the way?
+// 2. In the section `dying`, give the leaky ReLU a slope of 0.1 (`nn::LeakyReLU{0.1}`), and train
+//    for a tenth of the steps, with 0.01 and with 0.1. Which is ahead? What speaks against a slope
+//    of 1?
+// 3. Write another function into `all_activations`, for example $z\,\sigma(z)$, with its
+//    derivative. The table tells you whether the derivative is right.
+//
+// {{fold What to expect}}
+// 1. Yes: each unit has a slope for at least one sample. About half of them die on the way, when a
+//    step pushes their sum below 0 for all samples. The claims on dead units fail.
+// 2. The slope 0.1: what the weights below 0 are told to change is ten times as much. At 1 the unit
+//    is linear, and so is the network.
+// 3. For $z\,\sigma(z)$ it is $\sigma(z) + z\,\sigma(z)(1 - \sigma(z))$. A wrong one fails the
+//    claim on slope errors.
+// {{end}}

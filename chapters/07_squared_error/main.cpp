@@ -479,9 +479,17 @@ int main(int argc, char** argv) {
 //
 // (Some claims will fail, rightly.)
 //
-// * In `constants`, use $|c - y|$ to a power between 1 and 2 (`pow(abs(c - y), power)`). For which
-//   power is the best constant halfway between mean and median?
-// * Add one point far above the line in `noisy_line` (`data.y[0] = 40`). How far do $w$ and $b$ of
-//   the best line move?
-// * In `rare`, make the measurement better, on average 4 higher for the ill (`4 * y` for `2 * y`),
-//   and let the third neuron use it: $w = 4$ and a bias of `rarity - 8`. Which columns notice?
+// 1. In `constants`, use $|c - y|$ to a power between 1 and 2 (`pow(abs(c - y), power)`). For which
+//    power is the best constant halfway between mean and median?
+// 2. Add one point far above the line in `noisy_line` (`data.y[0] = 40`). How far do $w$ and $b$ of
+//    the best line move?
+// 3. In `rare`, make the measurement better, on average 4 higher for the ill (`4 * y` for `2 * y`),
+//    and let the third neuron use it: $w = 4$ and a bias of `rarity - 8`. Which columns notice?
+//
+// {{fold What to expect}}
+// 1. About 1.66. Up to 1.15 the far value hardly counts; the claim on the median fails.
+// 2. They move so far that the slope may change its sign: in the square an error of 39 counts as
+//    much as 1500 errors of 1. No claim fails, since it is still the line with the least SSE.
+// 3. The squared error and the mean answers most; the accuracy has only a point to gain. The claim
+//    on it fails.
+// {{end}}

@@ -579,9 +579,17 @@ int main(int argc, char** argv) {
 //
 // (Some claims will fail, rightly.)
 //
-// * In `eight_samples`, swap the labels of the two samples that are on the wrong side, so that a
-//   threshold separates them. Where is the lowest point of each landscape now?
-// * Then add a ninth sample at -8 with class 1, a wrong label. Which of the two losses gives up its
-//   good line for it, and which writes it off?
-// * Multiply the learned `w` by 2 in the section "Logistic regression", so that the neuron is too
-//   sure of itself. Which rows of the table go wrong, and in which direction?
+// 1. In `eight_samples`, swap the labels of the two samples that are on the wrong side, so that a
+//    threshold separates them. Where is the lowest point of each landscape now?
+// 2. Then add a ninth sample at -8 with class 1, a wrong label. Which of the two losses gives up
+//    its good line for it, and which writes it off?
+// 3. Multiply the learned `w` by 2 in the section "Logistic regression", so that the neuron is too
+//    sure of itself. Which rows of the table go wrong, and in which direction?
+//
+// {{fold What to expect}}
+// 1. Nowhere: a threshold at 0 is right for all samples, so both losses fall for ever as $w$ grows.
+//    A claim on the plains fails.
+// 2. The cross-entropy gives up its line for one that is unsure everywhere; the squared error can
+//    lose only one half on the sample, and keeps it.
+// 3. All but those in the middle: each answer is too extreme. The decisions stay.
+// {{end}}

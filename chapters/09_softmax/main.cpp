@@ -487,11 +487,21 @@ int main(int argc, char** argv) {
 //
 // (Some claims will fail, rightly.)
 //
-// * Let the three functions that compute the loss take an `arma::fvec` (and the section give them
-//   `arma::conv_to<arma::fvec>::from(z)`), and let $s$ be 40, 50, 55, 60 and 90 as well. At which
-//   one does each fail now?
-// * Divide all scores by 2 before the softmax, or multiply them by 10. What happens to the
-//   probabilities? (The divisor is called a temperature.)
-// * Pair the sigmoid with the squared error: measure the slope of $\frac12 (\sigma(z) - y)^2$ as
-//   `measured_slopes` does, at $z = 3$ with $y = 0$ and $y = 1$. By what factor is $\sigma(z) - y$
-//   off now? (Chapter [[cross_entropy]] has it.)
+// 1. Let the three functions that compute the loss take an `arma::fvec` (and the section give them
+//    `arma::conv_to<arma::fvec>::from(z)`), and let $s$ be 40, 50, 55, 60 and 90 as well. At which
+//    one does each fail now?
+// 2. Divide all scores by 2 before the softmax, or multiply them by 10. What happens to the
+//    probabilities? (The divisor is called a temperature.)
+// 3. Pair the sigmoid with the squared error: measure the slope of $\frac12 (\sigma(z) - y)^2$ as
+//    `measured_slopes` does, at $z = 3$ with $y = 0$ and $y = 1$. By what factor is $\sigma(z) - y$
+//    off now? (Chapter [[cross_entropy]] has it.)
+//
+// {{fold What to expect}}
+// 1. As it stands and with the largest score subtracted it is infinite from 55 on, since $e^{-2s}$
+//    is then no float any more; as it stands it is NaN from 90 on, where $e^s$ is none either.
+//    Log-sum-exp never fails.
+// 2. Halved, they come closer to each other: the quotients become their square roots. Times ten,
+//    one is nearly 1. The order stays.
+// 3. By $1/(\sigma(1 - \sigma))$, for both targets: the true slope has this small factor, also
+//    where the neuron is sure and wrong.
+// {{end}}

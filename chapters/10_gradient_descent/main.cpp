@@ -519,10 +519,18 @@ int main(int argc, char** argv) {
 //
 // (Some claims will fail, rightly.)
 //
-// * Let `descend` halve the rate after each step, and in "Without a learning rate" begin with 0.1:
-//   `descend(1, 0.1, 4)`. Does it arrive, with 40 steps instead of 4? What do all rates together
-//   add up to?
-// * Write `float` versions of `one_sample_loss` and of the two differences, and use them in
-//   `mean_error`. Where are the two Vs now?
-// * In `search`, draw the loss after 10 and after 1000 steps as well. Which end of the good range
-//   moves?
+// 1. Let `descend` halve the rate after each step, and in "Without a learning rate" begin with 0.1:
+//    `descend(1, 0.1, 4)`. Does it arrive, with 40 steps instead of 4 (and all rows printed,
+//    `i < path.size()`)? What do all rates together add up to?
+// 2. Write `float` versions of `one_sample_loss` and of the two differences, and pass them in
+//    `errors_at` and to `best_of` (`Difference` becomes their type). Where are the two Vs now?
+// 3. In `try_rate`, train for 10 steps, and for 1000. Which end of the good range moves?
+//
+// {{fold What to expect}}
+// 1. No. The rates add up to 0.2, and a finite sum of rates goes a finite way. Claims of two
+//    sections fail.
+// 2. Both move to the right and up, because a float has fewer digits; the right-hand slopes stay
+//    where they are. The claims on them fail.
+// 3. The lower one: ten times the steps make up for a tenth of the rate. Overshooting does not get
+//    better by more steps.
+// {{end}}

@@ -457,10 +457,20 @@ int main(int argc, char** argv) {
 //
 // (Some claims will fail, rightly.)
 //
-// * Replace the three 8s of the long bowl by 100. What is the largest rate that works, and how many
-//   steps does $w_1$ then need to come within 0.01 of the bottom?
-// * Start descents on `plain_with_pits` beside the pass, $10^{-2}$, $10^{-4}$ and $10^{-8}$ from it
-//   towards one of the pits. Each step multiplies that distance by about the same factor. Measure
-//   it between the first two steps, predict how many steps lead 0.5 away, and count.
-// * Start the neuron of the plateau at $w = -12$. By what factor does the squared error need more
-//   steps than from -8?
+// 1. Replace the three 8s of the long bowl by 100. What is the largest rate that works (try some
+//    around it in place of 0.05, 0.2 and 0.26), and how many steps does $w_1$ then need to come
+//    within 0.01 of the bottom?
+// 2. Start descents on `plain_with_pits` beside the pass, $10^{-2}$, $10^{-4}$ and $10^{-8}$ from
+//    it towards one of the pits. Each step multiplies that distance by about the same factor.
+//    Measure it between the first two steps, predict how many steps lead 0.5 away, and count.
+// 3. Start the neuron of the plateau at $w = -12$, and count the steps until $w > 0$. By what
+//    factor does the squared error need more steps than from -8?
+//
+// {{fold What to expect}}
+// 1. All below 0.02. Just below it $w_1$ needs $\log 400 / {-\log 0.98}$, about 300: the steep
+//    direction sets the rate, the flat one pays for it.
+// 2. The factor is $1 + 0.1 \cdot 1.67$, so $\log(0.5/d)/\log 1.167$ steps, and one or two more,
+//    since farther out the ground bends back. Being nearer costs only as the logarithm.
+// 3. By between 6 and 7: out there the slope of the squared error falls as $e^{w/2}$. The
+//    cross-entropy needs some steps more.
+// {{end}}

@@ -515,9 +515,17 @@ int main(int argc, char** argv) {
 //
 // (Some claims will fail, rightly.)
 //
-// * Compute $dw_{22}$ of the one sample with pencil and paper, using only the columns "value" of
-//   the two tables, before you look it up.
-// * Change a sign in `backward`, the one for matrices. Which claims notice?
-// * Update $W_2$ before $dA_1$ is computed, as in the warning above: in `backward`, compute $dA_1$
-//   with `net.W2 - eta * dZ2 * A1.t()` in place of `net.W2`, once with 1 for `eta`, once with 0.01.
-//   How far is $dW_1$ off? Why is one about a hundred times the other?
+// 1. Compute $dw_{22}$ of the one sample with pencil and paper, using only the columns "value" of
+//    the two tables and $x = (1, 2)$, $y = 1$, before you look it up.
+// 2. Change a sign in `backward`, the one for matrices. Which claims notice?
+// 3. Update $W_2$ before $dA_1$ is computed, as in the warning above: in `backward`, compute $dA_1$
+//    with `net.W2 - eta * dZ2 * A1.t()` in place of `net.W2`, once with 1 for `eta`, once with
+//    0.01. How far is $dW_1$ off? Why is one a hundred times the other?
+//
+// {{fold What to expect}}
+// 1. $dz_3 = a_3 - y$, times $v_2$, times $a_2(1 - a_2)$, times $x_2$.
+// 2. All that compare slopes of matrices with others. With the sign in $dZ_2$ also those on
+//    learning; with others the loss still falls.
+// 3. The error of $dA_1$ is $\eta$ times a number, and whatever follows is multiplied. The loss
+//    falls nevertheless; only the comparisons notice.
+// {{end}}

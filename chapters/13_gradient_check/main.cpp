@@ -348,8 +348,19 @@ int main(int argc, char** argv) {
 //
 // (Some claims will fail, rightly.)
 //
-// * In `LossWithoutMean`, multiply by 1.0000001 instead. Does the check notice? And 1.0001?
-// * Make a mistake of your own: a `Sigmoid` that returns `dA` times `A_` only. Predict the six
-//   verdicts before you run it.
-// * Replace the sigmoids of the section "Gradient check" by `nn::ReLU`. Which lines may fail now
-//   and then, and why? (Think of a weighted sum within $10^{-5}$ of 0.)
+// 1. In `LossWithoutMean`, multiply by 1.0000001 instead. Does the check notice? And 1.0001?
+// 2. In place of `WrongArgument`, make a mistake of your own: a `Sigmoid` that returns `dA` times
+//    `A_` only. Predict the six verdicts before you run it.
+// 3. Replace the sigmoids of the section "Gradient check" by `nn::ReLU`. Which lines may fail, once
+//    in some thousand seeds, and why? (Think of a weighted sum within $10^{-5}$ of 0.)
+//
+// {{fold What to expect}}
+// 1. At 1.0000001 all lines are "right": the tolerance is larger than that. At 1.0001 all are
+//    wrong.
+// 2. Wrong before that layer, right behind it. XOR is learned all the same, since the missing
+//    factor is positive; the claim on the cosine fails.
+// 3. The first four: where a weighted sum lies so near to 0 that the two measured points are on
+//    either side of the corner, the measured slope is neither the left nor the right one. With the
+//    seed of the course a layer is 0 for all samples, and a network without slopes passes every
+//    check.
+// {{end}}

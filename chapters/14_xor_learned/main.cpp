@@ -222,10 +222,17 @@ int main(int argc, char** argv) {
 //
 // (Some claims will fail, rightly.)
 //
-// * Put `nn::Tanh` in the hidden layer in place of the sigmoid. Does XOR get learned from more or
-//   from fewer starts with two units?
-// * Multiply the first weights by 5 (`net.theta *= 5` after `initialize`). Do more starts succeed,
-//   or fewer?
-// * Learn XOR of three inputs: $X$ gets 3 rows and 8 columns, and $y$ is 1 where one or three
-//   inputs are 1. (Run the first section alone: `--only 1`.) From how many hidden units on do most
-//   starts learn it?
+// 1. Put `nn::Tanh` in the hidden layer in place of the sigmoid. Does XOR get learned from more or
+//    from fewer starts with two units?
+// 2. Multiply the first weights by 5 (`net.theta *= 5` after `initialize`, in `try_starts`). Do
+//    more starts succeed, or fewer?
+// 3. Learn XOR of three inputs: $X$ gets 3 rows and 8 columns, and $y$ is 1 where one or three
+//    inputs are 1. (Run the first section alone: `--only 1`.) From how many hidden units on do most
+//    starts learn it?
+//
+// {{fold What to expect}}
+// 1. From fewer, with two units; from three on it makes no difference.
+// 2. Fewer: units that are near 0 or 1 from the beginning have hardly a slope. The claim on two
+//    units fails.
+// 3. From three on most, and from six on nearly all.
+// {{end}}

@@ -483,9 +483,17 @@ int main(int argc, char** argv) {
 //
 // (Some claims will fail, rightly.)
 //
-// * Add an operation `exp` and one for $1/x$, and build the sigmoid from them and `+`, with
-//   `input(graph, "1", 1)` for the 1. Are the slopes the same? How many nodes has the network now?
-// * Add `relu` for numbers, and put it in the hidden layer of `build_network`; give the network in
-//   the section `numbers` an `nn::ReLU{}` as well.
-// * In `Graph::propagate`, go through the list forwards instead of backwards. Which claims fail,
-//   and which do not notice?
+// 1. Add an operation `exp` and one for $1/x$, and build the sigmoid from them and `+`, with
+//    `input(graph, "1", 1)` for the 1. Are the slopes the same? How many nodes has the network now?
+// 2. Add `relu` for numbers, and put it in the hidden layer of `build_network`; give the network in
+//    the section `numbers` an `nn::ReLU{}` as well.
+// 3. In `Graph::propagate`, go through the list forwards instead of backwards. Which claims fail,
+//    and which do not notice?
+//
+// {{fold What to expect}}
+// 1. They are the same but for rounding: the chain rule makes $a(1 - a)$ of $-1$, $e^{-z}$ and
+//    $-1/x^2$. Each sigmoid is now five nodes.
+// 2. All claims hold; the number of nodes is the same.
+// 3. The result and the loss do not notice, nor does what lies one step before the result:
+//    everything farther away stays 0, because a node hands on its slope before it has got it.
+// {{end}}

@@ -241,10 +241,10 @@ Index backward_without_caches(Stack& stack, const Matrix& X, Matrix dA) {
 }
 
 nn::Row without_caches(Index affine_nodes, nn::Rng& rng) {
-  const std::vector<Index> widths(affine_nodes + 1, 4);
-  Stack stack = layers_of(widths, 0.7, rng);
-  const Matrix X = normal_matrix(4, 3, rng);
-  const Matrix dA(4, 3, arma::fill::ones);
+  const std::vector<Index> widths(affine_nodes + 1, 16);
+  Stack stack = layers_of(widths, 0.35, rng);
+  const Matrix X = normal_matrix(16, 3, rng);
+  const Matrix dA(16, 3, arma::fill::ones);
   stack.forward(X);
   stack.backward(dA);
   auto& first = dynamic_cast<Affine&>(*stack.operations.front());
@@ -254,6 +254,7 @@ nn::Row without_caches(Index affine_nodes, nn::Rng& rng) {
   return {{"nodes", n},
           {"forward computations for the way back", count},
           {"n (n + 1) / 2", n * (n + 1) / 2},
+          {"largest slope {:.2f}", arma::abs(kept).max()},
           {"largest difference {:.0e}", arma::abs(first.dW - kept).max()}};
 }
 
@@ -264,7 +265,8 @@ const nn::Section caches("With and without caches", [](nn::Output& out) {
   const auto counted = table.column("forward computations for the way back");
   const auto predicted = table.column("n (n + 1) / 2");
   out.claim("there are n (n + 1) / 2 of them", counted == predicted);
-  out.claim(table, "largest difference").at_most(1e-12);
+  out.claim(table, "largest slope").greater_than(0);
+  out.claim(table, "largest difference").at_most(1e-10);
 });
 
 // {{output With and without caches}}
@@ -371,7 +373,15 @@ int main(int argc, char** argv) {
 //
 // (Some claims will fail, rightly.)
 //
-// * Write a `Tanh` node, and add a row for it to the table of the section "Nodes".
-// * In `ReLU::backward`, forget `on_`. Which rows of the tables notice?
-// * Let `Affine` keep no copy of `X`, only a pointer to it. In which section does that go wrong,
-//   and why does the library's layer get its inputs once more instead?
+// 1. Write a `Tanh` node, and add a row for it to the table of the section "Nodes".
+// 2. In `ReLU::backward`, forget `on_`. Which rows of the tables notice?
+// 3. Let `Affine` keep no copy of `X`, only a pointer to it. In which section does that go wrong,
+//    and why does the library's layer get its inputs once more instead?
+//
+// {{fold What to expect}}
+// 1. The cache is the output: the slope is $1 - a^2$.
+// 2. The row of ReLU, and the bridge below. The comparison with and without caches does not: it
+//    compares a mistake with itself.
+// 3. Where a `Stack` is used: the matrix that the pointers point to is overwritten, or gone. The
+//    library's layer gets its inputs again, so it need not trust an address.
+// {{end}}

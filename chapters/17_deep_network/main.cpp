@@ -318,9 +318,19 @@ int main(int argc, char** argv) {
 //
 // (Some claims will fail, rightly.)
 //
-// * In `small`, use 0.1, and then 0.001 with 60,000 steps. By what factor does the time on the
-//   plateau change?
-// * Train with the slopes "as printed": replace the first layer's part of `network.gradient` before
-//   the update. Does the loss still fall?
-// * In `small`, give the layers with 8 inputs 0.02 instead of 0.01. By what factor is the plateau
-//   shorter then, and why?
+// 1. In `small`, use 0.1, and then 0.001 with 60,000 steps. By what factor does the time on the
+//    plateau change?
+// 2. Train with the slopes "as printed": move `first_slopes_as_printed` above `train`, and
+//    overwrite `network.gradient.head(16)` with them before the update. Does the loss still fall?
+//    What ends it?
+// 3. In `small`, give the layers with 8 inputs 0.02 instead of 0.01. By what factor is the plateau
+//    shorter then, and why?
+//
+// {{fold What to expect}}
+// 1. By about ten each time: the slope of each layer is a product of two others' weights, and
+//    $dw/dt = w^2$ takes a time of $1/w$. The claim on the plateau fails.
+// 2. At first, since the layers behind still learn. But the first layer's weights grow without
+//    regard to the answer, until one sample is wrong and so sure that $1/A$ is infinite.
+// 3. By about 2: the first layer's slopes are four times as large, the others' twice, and soon all
+//    are of the size 0.02.
+// {{end}}

@@ -294,8 +294,16 @@ int main(int argc, char** argv) {
 //
 // (Some claims will fail, rightly.)
 //
-// * Multiply the weights of the sigmoid networks by 4 (`usual_gain`), so that gain times slope is 1
-//   at zero. Does the gradient still vanish? Why does it not become level?
-// * In `make_activation`, take `nn::LeakyReLU` for ReLU. Does anything change, and why should it
-//   not?
-// * Start the chain at $a = 3$ instead of 0.5. Which function notices most?
+// 1. Multiply the weights of the sigmoid networks by 4 (`usual_gain`), so that gain times slope is
+//    1 at zero. Does the gradient still vanish? Why does it not become level?
+// 2. In `make_activation`, take `nn::LeakyReLU` for ReLU. Does anything change, and why should it
+//    not?
+// 3. Start the chain at $a = 3$ instead of 0.5. Which function notices most?
+//
+// {{fold What to expect}}
+// 1. It still vanishes, though more slowly: larger weights push $z$ away from 0, where alone the
+//    slope is 1/4. The claim on the ratio fails.
+// 2. Hardly: half of the slopes are multiplied by 0.01 instead of 0. What keeps the gradient is the
+//    slope 1 of the other half.
+// 3. Tanh: at 3 it is saturated. ReLU not at all.
+// {{end}}

@@ -383,10 +383,19 @@ int main(int argc, char** argv) {
 //
 // (Some claims may fail, rightly.)
 //
-// * In `noise_of`, draw with replacement: `IndexVector batch(m);` and then
-//   `batch.transform([&](Index) { return rng.below(data.size()); });`. What changes for the batch
-//   of 512, and what for that of 1?
-// * Let one of the `walks` use the rate 0.05 with one sample. Does it come to rest? How far does it
-//   get in 20 epochs?
-// * Sort the samples by how dark they are, `arma::sort_index(arma::sum(data.X))`, instead of by
-//   class. Does the order still harm?
+// 1. In `noise_of`, draw with replacement: `IndexVector batch(m);` and then
+//    `batch.transform([&](Index) { return rng.below(data.size()); });`. What changes for the batch
+//    of 512, and what for that of 1?
+// 2. Let one of the `walks` use the rate 0.05 with one sample. Does it come to rest? How far does
+//    it get in 20 epochs?
+// 3. Sort the samples by how dark they are, `arma::sort_index(arma::sum(data.X))`, instead of by
+//    class. Does the order still harm?
+//
+// {{fold What to expect}}
+// 1. The batch of 512 is noisier by $(N - 1)/(N - m)$, which is the factor that the aside explains;
+//    the claim on the ratio fails. For one sample nothing changes.
+// 2. It is much calmer, each kick being a tenth as long, and gets nearly as far as ten samples at
+//    0.5.
+// 3. Hardly: a batch of equally dark images still has many digits in it. The claim on the order
+//    fails.
+// {{end}}

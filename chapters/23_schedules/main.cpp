@@ -243,9 +243,18 @@ int main(int argc, char** argv) {
 //
 // (Some claims may fail, rightly.)
 //
-// * Add a schedule that falls along a straight line to 0. Between which two others does it end?
-// * Clip at 0.01 instead of 1. Why is that not simply "safer"? (How far can 570 steps of that
-//   length go?)
-// * Clip each element at 0.1 instead of the norm: in `clip_norm` (`optimizer.cpp` beside
-//   `common/training/optimizer.hpp`), `gradient = arma::clamp(gradient, -0.1, 0.1)`. What happens
-//   to the direction of the gradient?
+// 1. Add a schedule that falls along a straight line to 0. Between which two others does it end?
+// 2. Clip at 0.01 instead of 1. Why is that not simply "safer"? (How far can 570 steps of that
+//    length go?)
+// 3. Clip each element at 0.1 instead of the norm: in `clip_norm` (`optimizer.cpp` beside
+//    `common/training/optimizer.hpp`), `gradient = arma::clamp(gradient, -0.1, 0.1)`. What happens
+//    to the direction of the gradient?
+//
+// {{fold What to expect}}
+// 1. Between the constant and the exponential one: the last rates count, and a line reaches 0 only
+//    after the last epoch.
+// 2. Every gradient is longer than that, so all steps have the length 0.001, and 570 of them go
+//    0.57 at most. The claims on the loss fail.
+// 3. It turns towards directions in which the gradient was small. The step can still be long: each
+//    of its elements may be 0.1.
+// {{end}}

@@ -445,9 +445,17 @@ int main(int argc, char** argv) {
 //
 // (Some claims may fail, rightly.)
 //
-// * In `drawn`, add noise to the weights that `set_deep` has set (`deep.theta += 0.01 *
-//   arma::randn<nn::Vector>(deep.theta.n_elem)`). How many bends are left with 2, 4 and 8 layers?
-//   Which layer's noise does the most harm?
-// * Let the three signs be four. Which shape suffers more?
-// * How deep can the residual network become before it stops learning? Does He's rule help it or
-//   harm it?
+// 1. In `drawn`, add noise to the weights that `set_deep` has set (`deep.theta += 0.01 *
+//    arma::randn<nn::Vector>(deep.theta.n_elem)`). How many bends are left with 2, 4 and 8 layers?
+//    Which layer's noise does the most harm?
+// 2. Let the three signs be four. Which shape suffers more?
+// 3. How deep can the residual network become before it stops learning? Does He's rule help it or
+//    harm it?
+//
+// {{fold What to expect}}
+// 1. Nearly all with two layers, fewer with more. The first layer's noise moves the curve most,
+//    because each tent behind it doubles what is off. Both claims fail.
+// 2. The deep ones: the first layers must find steps before the next can multiply them.
+// 3. With PyTorch's weights hundreds of layers learn. He's rule harms: it makes each block as large
+//    as its bridge, so sizes double from block to block, and the claim on the first gradient fails.
+// {{end}}

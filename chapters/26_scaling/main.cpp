@@ -357,12 +357,23 @@ int main(int argc, char** argv) {
 //
 // (Some claims may fail, rightly.)
 //
-// * Type one flower wrong: multiply its sepal length by ten before scaling (a forgotten decimal
-//   point). How much of the range from 0 to 1 do the other flowers still use? And how many
-//   deviations, standardized? (Print the second largest number of the row,
-//   `arma::sort(min_max(X).row(0))[148]`, and the same of `standard`.)
-// * Use the rate of the bowl in centimetres for the bowl in millimetres. After how many steps is
-//   the height beyond all numbers? (`while (height(bowl, theta) > goal)` ends there as well, since
-//   NaN is not greater than anything.)
-// * In `accuracies`, let `nn::split` draw without regard to the classes (`.stratified = false`).
-//   Does "by itself" still look best?
+// 1. Type one flower wrong: take the `const` from `iris` in "Condition numbers", and multiply one
+//    sepal length by ten (a forgotten decimal point). How much of the range from 0 to 1 do the
+//    other flowers still use? And how many deviations, standardized? (Print
+//    `arma::sort(min_max(iris.X).row(0)).eval()[148]`, the second largest number, and the same of
+//    `standard`.)
+// 2. Use the rate of the bowl in centimetres for the bowl in millimetres. After how many steps does
+//    the loop end, and why? (An infinite height is greater than the goal; NaN is not greater than
+//    anything.)
+// 3. In `accuracies`, let `nn::split` draw without regard to the classes (`.stratified = false`).
+//    Does "by itself" still look best?
+//
+// {{fold What to expect}}
+// 1. Less than a tenth of the range; standardized, they lie within one deviation. Both suffer, but
+//    min-max hangs on one number.
+// 2. When the weights are infinite, after twice as many steps as the height takes to become so:
+//    each step multiplies the distance by $1 - \eta c$, about $-193$. The claim on predicted steps
+//    fails.
+// 3. No, it is the worst in each row: it looked best only because the split had made both parts
+//    alike.
+// {{end}}

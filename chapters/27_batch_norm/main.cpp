@@ -470,11 +470,19 @@ int main(int argc, char** argv) {
 //
 // (Some claims may fail, rightly.)
 //
-// * Make a trained dense layer and the normalization behind it one, with the formula above, and
-//   check that the scores do not change.
-// * Train with batches of 3. (One sample alone has no variance, so the last batch must not have
-//   one: 1797 is 3 · 599.) What becomes of the loss, and of the difference between training and
-//   inference?
-// * Put the normalization behind the ReLU instead, in `multilayer_perceptron` (`mlp.cpp` beside
-//   `common/model/mlp.hpp`). Does it matter for the training and the learning rates? (The section
-//   "Sizes in twenty layers" then looks at other layers than it says.)
+// 1. Make a trained dense layer and the normalization behind it one, with the formula above, and
+//    check that the scores do not change.
+// 2. Train with batches of 3. (One sample alone has no variance, so the last batch must not have
+//    one: 1797 is 3 · 599.) What becomes of the loss of two layers, and of twenty? (The section
+//    "Learning rates" ends with a message then: no rate is good.)
+// 3. Put the normalization behind the ReLU instead, in `multilayer_perceptron` (`mlp.cpp` beside
+//    `common/model/mlp.hpp`). Does it matter for the training and the learning rates? (The section
+//    "Sizes in twenty layers" then looks at other layers than it says.)
+//
+// {{fold What to expect}}
+// 1. They agree to rounding: in inference both are one matrix and one shift.
+// 2. It grows several times with two layers, and with twenty nothing is learned: mean and variance
+//    of three images are a gamble, and each layer adds its own. The claim on twenty layers fails.
+// 3. Not much, but from weights of size 1 the sizes inside are no longer looked after, and it may
+//    diverge.
+// {{end}}

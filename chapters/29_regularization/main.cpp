@@ -553,10 +553,21 @@ int main(int argc, char** argv) {
 //
 // (Some claims may fail, rightly.)
 //
-// * Let the digits be turned by up to half a turn: in `run`, write `.angle = 3.14`. What becomes of
-//   the rows of "augmentation", and which digits can no network tell apart then?
-// * Drop inputs instead of hidden units: write the network of `run` out,
-//   `nn::Network{nn::Dropout{d}, nn::Dense{64, 64}, ...}`. Up to which $d$ is that of use?
-// * Give the network of `fit_one_layer` a hidden layer, `nn::multilayer_perceptron(64, {64}, 10)`,
-//   and first weights by `nn::initialize(network, nn::he_normal(), rng)`; `layer` is then the first
-//   of two. How many of its units lose all their weights?
+// 1. Let the digits be turned by up to half a turn: in `run`, write `.angle = 3.14`. What becomes
+//    of the rows of "augmentation", and which digits can no network tell apart then? (Think; the
+//    tables do not say.)
+// 2. Drop inputs instead of hidden units: write the network of `run` out,
+//    `nn::Network{nn::Dropout{d}, nn::Dense{64, 64}, ...}`. Up to which $d$ is that of use?
+// 3. Give the network of `fit_one_layer` a hidden layer, `nn::multilayer_perceptron(64, {64}, 10)`,
+//    and first weights by `nn::initialize(network, nn::he_normal(), rng)`; `layer` is then the
+//    first of two. How many of its units lose all their weights? (Count them by
+//    `arma::accu(arma::max(size, 1) == 0)`, in the whole run.)
+//
+// {{fold What to expect}}
+// 1. Augmentation becomes the only method that harms, because it says something untrue: a 6 turned
+//    by half a turn is a 9. Its claims fail.
+// 2. With right labels for none: a pixel that is dropped is lost for all hidden units at once. With
+//    spoiled labels some of it helps.
+// 3. A third of them or so with the threshold, none with the slope: L1 also chooses how many units
+//    there are. The claim on both losses fails, since the slope pulls at both layers.
+// {{end}}

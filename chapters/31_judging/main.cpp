@@ -329,9 +329,16 @@ int main(int argc, char** argv) {
 //
 // (Some claims may fail, rightly.)
 //
-// * Replace the network by a single layer (`multilayer_perceptron(4, {}, 3)`). How much does the
-//   accuracy suffer, and what does that say about this data?
-// * Repeat 100 times instead of 20. Which of the numbers of the table become more certain, and by
-//   what factor?
-// * Use the three nearest neighbours among the flowers of the training part as a classifier: the
-//   species of most of them is the answer. How good is that?
+// 1. Replace the network by a single layer (`multilayer_perceptron(4, {}, 3)`). How much does the
+//    accuracy suffer, and what does that say about this data?
+// 2. Repeat 100 times instead of 20. Which of the numbers of the table become more certain, and by
+//    what factor?
+// 3. Use the three nearest neighbours among the flowers of the training part as a classifier: the
+//    species of most of them is the answer. How good is that?
+//
+// {{fold What to expect}}
+// 1. Not at all: what is mistaken lies on the wrong side of every border.
+// 2. The means, by $\sqrt 5$. The deviation is known better, but does not become smaller; lowest
+//    and highest go farther apart.
+// 3. As good as the network, although it learns nothing: that a flower is mistaken is in the data.
+// {{end}}

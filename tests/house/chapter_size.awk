@@ -3,7 +3,7 @@
 #   awk -f chapter_size.awk CHAPTER/main.cpp ...
 #
 # Lines of code: neither blank nor a comment. Words of prose: in the comments from column 0 (with //, not ///), but not in the
-# metadata and in fences.
+# metadata, in fences, and in what a Try it has folded for those who have tried.
 # Prints a line for each file, warns above 250 lines or 2000 words, and fails above 300 lines or 2500 words.
 
 function report(   note) {
@@ -13,9 +13,11 @@ function report(   note) {
   printf "%-46s %5d lines of code %6d words%s\n", file, lines, words, note
 }
 
-FNR == 1 { report(); file = FILENAME; lines = words = rules = in_fence = 0 }
+FNR == 1 { report(); file = FILENAME; lines = words = rules = in_fence = in_answers = 0 }
 /^\/\/ ---$/ && rules < 2 { ++rules; next }
 rules == 1 { next }
+/^\/\/ \{\{fold What to expect\}\}$/ { in_answers = 1 }
+in_answers { if (/^\/\/ \{\{end\}\}$/) in_answers = 0; next }
 /^\/\/ ?```/ { in_fence = !in_fence; next }
 /^\/\/($|[^\/])/ { if (!in_fence) words += NF - 1; next }
 /^[ \t]*$/ || /^[ \t]*\/\// { next }

@@ -1,0 +1,5 @@
+set(item "Leave NAND its bias but do not turn its weights: `.w = {1, 1}, .b = 1.5`.")
+set(before [=[{nn::Gate::NAND, {.w = {-1, -1}, .b = 1.5}}]=])
+set(after [=[{nn::Gate::NAND, {.w = {1, 1}, .b = 1.5}}]=])
+set(arguments --quick)
+set(fails "right answers of the three gates [(]measured 11, expected 12[)]")

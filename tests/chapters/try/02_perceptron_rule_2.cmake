@@ -1,0 +1,5 @@
+set(item "In `learn`, begin with weights of 100 instead of zero")
+set(before [=[Learned result{.neuron = {.w = Vector(X.n_rows, arma::fill::zeros), .b = 0}};]=])
+set(after [=[Learned result{.neuron = {.w = Vector(X.n_rows, arma::fill::value(100)), .b = 0}};]=])
+set(arguments --quick)
+set(fails "bound, each row: step 2: largest")

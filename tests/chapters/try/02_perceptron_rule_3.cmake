@@ -1,0 +1,5 @@
+set(item "In `test_on_new`, learn from 10 samples, then from 400.")
+set(before [=[const Index learned = 40;]=])
+set(after [=[const Index learned = 10;]=])
+set(arguments --quick)
+set(fails "unseen, each row: training samples right [(]measured 10, expected 40[)]")

@@ -1,0 +1,5 @@
+set(item "In the section \"The certificate\", use the numbers for XNOR (turn every `y` into `1 - y`).")
+set(before [=[check("XOR", midpoint, X, y)]=])
+set(after [=[check("XOR", midpoint, X, 1 - y)]=])
+set(arguments --quick)
+set(fails "certificate, XOR: proves [(]measured 0, expected 1[)]")

@@ -1,0 +1,5 @@
+set(item "Take (1.001, 1) instead of (1, 1) and find $\\lambda$ and $\\mu$ that prove again that no line will do.")
+set(before [=[check("XOR, moved", midpoint, moved, y)]=])
+set(after [=[check("XOR, moved", {.lambda = {0, 1 / 2.001, 1.001 / 2.001, 0}, .mu = {1.001 / 2.001, 0, 0, 1 / 2.001}}, moved, y)]=])
+set(arguments --quick)
+set(fails "certificate, XOR, moved: proves [(]measured 1, expected 0[)]")

@@ -1,0 +1,5 @@
+set(item "Build XNOR by changing the output layer of `xor_from_or_nand` alone.")
+set(before [=[{.W = {{1, 1}}, .b = {-1.5}}};]=])
+set(after [=[{.W = {{-1, -1}}, .b = {1.5}}};]=])
+set(arguments --quick)
+set(fails "wrong answers of OR-NAND-AND [(]measured 4, expected 0[)]")

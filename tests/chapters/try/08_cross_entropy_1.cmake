@@ -1,0 +1,5 @@
+set(item "In `eight_samples`, swap the labels of the two samples that are on the wrong side")
+set(before [=[{0, 0, 1, 0, 1, 0, 1, 1}};]=])
+set(after [=[{0, 0, 0, 0, 1, 1, 1, 1}};]=])
+set(arguments --quick)
+set(fails "plains, squared error: flat [(]%[)] [(]measured 7")

@@ -1,0 +1,5 @@
+set(item "In `try_rate`, train for 10 steps, and for 1000.")
+set(before [=[train(data.X, data.y, rate, 100)]=])
+set(after [=[train(data.X, data.y, rate, 1000)]=])
+set(arguments --quick)
+set(fails "search, 0[.]0001: loss after 100 steps")

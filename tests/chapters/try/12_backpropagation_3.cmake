@@ -1,0 +1,5 @@
+set(item "Update $W_2$ before $dA_1$ is computed, as in the warning above")
+set(before [=[const Matrix dA1 = net.W2.t() * dZ2;]=])
+set(after [=[const Matrix dA1 = (net.W2 - 1 * dZ2 * A1.t()).t() * dZ2;]=])
+set(arguments --quick)
+set(fails "largest difference from the mean of four [(]measured 0[.]0008")

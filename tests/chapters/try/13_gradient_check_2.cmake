@@ -1,0 +1,6 @@
+set(item "In place of `WrongArgument`, make a mistake of your own: a `Sigmoid` that returns `dA` times `A_` only.")
+set(before [=[    const Matrix s = nn::sigmoid(A_);  // A is already sigmoid(Z)
+    dZ_ = dA % s % (1 - s);]=])
+set(after [=[    dZ_ = dA % A_;]=])
+set(arguments --quick)
+set(fails "unnoticed, each row: mean cosine")

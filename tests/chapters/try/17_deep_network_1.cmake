@@ -1,0 +1,5 @@
+set(item "In `small`, use 0.1, and then 0.001 with 60,000 steps.")
+set(before [=[Scalar small(Index) { return 0.01; }]=])
+set(after [=[Scalar small(Index) { return 0.1; }]=])
+set(arguments --quick)
+set(fails "from 0\\.01, first step below 0\\.65 [(]measured")

@@ -1,0 +1,5 @@
+set(item "Multiply the weights of the sigmoid networks by 4 (`usual_gain`), so that gain times slope is 1 at zero.")
+set(before [=[return name == "sigmoid" ? 1 : std::numbers::sqrt2;]=])
+set(after [=[return name == "sigmoid" ? 4 : std::numbers::sqrt2;]=])
+set(arguments --quick)
+set(fails "ratios, 20: sigmoid")

@@ -1,0 +1,5 @@
+set(item "Sort the samples by how dark they are, `arma::sort_index(arma::sum(data.X))`, instead of by class.")
+set(before [=[arma::stable_sort_index(data.labels)]=])
+set(after [=[arma::sort_index(arma::sum(data.X))]=])
+set(arguments --quick)
+set(fails "loss, sorted over shuffled")

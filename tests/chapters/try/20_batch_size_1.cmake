@@ -1,0 +1,5 @@
+set(item "In `best_rate`, return 0.1 for all sizes.")
+set(before [=[return nn::grid_search(nn::log_grid(-2.5, 1, 8), last_loss).best;]=])
+set(after [=[return 0.1;]=])
+set(arguments --quick)
+set(fails "best rate, all over 1")

@@ -1,0 +1,5 @@
+set(item "In \"Two pits\", multiply all rates by 0.1.")
+set(before [=[.learning_rate = 0.1 * (1 - momentum)]=])
+set(after [=[.learning_rate = 0.01 * (1 - momentum)]=])
+set(arguments --quick)
+set(fails "rule, momentum 0\\.9: left, high")

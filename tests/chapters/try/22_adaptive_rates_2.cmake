@@ -1,0 +1,5 @@
+set(item "In the section `race`, give all rules the rate 0.01.")
+set(before [=[race_with(data, rule, search.best, out)]=])
+set(after [=[race_with(data, rule, 0.01, out)]=])
+set(arguments "")
+set(fails "rules with a median below 0\\.5 after 10 epochs, of nine")

@@ -1,0 +1,5 @@
+set(item "Clip at 0.01 instead of 1.")
+set(before [=[train_with_outliers(data, 1, out.seed())]=])
+set(after [=[train_with_outliers(data, 0.01, out.seed())]=])
+set(arguments --quick)
+set(fails "loss, clipped at 1 [(]measured")

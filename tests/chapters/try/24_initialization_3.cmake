@@ -1,0 +1,5 @@
+set(item "Let `plain_network` have 5 hidden layers.")
+set(before [=[std::vector<Index>(20, 32)]=])
+set(after [=[std::vector<Index>(5, 32)]=])
+set(arguments --quick)
+set(fails "trained, PyTorch: loss")

@@ -1,0 +1,5 @@
+set(item "How deep can the residual network become before it stops learning? Does He's rule help it or harm it?")
+set(before [=[const nn::Initializer start = nn::pytorch_uniform();]=])
+set(after [=[const nn::Initializer start = nn::he_normal();]=])
+set(arguments --quick)
+set(fails "network, plain: first gradient")

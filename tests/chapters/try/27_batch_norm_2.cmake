@@ -1,0 +1,5 @@
+set(item "Train with batches of 3.")
+set(before [=[.batch_size = 32, .stop_on_nan = true}]=])
+set(after [=[.batch_size = 3, .stop_on_nan = true}]=])
+set(arguments --quick)
+set(fails "twenty layers, each row: loss, normalized")

@@ -1,0 +1,5 @@
+set(item "Give early stopping a patience of 1, then of 5.")
+set(before [=[{.random_labels = 0.2, .patience = 20}]=])
+set(after [=[{.random_labels = 0.2, .patience = 1}]=])
+set(arguments --quick)
+set(fails "early, stopped: validation loss")

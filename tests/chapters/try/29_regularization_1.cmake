@@ -1,0 +1,5 @@
+set(item "Let the digits be turned by up to half a turn: in `run`, write `.angle = 3.14`.")
+set(before [=[.angle = 0.2 * k]=])
+set(after [=[.angle = 3.14]=])
+set(arguments --quick)
+set(fails "50 images, augmentation: gain")

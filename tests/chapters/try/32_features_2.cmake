@@ -1,0 +1,5 @@
+set(item "Let the last hidden layer have 4 or 64 units instead of 16.")
+set(before [=[nn::multilayer_perceptron(64, {32, 16}, 10)]=])
+set(after [=[nn::multilayer_perceptron(64, {32, 4}, 10)]=])
+set(arguments --quick)
+set(fails "points: 16 learned over pixels")
