@@ -1,6 +1,6 @@
 // What a program left: each value in some formats, each section as it is shown.
-#include "fuzz.hpp"
 #include "results.hpp"
+#include "fuzz.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string text(fuzz::bytes(data, size));

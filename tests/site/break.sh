@@ -33,6 +33,7 @@ insert() { # insert CHECKS HTML: at the end of the text
 insert axe '<p style="color: #bbb">pale</p>'
 insert formulas '<p>A root: \\(\\sqrt2</p>'
 insert sideways '<div style="width: 3000px">wide</div>'
+insert tables '<table class="results"><tr><th>a</th><th>b</th></tr><tr style="position: relative; left: 9px"><td>1</td><td>2</td></tr></table>'
 insert links '<p><a href="index.html#nowhere">dead</a></p>'
 insert console '<script>console.error("broken")</script>'
 insert requests '<script>fetch("https://example.org/visit").catch(() => {})</script>'

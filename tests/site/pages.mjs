@@ -109,6 +109,17 @@ function too_wide(page) {
   return wide.filter((element) => !wide.some((other) => other !== element && element.contains(other)));
 }
 
+// Do the cells of a table stand below their headings?
+function find_tables(found) {
+  for (const table of document.querySelectorAll("table.results")) {
+    const edges = (row) => [...row.cells].map((cell) => Math.round(cell.getBoundingClientRect().right));
+    const rows = [...table.rows].filter((row) => row.getBoundingClientRect().width > 0);
+    if (rows.some((row) => row.cells.length === rows[0].cells.length && `${edges(row)}` !== `${edges(rows[0])}`)) {
+      found("tables", `columns do not line up: ${table.rows[0].innerText.replace(/\s+/g, " ").slice(0, 60)}`);
+    }
+  }
+}
+
 function find_sideways(found) {
   for (const page of [document.querySelector("#doc-content"), document.documentElement]) {
     if (!page || page.scrollWidth <= page.clientWidth + 1) continue;
@@ -153,13 +164,14 @@ function inspect() {
   const found = (check, what) => faults.push([check, what]);
   find_scroll_bars(found);
   find_sideways(found);
+  find_tables(found);
   find_formulas(found);
   find_images(found);
   return faults;
 }
 
 const browser_side = [describe, vertical_overflow, scrolls, find_scroll_bars, find_blank_end, is_kept, too_wide,
-  find_sideways, describe_page, find_formulas, find_images, inspect];
+  find_sideways, find_tables, describe_page, find_formulas, find_images, inspect];
 
 // A page in which these functions are known, and which knows what it has loaded and what went wrong.
 export async function open_page(context, folder) {
