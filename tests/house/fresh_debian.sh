@@ -28,7 +28,7 @@ unit=(
   ./setup.sh
   "cmake --preset release -D STEPWISE_WERROR=ON"
   "cmake --build --preset release --target unit_base unit_report unit_weave unit_double bench_all bench_compare peer_stepwise"
-  "ctest --test-dir build/release/tests/unit -R ^unit_(base|report|weave|double): --no-tests=error --output-on-failure -j 2"
+  "ctest --test-dir build/release/tests/unit -R '^unit_(base|report|weave|double):' --no-tests=error --output-on-failure -j 2"
 )
 
 fail() { # fail STATUS MESSAGE
