@@ -14,8 +14,7 @@
 // options it trains the exercise of chapter [[digits]], from one seed. (The four files of MNIST
 // have to be fetched from elsewhere; here they lie in a folder `mnist`.)
 //
-//     build/release/bin/stepwise-train --data mnist --hidden 256,128 --batch-size 128 --epochs 3 \
-//       --scale min-max
+//     build/release/bin/stepwise-train --data mnist --hidden 128 --batch-size 128 --scale min-max
 //
 // `--help` lists all options. While it trains, it shows the epoch, the loss, the accuracy on the
 // validation part, and the time that is left.
