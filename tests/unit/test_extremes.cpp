@@ -31,11 +31,13 @@ Dataset halves(Index samples, Rng& rng) {
   return data;
 }
 
+#ifndef __SANITIZE_ADDRESS__  // which needs memory of its own
 double peak_bytes() {
   rusage usage = {};
   getrusage(RUSAGE_SELF, &usage);
   return 1024.0 * static_cast<double>(usage.ru_maxrss);
 }
+#endif
 
 }  // namespace
 
