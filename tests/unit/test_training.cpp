@@ -219,10 +219,10 @@ TEST_CASE("a training refuses the state of another one and stays as it is", "[tr
   refuses(Training(data, {.optimizer = "sgd"}, 1).state(), "another kind of optimizer");
   nn::TrainingState damaged = training.state();
   damaged.optimizer.vectors[1].resize(3);
-  refuses(damaged, "training of another network");
+  refuses(damaged, "what the optimizer remembers has another size");
   damaged = training.state();
   damaged.stopping.best_epoch = 1;
-  refuses(damaged, "training of another network");
+  refuses(damaged, "the best network has another size");
   damaged = training.state();
   damaged.samples = "others";
   refuses(damaged, "training with other samples");

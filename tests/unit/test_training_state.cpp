@@ -142,9 +142,9 @@ TEST_CASE("each part of a training in a file is checked", "[training_state]") {
   CHECK(with("history", "[[2, 0.5, 0.1, null]]") ==
         damaged + ": its epochs are not numbered from 1 on");
   CHECK(with("history", "[[1, null, 0.1, null]]") == damaged);
-  CHECK(with("names", "[\"a\\u001b[31m\"]") == damaged + ": there is no 'optimizer.a\\x1b[31m'");
+  CHECK(with("names", "[\"a\\u001b[31m\"]") == damaged + ": there is no 'optimizer.a?[31m'");
   CHECK(shortened("best_theta") ==
         damaged + ": the best network has another size than the last one");
-  CHECK(shortened("optimizer.m") ==
+  CHECK(shortened("optimizer." + trained.optimizer.state().names.front()) ==
         damaged + ": what the optimizer remembers has another size than the network");
 }
