@@ -38,7 +38,7 @@
 //
 // Each of these three is a part of the one before. Deep learning wins where the raw numbers mean
 // little by themselves: pixels, sound, letters of a text: unstructured data (비정형 데이터). In 2012
-// networks of 60 million weights each, seven of them averaged, left 15 % of errors  on a well-known
+// networks of 60 million weights each, seven of them averaged, left 15 % of errors on a well-known
 // collection of photographs where the next best method left 26 % (A. Krizhevsky, I. Sutskever and
 // G. Hinton). Where each number already means something, as in a table of ages, prices and
 // temperatures, simpler methods are often as good or better (L. Grinsztajn and others, 2022). And

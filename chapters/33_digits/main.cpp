@@ -128,9 +128,9 @@ const nn::Section exercise("The exercise", [](nn::Output& out) {
 // (Lowest and highest are taken epoch by epoch.) The ranges in the claims are those of ten runs of
 // the same exercise in PyTorch 1.13, and 0.948 is their mean accuracy. Our median falls into the
 // same ranges. (Single runs may lie outside: in 40 runs of PyTorch the cost at epoch 0 went from
-// 2.32 to 2.91. Ours go a little lower and higher still: a seed that begins far off can do that.)
-// The median cost at epoch 0 is above $\log 10 \approx 2.30$, that of knowing nothing: with pixels
-// up to 16 the first scores are large, and mostly wrong.
+// 2.32 to 2.91. Single runs of ours go lower and higher still.) The median cost at epoch 0 is above
+// $\log 10 \approx 2.30$, that of knowing nothing: with pixels up to 16 the first scores are large,
+// and mostly wrong.
 //
 // And what is wrong with the exercise? It ends with a cost. It does not say how well the network
 // reads a digit that it has not seen, which is the only thing anybody wants to know (chapter

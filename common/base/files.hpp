@@ -11,7 +11,8 @@
 
 namespace nn {
 
-/// Whether a file has reached the disk when write_file() returns, so that it outlives a loss of power.
+/// Whether the content of a file is on the disk before it gets its name, so that after a loss of power the file is the
+/// old one or the new one, and whole.
 enum class Flush { later, now };
 
 /// Writes `content` to `file`: first to a neighbour with another name, then renamed, so that `file` is there whole or

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <cstring>
 
@@ -100,6 +101,12 @@ std::string list_of_first(std::size_t most, std::vector<std::string> parts) {
     parts.push_back(fmt::format("and {} more", more));
   }
   return fmt::format("{}", fmt::join(parts, ", "));
+}
+
+std::string one_line(std::string text) {
+  text.erase(text.find_last_not_of('\n') + 1);
+  std::replace(text.begin(), text.end(), '\n', ' ');
+  return printable(text, 10000);
 }
 
 std::string in_quotes(std::string_view text, std::size_t longest) {

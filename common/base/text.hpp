@@ -22,7 +22,10 @@ std::size_t find_not_utf8(std::string_view text);
 /// it.
 std::string printable(std::string_view text, std::size_t longest = 1000);
 
-/// The same in quotes.
+/// A message as one line: line ends within it become blanks, and what printable() does not show, a question mark.
+std::string one_line(std::string text);
+
+/// As printable(), in quotes.
 std::string in_quotes(std::string_view text, std::size_t longest = 60);
 
 /// Parts with commas between them; of more than `most` the first, and how many more there are.

@@ -8,6 +8,8 @@
 #include <cstdlib>
 #include <limits>
 
+#include "common/base/text.hpp"
+
 namespace nn {
 
 Options::Options(const std::string& name, const std::string& description)
@@ -70,7 +72,7 @@ std::optional<int> Options::parse(int argc, char** argv) {
   } catch (const CLI::CallForHelp& help) {
     return app_->exit(help);
   } catch (const CLI::ParseError& error) {
-    throw UsageError(error.what());
+    throw UsageError(one_line(error.what()));
   }
 }
 

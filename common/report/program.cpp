@@ -82,12 +82,6 @@ Json shown_by(const Output& output) {
   return shown;
 }
 
-std::string one_line(std::string text) {
-  text.erase(text.find_last_not_of('\n') + 1);
-  std::replace(text.begin(), text.end(), '\n', ' ');
-  return printable(text, 10000);
-}
-
 void print(const std::string& text) { std::fwrite(text.data(), 1, text.size(), stdout); }
 
 /// Collects what the sections of a run have left.

@@ -1,4 +1,4 @@
-// CSV files, as a program reads them without options, as one with classes in the first column, and as one of inputs.
+// CSV files, as a program reads them without options, and as one with classes in the first column.
 #include "common/data/csv.hpp"
 #include "fuzz.hpp"
 

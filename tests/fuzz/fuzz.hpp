@@ -2,16 +2,15 @@
 /// @file
 /// What the fuzz targets share: each gives a reader any bytes, and asks that it reads them or refuses them in one line.
 
-#include <unistd.h>
-
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+
+#include "temporary_folder.hpp"
 
 namespace fuzz {
 
@@ -22,20 +21,13 @@ inline std::string_view bytes(const std::uint8_t* data, std::size_t size) {
 
 /// A file of this process with these bytes.
 inline std::filesystem::path file(const std::string& name, std::string_view content) {
-  static const std::filesystem::path folder = [] {
-    std::string made = "/tmp/stepwise_fuzz_XXXXXX";
-    if (::mkdtemp(made.data()) == nullptr) {
-      std::abort();
-    }
-    return std::filesystem::path(made);
-  }();
-  std::ofstream(folder / name, std::ios::binary) << content;
-  return folder / name;
+  static const TemporaryFolder folder;
+  return folder.write(name, std::string(content));
 }
 
-/// Ends the run unless `message` is one line of a length that somebody reads, without control characters.
+/// Ends the run unless `message` is one line without control characters, and not longer than nn::one_line() lets pass.
 inline void require_one_line(std::string_view message) {
-  bool good = !message.empty() && message.size() < 8000;
+  bool good = !message.empty() && message.size() < 41000;
   for (const char c : message) {
     good = good && static_cast<unsigned char>(c) >= 0x20 && c != 0x7f;
   }

@@ -2,6 +2,8 @@
 # What can go wrong around a training and a chapter: kills, full disks, missing and hanging programs, terminals, limits.
 # Called by CTest: test_faults.sh TRAIN CHAPTER FOLDER [KILLS]
 set -euo pipefail
+# shellcheck source=tests/house/expect.sh
+source "$(dirname "${BASH_SOURCE[0]}")/expect.sh"
 train=$1
 chapter=$2
 work=$3
@@ -9,21 +11,6 @@ kills=${4:-50}
 rm -rf "$work"
 mkdir -p "$work"
 cd "$work"
-
-fail() {
-  echo "FAILED: $*" >&2
-  exit 1
-}
-
-# refuses STATUS PATTERN COMMAND ...: ends with STATUS and one line on standard error that matches PATTERN.
-refuses() {
-  local status=0 expected=$1 pattern=$2
-  shift 2
-  "$@" >said.txt 2>error || status=$?
-  [ "$status" = "$expected" ] || fail "status $status, expected $expected: $* ($(cat error))"
-  [ "$(wc -l <error)" = 1 ] || fail "not one line: $* ($(cat error))"
-  grep -qE -- "$pattern" error || fail "expected '$pattern': $* ($(cat error))"
-}
 
 # Killed at a random moment: what is on the disk is whole, and the training that goes on gives the bits of an undisturbed one.
 short=(--data small.csv --hidden 40 --batch-size 1 --epochs 40 --validation 0.2 --save-every 0)
@@ -47,23 +34,23 @@ for ((i = 0; i < kills; ++i)); do
 done
 
 # What cannot be written is said, and no part of it stays.
-refuses 1 "big.net: cannot be written \(File too large\)|cannot save: 'big.net" \
+ends 1 "big.net: cannot be written \(File too large\)|cannot save: 'big.net" \
   bash -c "ulimit -f 16; exec '$train' --out out --hidden 500 --epochs 1 --save big.net"
 for file in big.net*; do
   [ ! -e "$file" ] || fail "a part of a file that was too large stays: $file"
 done
 if [ -w /dev/full ]; then
-  refuses 1 "standard output cannot be written" bash -c "exec '$chapter' --quick --out out >/dev/full"
+  ends 1 "standard output cannot be written" bash -c "exec '$chapter' --quick --out out >/dev/full"
 fi
 
 # Too little memory is said at once.
 if [ -z "${STEPWISE_SANITIZE:-}" ]; then
-  refuses 1 "there is not enough memory" timeout 20 bash -c "ulimit -v 300000; exec '$train' --out out --epochs 1"
+  ends 1 "there is not enough memory" timeout 20 bash -c "ulimit -v 300000; exec '$train' --out out --epochs 1"
 fi
 
 # gnuplot missing: the numbers are there nevertheless.
 mkdir empty
-refuses 1 "gnuplot is not installed.*; the results are there without their figures" env PATH="$work/empty" "$train" --out bare --epochs 1
+ends 1 "gnuplot is not installed.*; the results are there without their figures" env PATH="$work/empty" "$train" --out bare --epochs 1
 grep -qE " train +1797 " bare/output.txt || fail "the accuracies are lost without gnuplot"
 [ -s bare/results.json ] || fail "no results without gnuplot"
 
@@ -74,7 +61,7 @@ for ((i = 0; i < 100; ++i)); do
   [ ! -s shared/history.csv ] || break
   sleep 0.1
 done
-refuses 1 "out shared: .*another run is writing there" "$chapter" --quick --out shared
+ends 1 "out shared: .*another run is writing there" "$chapter" --quick --out shared
 kill -TERM $first
 wait $first || true
 [ -s shared/results.json ] || fail "the first run into a folder was disturbed"

@@ -2,25 +2,17 @@
 # stepwise-train: saved and resumed trainings, MNIST's files, files as people have them, wrong use.
 # Called by CTest: test_train.sh PROGRAM FOLDER IRIS CASES
 set -euo pipefail
+# shellcheck source=tests/house/expect.sh
+source "$(dirname "${BASH_SOURCE[0]}")/expect.sh"
 program=$1
 work=$2
 rm -rf "$work"
 mkdir -p "$work"
 cd "$work"
 
-fail() {
-  echo "FAILED: $*" >&2
-  exit 1
-}
-
 # refuses STATUS PATTERN ARGUMENT ...: ends with STATUS and one line on standard error that matches PATTERN.
 refuses() {
-  local status=0 expected=$1 pattern=$2
-  shift 2
-  "$program" --out out "$@" >/dev/null 2>error || status=$?
-  [ "$status" = "$expected" ] || fail "status $status, expected $expected: $* ($(cat error))"
-  [ "$(wc -l <error)" = 1 ] || fail "not one line: $(cat error)"
-  grep -qE "^stepwise-train: .*$pattern" error || fail "expected '$pattern', got: $(cat error)"
+  ends "$1" "^stepwise-train: .*$2" "$program" --out out "${@:3}"
 }
 
 # A training cut in two gives the bits of a whole one.

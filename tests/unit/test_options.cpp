@@ -71,4 +71,6 @@ TEST_CASE("what an option does not allow is one line that says what it allows", 
   CHECK_THAT(values.parse({"--no-such"}), ContainsSubstring("--no-such"));
   CHECK_THAT(values.parse({"stray"}), ContainsSubstring("stray"));
   CHECK_THAT(values.parse({"--count"}), ContainsSubstring("--count"));
+  CHECK_THAT(values.parse({"--choice", "a\n\033[31m"}),
+             ContainsSubstring("--choice: a ?[31m not in"));
 }

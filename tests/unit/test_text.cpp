@@ -52,6 +52,12 @@ TEST_CASE("a text that is shown is cut between characters", "[text]") {
   CHECK(nn::in_quotes("") == "''");
 }
 
+TEST_CASE("a message becomes one line", "[text]") {
+  CHECK(nn::one_line("a\nb\n\n") == "a b");
+  CHECK(nn::one_line("a\033[31m\r\n") == "a?[31m?");
+  CHECK(nn::one_line("").empty());
+}
+
 TEST_CASE("a list of many shows the first", "[text]") {
   CHECK(nn::list_of_first(2, {}).empty());
   CHECK(nn::list_of_first(2, {"a", "b"}) == "a, b");
