@@ -55,6 +55,12 @@ constexpr std::array separator_words = {Separator{',', "comma"}, Separator{';', 
                                         Separator{'\t', "tab"}, Separator{'|', "pipe"},
                                         Separator{' ', "space"}};
 
+/// Whether cells could be told apart by it.
+bool can_separate(char c) {
+  const bool plain = c == '\t' || (c >= ' ' && c < 127 && c != '"');
+  return plain && std::string_view("0123456789.+-eE").find(c) == none;
+}
+
 char separator_from(const std::string& text) {
   for (const auto& [character, word] : separator_words) {
     if (text == word || text == std::string(word) + "s") {
@@ -64,10 +70,7 @@ char separator_from(const std::string& text) {
   if (text == "\\t") {
     return '\t';
   }
-  const auto plain = [](char c) { return c == '\t' || (c >= ' ' && c < 127 && c != '"'); };
-  const bool of_number =
-      text.size() == 1 && std::string_view("0123456789.+-eE").find(text[0]) != none;
-  if (text.size() != 1 || !plain(text[0]) || of_number) {
+  if (text.size() != 1 || !can_separate(text[0])) {
     throw std::invalid_argument(
         "--separator: " + in_quotes(text) +
         " is neither one character nor one of the words comma, semicolon, tab, pipe, space");
@@ -162,6 +165,9 @@ CsvText::CsvText(std::string file, std::string bytes, const std::string& separat
   const std::string_view ahead = rest();
   if (ahead.size() > 4 && ahead.starts_with("sep=") &&
       (ahead.size() == 5 || is_line_end(ahead[5]))) {
+    if (wanted.empty() && !can_separate(ahead[4])) {
+      fail_at(next_line_, in_quotes(ahead.substr(0, 5)) + " names no separator; give --separator");
+    }
     wanted = wanted.empty() ? std::string(1, ahead[4]) : wanted;
     skip_line();
   }

@@ -77,6 +77,10 @@ TEST_CASE("the separator is found, named, or given", "[csv_text]") {
   CHECK(read("a;b\n1;2\n", "semicolon") == two);
   CHECK(read("a;b\n1;2\n", ",") == Records{{"a;b"}, {"1;2"}});
   CHECK(nn::CsvText("file", "a;b\n", "").separators() == "semicolons");
+  CHECK(read("sep=1\na;b\n1;2\n", ";") == two);
+  CHECK_THROWS_WITH(read("\nsep=\x1c\na,b\n"),
+                    "file:2: 'sep=?' names no separator; give --separator");
+  CHECK_THROWS_AS(read("sep=1\na,b\n"), nn::DataError);
   for (const std::string bad : {"comma,", "1", "\"", "\n", "."}) {
     CHECK_THROWS_AS(read("a,b\n", bad), std::invalid_argument);
   }
