@@ -5,7 +5,7 @@
 // terms: exclusive or (배타적 논리합), truth table (진리표), certificate (증명서), convex combination
 //   (볼록 결합), convex hull (볼록 껍질), Boolean function (불 함수)
 // symbols: $\lambda_j, \mu_j$ coefficients of a convex combination; $x, w, b, z$ as before
-// library: nn::IndexVector
+// library: nn::IndexVector, nn::joined
 // ---
 // We made AND, OR and NAND of one neuron by hand, and saw that it learns whatever a line separates.
 // Now we give it a fourth gate, as small as the others. It fails, and we will not leave it at "it
@@ -211,7 +211,8 @@ const nn::Section random_order("Random order", [](nn::Output& out) {
 // separates the classes. For $z$ of a mixture is the same mixture of the $z$, because the
 // coefficients add up to 1; on the left it is at least 0, on the right it is below 0. Such numbers
 // $\lambda$ and $\mu$ are a **certificate** (증명서): whoever doubts need not believe us or a training
-// run, but only check these few equations. The next function does.
+// run, but only check these few equations. The next function does; `nn::joined` writes numbers in a
+// row.
 
 struct Certificate {
   RowVector lambda;  // (samples): for class 1
@@ -231,14 +232,10 @@ nn::Row check(const std::string& samples, const Certificate& certificate,
   const Scalar distance = arma::norm(X * (lambda - mu).t());
   const bool proves =
       negative == 0 && wrong_class == 0 && sums_off == 0 && distance == 0;
-  return {{"samples", samples},
-          {"lambda", fmt::format("{}", fmt::join(lambda, " "))},
-          {"mu", fmt::format("{}", fmt::join(mu, " "))},
-          {"negative", negative},
-          {"wrong class", wrong_class},
-          {"sums off by", sums_off},
-          {"mixtures apart", distance},
-          {"proves", proves}};
+  return {{"samples", samples},         {"lambda", nn::joined(lambda, " ")},
+          {"mu", nn::joined(mu, " ")},  {"negative", negative},
+          {"wrong class", wrong_class}, {"sums off by", sums_off},
+          {"mixtures apart", distance}, {"proves", proves}};
 }
 
 // We must make sure that the check is not one that says yes to everything. The same numbers must

@@ -215,8 +215,8 @@ std::vector<Layer> xor_from_or_nand() {
 
 void print_matrix(nn::Output& out, const std::string& name, const Matrix& M) {
   for (Index i = 0; i < M.n_rows; ++i)
-    out.print("{:<3}{:6.0f}", i == 0 ? name : "",
-              fmt::join(RowVector(M.row(i)), ""));
+    out.print("{:<3}{}", i == 0 ? name : "",
+              nn::joined(RowVector(M.row(i)), "", "{:6.0f}"));
 }
 
 const nn::Section with_matrices("With matrices", [](nn::Output& out) {

@@ -100,8 +100,7 @@ std::vector<std::string> columns_of(const Matrix& M,
                                     const std::string& format = "{}") {
   std::vector<std::string> texts;
   for (Index j = 0; j < M.n_cols; ++j)
-    texts.push_back(fmt::format(fmt::runtime(format),
-                                fmt::join(M.begin_col(j), M.end_col(j), " ")));
+    texts.push_back(nn::joined(Vector(M.col(j)), " ", format));
   return texts;
 }
 

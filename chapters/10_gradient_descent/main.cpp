@@ -364,7 +364,8 @@ const nn::Section search("Trying learning rates", [](nn::Output& out) {
   out.claim("those rates, largest over smallest", high / low).between(9, 400);
   out.claim(table, 0.0001, "loss after 100 steps").near(std::log(2), 0.01);
   out.claim("loss at rate 10000 over the best", worse).at_least(1.5);
-  out.print("rate {:.0f}: last losses {:.2f}", wild, fmt::join(late, ", "));
+  const std::string last = nn::joined(late, ", ", "{:.2f}");
+  out.print("rate {:.0f}: last losses {}", wild, last);
   out.claim("their largest over the smallest", jumps).at_least(1.2);
   out.figure("search");
 });

@@ -410,7 +410,7 @@ nn::Row accumulate(nn::Network& network, const nn::Dataset& batch,
     first += size;
   }
   const Scalar length = arma::norm(g);
-  return {{"parts", fmt::format("{}", fmt::join(sizes, " + "))},
+  return {{"parts", nn::joined(sizes, " + ")},
           {"plain mean: off by {:.0e}", arma::norm(plain - g) / length},
           {"weighted: off by {:.0e}", arma::norm(weighted - g) / length}};
 }

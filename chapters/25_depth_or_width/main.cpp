@@ -111,7 +111,7 @@ nn::Row teeth_row(const Shape& shape, double rate, const nn::Output& out) {
     losses[i] = Scalar(learn_teeth(shape, rate, out.seed(i)));
   const Vector learned = arma::conv_to<Vector>::from(losses < 0.01F);
   return {{"rate", rate},
-          {"units", fmt::format("{}", fmt::join(shape, " + "))},
+          {"units", nn::joined(shape, " + ")},
           {"lowest loss {:.4f}", losses.min()},
           {"median {:.4f}", arma::median(losses)},
           {"highest {:.4f}", losses.max()},
@@ -184,7 +184,7 @@ nn::Row shape_row(const Task& task, const Shape& shape, double rate,
   const Vector lower = arma::conv_to<Vector>::from(gain.col(1) < 0);
   const double n = double(runs.n_rows);
   return {{"rate", rate},
-          {"units", fmt::format("{}", fmt::join(shape, " + "))},
+          {"units", nn::joined(shape, " + ")},
           {"parameters", task.parameters(shape)},
           {"early loss {:.3f}", middle[0]},
           {"late loss {:.3f}", middle[1]},

@@ -84,7 +84,7 @@ struct Options {
   nn::TrainingSettings settings;
   std::string data = STEPWISE_DATASETS "/digits.csv";
   nn::CsvArguments csv;
-  std::string hidden = fmt::format("{}", fmt::join(settings.hidden, ","));
+  std::string hidden = nn::joined(settings.hidden, ",");
   std::string batch_size = "full";
   std::string scale = "none";
   std::uint64_t epochs = settings.epochs;

@@ -103,6 +103,15 @@ std::string list_of_first(std::size_t most, std::vector<std::string> parts) {
   return fmt::format("{}", fmt::join(parts, ", "));
 }
 
+std::string joined(const std::vector<double>& numbers, const std::string& separator,
+                   const std::string& format) {
+  std::string text;
+  for (const double number : numbers) {
+    text += (text.empty() ? "" : separator) + fmt::format(fmt::runtime(format), number);
+  }
+  return text;
+}
+
 std::string one_line(std::string text) {
   text.erase(text.find_last_not_of('\n') + 1);
   std::replace(text.begin(), text.end(), '\n', ' ');

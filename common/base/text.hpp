@@ -3,6 +3,7 @@
 /// Bytes from outside as a text that does no harm where it is shown. @ref chapter_iris shows what a file can hold.
 
 #include <cstddef>
+#include <ranges>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,5 +31,16 @@ std::string in_quotes(std::string_view text, std::size_t longest = 60);
 
 /// Parts with commas between them; of more than `most` the first, and how many more there are.
 std::string list_of_first(std::size_t most, std::vector<std::string> parts);
+
+/// Numbers with `separator` between them, each in `format` (in the words of the library fmt).
+std::string joined(const std::vector<double>& numbers, const std::string& separator,
+                   const std::string& format = "{}");
+
+/// The same of any range of numbers, as an Armadillo vector.
+template <std::ranges::input_range Numbers>
+std::string joined(const Numbers& numbers, const std::string& separator,
+                   const std::string& format = "{}") {
+  return joined(std::vector<double>(numbers.begin(), numbers.end()), separator, format);
+}
 
 }  // namespace nn

@@ -10,6 +10,8 @@
 
 namespace nn {
 
+Claim::~Claim() = default;
+
 Claim::Claim(std::string text, std::vector<double> measured, Record record)
     : text_(std::move(text)), measured_(std::move(measured)), record_(std::move(record)) {
   if (measured_.empty()) {

@@ -34,6 +34,9 @@ class [[nodiscard]] Claim {
 
   /// Throws std::logic_error where nothing was measured.
   Claim(std::string text, std::vector<double> measured, Record record);
+  Claim(const Claim&) = delete;
+  Claim& operator=(const Claim&) = delete;
+  ~Claim();
 
   /// Exactly `value`: for counts, and for arithmetic that does not round.
   void equals(Number value) const;

@@ -82,6 +82,8 @@ Claim Output::claim(const std::string& text, Number measured) {
   return pending(text, {measured.value});
 }
 
+void Output::print_line(const std::string& line) { blocks_.emplace_back(line + "\n"); }
+
 std::string Output::name_of(const Table& table) const {
   for (const NamedTable& named : tables_) {
     if (&named.table == &table) {

@@ -46,7 +46,7 @@ class Output {
   /// Prints a line of text in the format of the library fmt.
   template <typename... Arguments>
   void print(fmt::format_string<Arguments...> format, Arguments&&... arguments) {
-    blocks_.emplace_back(fmt::format(format, std::forward<Arguments>(arguments)...) + "\n");
+    print_line(fmt::format(format, std::forward<Arguments>(arguments)...));
   }
 
   /// Prints a number or text with its name, "length of the gradient: 0.12", and records it: the page names it by its
@@ -121,6 +121,7 @@ class Output {
   const std::vector<std::string>& figures() const { return figures_; }
 
  private:
+  void print_line(const std::string& line);
   std::string name_of(const Table& table) const;
   Claim pending(const std::string& text, std::vector<double> measured);
   void record(const Finding& finding);

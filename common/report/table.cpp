@@ -28,6 +28,14 @@ std::size_t display_width(const std::string& text) {
 
 }  // namespace
 
+Cell::Cell(std::string text) : value_(std::move(text)) {}
+Cell::Cell(const char* text) : value_(text) {}
+Cell::Cell(const Cell& other) = default;
+Cell::Cell(Cell&& other) noexcept = default;
+Cell& Cell::operator=(const Cell& other) = default;
+Cell& Cell::operator=(Cell&& other) noexcept = default;
+Cell::~Cell() = default;
+
 std::string Cell::text(const std::string& format) const {
   return std::visit(
       [&](const auto& value) -> std::string {
@@ -54,6 +62,16 @@ double Cell::number() const {
       },
       value_);
 }
+
+Entry::Entry(std::string its_column, Cell its_cell)
+    : column(std::move(its_column)), cell(std::move(its_cell)) {}
+Entry::Entry(const char* its_column, Cell its_cell)
+    : column(its_column), cell(std::move(its_cell)) {}
+Entry::Entry(const Entry& other) = default;
+Entry::Entry(Entry&& other) noexcept = default;
+Entry& Entry::operator=(const Entry& other) = default;
+Entry& Entry::operator=(Entry&& other) noexcept = default;
+Entry::~Entry() = default;
 
 Heading::Heading(const std::string& text) : name(text) {
   // The last one, because a name from a file may stand before it.

@@ -22,9 +22,15 @@ class Cell {
   using Value = std::variant<std::string, std::int64_t, std::uint64_t, double>;
 
   /// A text, written as it is.
-  Cell(std::string text) : value_(std::move(text)) {}
+  Cell(std::string text);
   /// A text, written as it is.
-  Cell(const char* text) : value_(text) {}
+  Cell(const char* text);
+  // Chapters make hundreds of cells: what is not written here is not compiled again in each of them.
+  Cell(const Cell& other);
+  Cell(Cell&& other) noexcept;
+  Cell& operator=(const Cell& other);
+  Cell& operator=(Cell&& other) noexcept;
+  ~Cell();
 
   /// A number. A count (of any integer type) is written as it is, one with a point as its column says.
   template <typename T>
@@ -55,6 +61,15 @@ class Cell {
 /// in the words of the library fmt: `{"loss {:.3f}", loss}` belongs to the column "loss", with three digits after the
 /// point. Without it they have at most six significant digits.
 struct Entry {
+  /// Column and cell.
+  Entry(std::string its_column, Cell its_cell);
+  /// Column and cell.
+  Entry(const char* its_column, Cell its_cell);
+  Entry(const Entry& other);
+  Entry(Entry&& other) noexcept;
+  Entry& operator=(const Entry& other);
+  Entry& operator=(Entry&& other) noexcept;
+  ~Entry();
   std::string column;  ///< The name of the column, perhaps with a format.
   Cell cell;           ///< What stands there.
 };

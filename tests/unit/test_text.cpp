@@ -63,3 +63,10 @@ TEST_CASE("a list of many shows the first", "[text]") {
   CHECK(nn::list_of_first(2, {"a", "b"}) == "a, b");
   CHECK(nn::list_of_first(2, {"a", "b", "c", "d"}) == "a, b, and 2 more");
 }
+
+TEST_CASE("numbers are joined in a format", "[text]") {
+  CHECK(nn::joined(std::vector<double>{}, ", ").empty());
+  CHECK(nn::joined(std::vector<double>{1, 2.5}, ", ") == "1, 2.5");
+  CHECK(nn::joined(std::vector<unsigned>{3, 4}, "+") == "3+4");
+  CHECK(nn::joined(std::vector<double>{1, 22}, "", "{:4.1f}") == " 1.022.0");
+}
