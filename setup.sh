@@ -4,7 +4,7 @@
 set -euo pipefail
 
 course=(g++ cmake ninja-build libarmadillo-dev libopenblas-dev libfmt-dev libcli11-dev nlohmann-json3-dev gnuplot-nox
-  zlib1g-dev catch2 libbenchmark-dev)
+  zlib1g-dev libopenmpi-dev openmpi-bin catch2 libbenchmark-dev)
 site=(doxygen doxygen-awesome-css libjs-katex)
 
 case "${1:-}" in

@@ -44,3 +44,17 @@ function(add_chapter library)
   add_program(${name} ${library})
   set_property(GLOBAL APPEND PROPERTY STEPWISE_CHAPTERS ${name})
 endfunction()
+
+# add_parallel_chapter(LIBRARY RANKS) does so for a chapter that trains with several processes: RANKS of them, unless mpirun is called
+# by hand. Without MPI it is left out.
+function(add_parallel_chapter library ranks)
+  cmake_path(GET CMAKE_CURRENT_SOURCE_DIR FILENAME name)
+  if(NOT TARGET parallel)
+    message(STATUS "${name} is left out: it needs MPI (Debian: libopenmpi-dev openmpi-bin)")
+    return()
+  endif()
+  add_chapter(${library})
+  target_link_libraries(${name} PRIVATE parallel)
+  file(CONFIGURE OUTPUT ${CMAKE_RUNTIME_OUTPUT_DIRECTORY}/${name}.launcher
+       CONTENT "${MPIEXEC_EXECUTABLE};-q;--oversubscribe;-n;${ranks}")
+endfunction()

@@ -2,6 +2,7 @@
 # not hold or a program fails. Called by the target `course` with BIN, OUT and CHAPTERS (separated by commas).
 cmake_minimum_required(VERSION 3.25)
 include(${CMAKE_CURRENT_LIST_DIR}/false_claims.cmake)
+include(${CMAKE_CURRENT_LIST_DIR}/launcher.cmake)
 
 function(milliseconds variable)
   string(TIMESTAMP now "%s%f" UTC)
@@ -26,7 +27,8 @@ string(REPLACE "," ";" chapters "${CHAPTERS}")
 foreach(chapter IN LISTS chapters)
   execute_process(COMMAND ${CMAKE_COMMAND} -E echo "\n==== ${chapter}")
   milliseconds(start)
-  execute_process(COMMAND ${BIN}/${chapter} --out ${OUT}/${chapter} RESULT_VARIABLE status)
+  launcher(program ${BIN}/${chapter})
+  execute_process(COMMAND ${program} --out ${OUT}/${chapter} RESULT_VARIABLE status)
   milliseconds(end)
   math(EXPR time "${end} - ${start}")
   math(EXPR whole "${time} / 1000")

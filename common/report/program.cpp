@@ -195,6 +195,14 @@ Program::Program(const std::filesystem::path& folder, const std::string& questio
               "Leave out what is measured with a clock: then the same seed gives the same files");
 }
 
+void Program::work_silently(const std::string& name) {
+  silent_ = true;
+  name_ = name;
+  if (std::freopen("/dev/null", "w", stdout) == nullptr) {
+    throw std::runtime_error("/dev/null cannot be opened");
+  }
+}
+
 int Program::list(const std::vector<Section>& sections) const {
   for (std::size_t i = 0; i < sections.size(); ++i) {
     fmt::print("{:3} {}{}\n", i + 1, sections[i].title, sections[i].timed ? " (times)" : "");
@@ -263,10 +271,15 @@ int Program::run_sections(const std::vector<const Section*>& chosen) {
       }
     }
     const std::chrono::duration<double> time = std::chrono::steady_clock::now() - start;
-    results.add(output, time.count(), !no_times_);
+    if (!silent_) {
+      results.add(output, time.count(), !no_times_);
+    }
     if (interrupted()) {
       break;
     }
+  }
+  if (silent_) {
+    return 0;
   }
   const std::size_t broken = results.finish(folder_.filename().string(), seed_, is_default_);
   if (interrupted()) {
@@ -301,10 +314,12 @@ int Program::run(int argc, char** argv, const std::vector<Section>& sections) {
     }
     is_default_ = argc == 1 || (argc == 3 && std::string_view(argv[1]) == "--out");
     const std::vector<const Section*> wanted = chosen(sections);
-    prepare_folder();
+    if (!silent_) {
+      prepare_folder();
+    }
     return run_sections(wanted);
   } catch (const UsageError& error) {
-    return fail(error.what() + std::string(" (see --help)"), 2);
+    return silent_ ? 2 : fail(error.what() + std::string(" (see --help)"), 2);
   } catch (const std::bad_alloc&) {
     return fail("there is not enough memory", 1);
   } catch (const std::exception& error) {

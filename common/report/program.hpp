@@ -34,6 +34,10 @@ class Program {
   /// on standard error.
   int run(int argc, char** argv, const std::vector<Section>& sections);
 
+  /// For a process that works for another one, which shows and writes the results of both: this one does neither. Its
+  /// messages begin with `name`, and it does not repeat what is wrong with the command line.
+  void work_silently(const std::string& name);
+
   /// Where results and figures go: option --out, by default out/NAME under the current folder.
   std::filesystem::path out() const { return out_; }
   /// Where all random numbers of the run come from: option --seed, 1 by default.
@@ -55,6 +59,7 @@ class Program {
   bool list_ = false;
   bool no_times_ = false;
   bool is_default_ = false;
+  bool silent_ = false;
 };
 
 }  // namespace nn

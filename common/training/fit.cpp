@@ -102,11 +102,17 @@ void require_batches(const Network& network, Index samples, Index batch_size) {
 double train_step(Network& network, Loss& loss, Optimizer& optimizer, const Batch& batch,
                   const StepOptions& options) {
   const Matrix& Z = network.forward(batch.X);
-  const double mean_loss = loss.forward(Z, batch.Y);
-  if (!std::isfinite(mean_loss)) {
+  double mean_loss = loss.forward(Z, batch.Y);
+  if (!std::isfinite(mean_loss) && options.reducer == nullptr) {
     return mean_loss;  // there is no slope to follow
   }
   network.backward(batch.X, loss.backward());
+  if (options.reducer != nullptr) {  // here all processes meet, whatever their losses are
+    mean_loss = options.reducer->mean(network.gradient, mean_loss, batch.X.n_cols);
+    if (!std::isfinite(mean_loss)) {
+      return mean_loss;
+    }
+  }
   add_penalty(network, options.l1, options.l2);
   if (std::isfinite(options.clip_norm)) {
     clip_norm(network.gradient, options.clip_norm);

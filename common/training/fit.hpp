@@ -14,6 +14,7 @@
 #include "common/model/network.hpp"
 #include "common/training/not_finite.hpp"
 #include "common/training/optimizer.hpp"
+#include "common/training/reducer.hpp"
 #include "common/training/schedule.hpp"
 
 namespace NN_NAMESPACE {
@@ -44,6 +45,8 @@ struct StepOptions {
   double l2 = 0;
   /// The gradient is cut to this length.
   double clip_norm = std::numeric_limits<double>::infinity();
+  /// Where several processes train together: makes one gradient of theirs. It must outlive the training.
+  Reducer* reducer = nullptr;
 };
 
 /// How to train.

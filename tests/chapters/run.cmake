@@ -1,5 +1,7 @@
 # Runs one chapter program in one of several ways and checks what it leaves behind. Called by CTest.
 cmake_minimum_required(VERSION 3.25)
+include(${CMAKE_CURRENT_LIST_DIR}/../../chapters/launcher.cmake)
+launcher(PROGRAM ${PROGRAM})
 file(REMOVE_RECURSE ${OUT})
 file(MAKE_DIRECTORY ${OUT})
 
