@@ -5,10 +5,10 @@ function(launcher variable program)
   if(EXISTS ${program}.launcher)
     file(READ ${program}.launcher mpirun)
     set(command ${mpirun} ${program})
-    # Containers have no other user than root, and often no ssh, which Open MPI looks for even where it does not need it.
+    # Containers have no other user than root, and often no ssh, for which Open MPI looks even where all ranks are on one machine.
     set(ENV{OMPI_ALLOW_RUN_AS_ROOT} 1)
     set(ENV{OMPI_ALLOW_RUN_AS_ROOT_CONFIRM} 1)
-    set(ENV{OMPI_MCA_plm_rsh_agent} "")
+    set(ENV{OMPI_MCA_plm} isolated)
     set(ENV{OMPI_MCA_btl_vader_single_copy_mechanism} none)
   endif()
   set(${variable} ${command} PARENT_SCOPE)

@@ -163,7 +163,7 @@ Trained train(const Samples& all, Index epochs, std::uint64_t seed,
       const Index size = std::min(m, order.n_elem - first);
       nn::Share share{0, size};
       if (together != nullptr)
-        share = nn::share_of(size, together->rank(), together->size());
+        share = nn::share_of(size, together->number(), together->count());
       const Index begin = first + share.first;
       const nn::IndexVector mine = order.subvec(begin, begin + share.size - 1);
       const Samples batch = {all.X.cols(mine), all.Y.cols(mine)};
@@ -221,7 +221,7 @@ const nn::Section start("Unequal starts", [](nn::Output& out) {
   nn::Network network = new_network();
   nn::SoftmaxCrossEntropy loss;
   const Index n = digits().X.n_cols;
-  const nn::Share share = nn::share_of(n, ranks().rank(), ranks().size());
+  const nn::Share share = nn::share_of(n, ranks().number(), ranks().count());
   const Samples mine = part_of(digits(), share.first, share.size);
   nn::Table& table = out.table("starts");
   for (const bool sent : {false, true}) {
@@ -357,8 +357,9 @@ const nn::TimedSection cost("What a step costs", [](nn::Output& out) {
 //
 // And where data do not fit into the memory of one machine, each rank reads only its share: numbers
 // `first` to `first + size - 1` of the samples, as `nn::share_of` says, from a file in which a
-// sample can be found by its number. A batch then has samples from the share of each rank, and the
-// order is drawn by each rank for its own.
+// sample can be found by its number. (`stepwise-train` does not do so: all its ranks read all.) A
+// batch then has samples from the share of each rank, and the order is drawn by each rank for its
+// own.
 
 int main(int argc, char** argv) {
   nn::Program program(STEPWISE_CHAPTER, "When is one machine not enough?");

@@ -5,6 +5,8 @@ set multiplot layout 1,2
 networks = "2410 1863690 1000000000"
 names = "2410 '1.9 million' 'a billion'"
 file(i) = 'scaling_'.word(networks, i).'.csv'
+# The smallest network's line ends on the axis.
+above(i, end) = i == 1 ? (end < 1 ? end + 3 : 1.05 * end) : end
 do for [kind in "strong weak"] {
   eval panel
   eval log_x
@@ -13,9 +15,9 @@ do for [kind in "strong weak"] {
   set xrange [1:70000]
   set rmargin 4
   column_of = kind eq 'strong' ? 'strong: speed-up' : 'weak: time computing (%)'
-  if (kind eq 'strong') { eval log_y; set ylabel 'speed-up'; set yrange [*:4096] } else { unset logscale y; set format y '%g'; set ylabel 'time spent computing (%)'; set yrange [0:100] }
+  if (kind eq 'strong') { eval log_y; set ylabel 'speed-up'; set yrange [0.8:4096] } else { unset logscale y; set format y '%g'; set ylabel 'time spent computing (%)'; set yrange [0:100] }
   perfect(k) = kind eq 'strong' ? k : 100
   plot [1:70000] sample [k=1:4096] '+' using (k):(perfect(k)) with lines @dashes lc rgb grey, \
        for [i = 1:3] file(i) using 'ranks':column_of with lines lw 2 lc rgb colors[i], \
-       for [i = 1:3] file(i) every ::12::12 using (1.3 * column('ranks')):(column(column_of)):(word(names, i)) with labels left tc rgb colors[i]
+       for [i = 1:3] file(i) every ::12::12 using (1.3 * column('ranks')):(above(i, column(column_of))):(word(names, i)) with labels left tc rgb colors[i]
 }

@@ -27,6 +27,7 @@
 #include <string>
 #include <vector>
 
+#include "common/parallel/ranks.hpp"
 #include "common/stepwise.hpp"
 
 using nn::Index;
@@ -120,14 +121,22 @@ std::vector<Index> numbers_in(const std::string& flag,
 }
 
 Index batch_size_in(const std::string& text) {
-  if (text == "full" || text == "0") {
-    return 0;
-  }
+  if (text == "full" || text == "0") return 0;
   const auto sizes = numbers_in("--batch-size", text);
-  if (sizes.size() != 1) {
+  if (sizes.size() != 1)
     throw nn::UsageError("--batch-size: give one number, or full");
-  }
   return sizes[0];
+}
+
+// Several processes can share the work (chapter [[data_parallel]]): `mpirun -n 4
+// build/release/bin/stepwise-train`, and the options as before. All read the data; of each batch,
+// each has its share. But for dropout and batch normalization the network is that of one process,
+// up to rounding, and a training may go on with another number of processes. Rank 0 prints and
+// saves.
+
+nn::Ranks& ranks() {
+  static nn::Ranks all;
+  return all;
 }
 
 nn::TrainingSettings settings_from(const Options& options) {
@@ -137,15 +146,10 @@ nn::TrainingSettings settings_from(const Options& options) {
   settings.scaling = nn::scalings()[options.scale];
   settings.epochs = options.epochs;
   settings.early_stopping = options.early_stopping;
-  if (options.learning_rate > 0) {
-    settings.learning_rate = options.learning_rate;
-  }
-  if (options.weight_decay >= 0) {
-    settings.weight_decay = options.weight_decay;
-  }
-  if (options.clip_norm > 0) {
-    settings.step.clip_norm = options.clip_norm;
-  }
+  if (options.learning_rate > 0) settings.learning_rate = options.learning_rate;
+  if (options.weight_decay >= 0) settings.weight_decay = options.weight_decay;
+  if (options.clip_norm > 0) settings.step.clip_norm = options.clip_norm;
+  settings.step.reducer = ranks().together();
   return settings;
 }
 
@@ -214,9 +218,7 @@ TextsNow add_options(nn::Program& program, Options& options) {
                       "Only use the network of --load, on this CSV file");
   return [&program, texts] {
     Texts now = {{"--seed", fmt::format("{}", program.seed())}};
-    for (const auto& [flag, text] : texts) {
-      now[flag] = text();
-    }
+    for (const auto& [flag, text] : texts) now[flag] = text();
     return now;
   };
 }
@@ -224,9 +226,8 @@ TextsNow add_options(nn::Program& program, Options& options) {
 // Some options only make sense together, or with some data.
 
 void check_files(const Options& options) {
-  if (!options.load.empty() && !options.resume.empty()) {
+  if (!options.load.empty() && !options.resume.empty())
     throw nn::UsageError("--load, --resume: give one of them");
-  }
   if (!options.predict.empty() &&
       (options.load.empty() || !options.save.empty())) {
     throw nn::UsageError("--predict: needs --load, and has nothing to --save");
@@ -310,9 +311,8 @@ nn::Beginning beginning_of(const Options& options, const Texts& now) {
     before = nn::read_network(options.load);
     Texts of_network;
     for (const char* flag :
-         {"--hidden", "--activation", "--batch-norm", "--scale"}) {
+         {"--hidden", "--activation", "--batch-norm", "--scale"})
       of_network[flag] = now.at(flag);
-    }
     require_same("--load", before, of_network);
   } else if (!options.resume.empty()) {
     before = nn::read_training(options.resume);
@@ -355,7 +355,8 @@ void train(nn::Training& training, nn::Saver& saver, const Options& options,
     log(epoch);
     return epoch.number != options.stop_after;
   };
-  saver.fit(training, nn::interrupted, after_epoch);
+  const auto stop = [] { return ranks().any(nn::interrupted()); };
+  saver.fit(training, stop, after_epoch);
 }
 
 // In the end it judges the network by the samples that it learned from, by those that were kept for
@@ -398,7 +399,9 @@ void show_saved(nn::Output& out, const nn::Saver& saver,
 
 void run(nn::Output& out, const nn::Program& program, const Options& options,
          const Texts& now) {
-  nn::Saver saver({options.save, options.save_every, now});
+  const bool is_first = ranks().rank() == 0;
+  ranks().let_rank_0_go_first();
+  nn::Saver saver({is_first ? options.save : "", options.save_every, now});
   const nn::Beginning before = beginning_of(options, now);
   nn::CsvOptions csv = options.csv.options();
   csv.features = before.data.features;
@@ -409,11 +412,13 @@ void run(nn::Output& out, const nn::Program& program, const Options& options,
   check(options, samples.train);
   nn::Training training(samples.train, settings_from(options), program.seed(),
                         before.data);
+  ranks().let_others_go();
   show_notes(out, training.training_set().notes);
   show_notes(out, before.notes);
   nn::begin(training, before);
   try {
-    train(training, saver, options, program.out() / "history.csv");
+    train(training, saver, options,
+          is_first ? program.out() / "history.csv" : "/dev/null");
   } catch (...) {
     show_saved(out, saver, options.save);
     throw;
@@ -451,7 +456,7 @@ int main(int argc, char** argv) {
   const nn::Section training("Training", [&](nn::Output& out) {
     check_files(options);
     if (!options.predict.empty()) {
-      predict(out, program, options);
+      if (ranks().rank() == 0) predict(out, program, options);
       return;
     }
     try {
@@ -460,7 +465,10 @@ int main(int argc, char** argv) {
       throw nn::UsageError(fmt::format("--batch-size: {}", error.what()));
     }
   });
-  return program.run(argc, argv, {training});
+  if (ranks().rank() > 0)
+    program.work_silently(
+        fmt::format("stepwise-train: rank {}", ranks().rank()));
+  return ranks().end_job(program.run(argc, argv, {training}));
 }
 
 // Without options, it prints this:

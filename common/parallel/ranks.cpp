@@ -82,6 +82,11 @@ void Ranks::broadcast(Vector& vector) const {
   }
 }
 
+void Ranks::average(Vector& vector) {
+  sum(vector);
+  vector /= static_cast<Scalar>(size_);
+}
+
 std::vector<double> Ranks::gather(double number) const {
   std::vector<double> numbers(static_cast<std::size_t>(size_), number);
   if (size_ > 1) {
@@ -117,14 +122,6 @@ int Ranks::end_job(int status) const {
     MPI_Abort(MPI_COMM_WORLD, status);
   }
   return status;
-}
-
-Share share_of(Index samples, int rank, int ranks) {
-  const auto r = static_cast<Index>(rank);
-  const auto k = static_cast<Index>(ranks);
-  const Index least = samples / k;
-  const Index more = samples % k;  // so many ranks have one more
-  return {r * least + std::min(r, more), least + (r < more ? 1 : 0)};
 }
 
 }  // namespace NN_NAMESPACE

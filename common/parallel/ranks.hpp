@@ -3,6 +3,7 @@
 /// The processes that train together, over MPI (the Message Passing Interface), which stays out of this header.
 /// @ref chapter_data_parallel teaches how.
 
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <vector>
@@ -29,7 +30,10 @@ class Ranks : public Reducer {
   /// How many there are.
   int size() const { return size_; }
 
+  Index number() const override { return static_cast<Index>(rank_); }
+  Index count() const override { return static_cast<Index>(size_); }
   double mean(Vector& gradient, double mean_loss, Index samples) override;
+  void average(Vector& vector) override;
 
   /// The sum of the vectors of all ranks takes their place. They are equally long.
   void sum(Vector& vector) const;
@@ -37,6 +41,22 @@ class Ranks : public Reducer {
   void broadcast(Vector& vector) const;
   /// One number of each rank, by rank.
   std::vector<double> gather(double number) const;
+  /// Itself, for a training to use; null where there is no other rank.
+  Reducer* together() { return size_ > 1 ? this : nullptr; }
+  /// Whether it is so on any rank.
+  bool any(bool is_so) const { return std::ranges::max(gather(is_so ? 1 : 0)) > 0; }
+  /// All but rank 0 wait here until it calls let_others_go(). What is wrong with a file is found, and told, by one.
+  void let_rank_0_go_first() const {
+    if (rank_ > 0) {
+      wait_for_all();
+    }
+  }
+  /// See above.
+  void let_others_go() const {
+    if (rank_ == 0) {
+      wait_for_all();
+    }
+  }
   /// Waits until all have come here.
   void wait_for_all() const;
 
@@ -56,15 +76,5 @@ class Ranks : public Reducer {
   int rank_ = 0;
   int size_ = 1;
 };
-
-/// The samples of one rank: `size` in a row, from number `first` on.
-struct Share {
-  Index first;  ///< Counted from 0.
-  Index size;   ///< May be 0.
-};
-
-/// Rank `rank`'s share of `samples` samples that `ranks` ranks divide among them: none has more than one sample more
-/// than another.
-Share share_of(Index samples, int rank, int ranks);
 
 }  // namespace NN_NAMESPACE

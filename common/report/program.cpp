@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 #include <string_view>
+#include <thread>
 
 #include "common/base/files.hpp"
 #include "common/report/figure.hpp"
@@ -301,6 +302,13 @@ int Program::run_sections(const std::vector<const Section*>& chosen) {
 int Program::run(int argc, char** argv, const std::vector<Section>& sections) {
   const auto fail = [this](const std::string& message, int status) {
     std::fflush(stdout);
+    if (silent_) {
+      // Where all processes fail for one reason, the one that shows the results tells it now, and ends the others.
+      std::this_thread::sleep_for(std::chrono::seconds(1));
+      if (interrupted()) {
+        return status;
+      }
+    }
     fmt::print(stderr, "{}: {}\n", name_, one_line(message));
     return status;
   };

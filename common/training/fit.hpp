@@ -45,7 +45,8 @@ struct StepOptions {
   double l2 = 0;
   /// The gradient is cut to this length.
   double clip_norm = std::numeric_limits<double>::infinity();
-  /// Where several processes train together: makes one gradient of theirs. It must outlive the training.
+  /// The processes that train together, each on its share of every batch; none: this one alone. Without dropout the
+  /// result is that of one process, up to rounding. It must outlive the training.
   Reducer* reducer = nullptr;
 };
 
@@ -83,8 +84,8 @@ class BatchSizeError : public std::invalid_argument {
 };
 
 /// Throws BatchSizeError where `samples` samples in batches of `batch_size` (0: one batch) leave too few for the last
-/// batch: with batch normalization, one. The message names a size that does not.
-void require_batches(const Network& network, Index samples, Index batch_size);
+/// batch: with batch normalization, one. Each of `processes` needs as many. The message names a size that does not.
+void require_batches(const Network& network, Index samples, Index batch_size, Index processes = 1);
 
 /// One step: forward, loss, backward, update. Returns the mean loss of the batch before the update; where that is not
 /// finite there is no update. Throws ShapeError where the batch does not fit the network.

@@ -1,21 +1,40 @@
 #pragma once
 /// @file
-/// Where a training on several processes makes one gradient of theirs. @ref chapter_data_parallel explains it.
+/// Where a training on several processes makes one training of theirs. @ref chapter_data_parallel explains it.
 
 #include "common/matrix/types.hpp"
 
 namespace NN_NAMESPACE {
 
-/// Makes one mean of the means of several processes. Each calls it once per step; common/parallel/ranks.hpp has the
-/// one that the course uses, and this header knows nothing of how they talk to each other.
+/// The samples of one process: `size` in a row, from number `first` on.
+struct Share {
+  Index first;  ///< Counted from 0.
+  Index size;   ///< May be 0.
+};
+
+/// The share of process `number` in `samples` samples that `count` processes divide among them: none has more than one
+/// sample more than another.
+Share share_of(Index samples, Index number, Index count);
+
+/// The processes that train one network together. Each calls the functions below in the same order, and waits in them
+/// for the others. common/parallel/ranks.hpp has the one that the course uses; this header knows nothing of how
+/// processes talk to each other.
 class Reducer {
  public:
   virtual ~Reducer() = default;
+
+  /// The number of this process, from 0.
+  virtual Index number() const = 0;
+  /// How many there are.
+  virtual Index count() const = 0;
 
   /// Takes the gradient of the mean loss over the `samples` samples of this process, and that loss. Puts the gradient
   /// of the mean loss over the samples of all processes in its place, and returns that loss. A process without samples
   /// has no part in either. Where a loss is not finite, all processes get one that is not.
   virtual double mean(Vector& gradient, double mean_loss, Index samples) = 0;
+
+  /// Puts the mean over all processes in the place of a vector that each of them has.
+  virtual void average(Vector& vector) = 0;
 };
 
 }  // namespace NN_NAMESPACE

@@ -28,6 +28,7 @@ matrix: base matrix
 data: base matrix data
 model: base matrix model
 training: base matrix data model training
+parallel: base matrix training parallel
 report: base report'
 report "an #include against the arrows, or of a room that is not in test_sources.sh" "$(includes common/*/*.[ch]pp |
   awk -v rooms="$rooms" '
@@ -40,6 +41,7 @@ report "an #include against the arrows, or of a room that is not in test_sources
     }
     { split($1, from, "/"); split($2, to, "/") }
     to[1] != "common" || !((from[2] " " to[2]) in allowed)')"
+report "only common/parallel knows of MPI" "$(grep -lE '<mpi\.h>|MPI_' common/*/*.[ch]pp chapters/*/*.cpp | grep -v '^common/parallel/.*\.cpp$' || true)"
 report "a chapter includes what is neither in common/ nor in its own folder" "$(includes chapters/*/*.[ch]pp |
   while read -r file included; do
     [[ $included == common/* || ($included != */* && -f ${file%/*}/$included) ]] || echo "$file $included"
