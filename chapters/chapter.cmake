@@ -49,7 +49,7 @@ endfunction()
 # by hand. Without MPI it is left out.
 function(add_parallel_chapter library ranks)
   cmake_path(GET CMAKE_CURRENT_SOURCE_DIR FILENAME name)
-  if(NOT MPI_CXX_FOUND)
+  if(NOT STEPWISE_MPI)
     message(STATUS "${name} is left out: it needs MPI (Debian: libopenmpi-dev openmpi-bin)")
     return()
   endif()

@@ -65,6 +65,13 @@ nn::Row check_softmax(const Vector& z) {
            two[0] - nn::sigmoid(RowVector{z[0] - z[1]})[0]}};
 }
 
+// And for a picture, the first of the scores (2, 1, -1) takes other values:
+
+nn::Row with_first_score(Scalar z1) {
+  const Vector p = nn::softmax(Vector{z1, 1, -1});
+  return {{"z1", z1}, {"p1", p[0]}, {"p2", p[1]}, {"p3", p[2]}};
+}
+
 const nn::Section softmax("Softmax", [](nn::Output& out) {
   nn::Rng rng(out.seed());
   out.table("softmax").rows(probabilities_and_slopes({2, 1, -1}));
@@ -74,10 +81,16 @@ const nn::Section softmax("Softmax", [](nn::Output& out) {
     rng.fill_normal(scores, 0, 3);
     draws.row(check_softmax(scores));
   }
+  nn::Table& curves = out.data("raised");
+  for (const Scalar z1 : arma::linspace<Vector>(-4, 6, 101))
+    curves.row(with_first_score(z1));
+  out.figure("raised");
   out.claim(draws, "softmax: slopes minus measured").at_most(1e-8);
   out.claim(draws, "softmax of two minus sigmoid").near(0, 1e-14);
 });
 
+// {{figure raised: The probabilities for the scores (z1, 1, -1).}}
+//
 // {{output Softmax}}
 //
 // Each row of slopes adds up to zero, but for the last digit printed: raise all $z$ by the same

@@ -163,9 +163,14 @@ const nn::Section small_weights("Small first weights", [](nn::Output& out) {
     table.row({{"step", i}, {"loss from 0.01", slow_losses[i]}});
   out.claim("percent of the samples right", right).at_least(70);
   out.claim(table, 1000, "loss from 0.01").near(std::log(2), 0.001);
+  out.data("from scaled weights", {{"loss", losses}});
+  out.data("from small weights", {{"loss", slow_losses}});
+  out.figure("plateau");
   out.claim("from 0.01, first step below 0.65", leaves).between(1000, 6000);
 });
 
+// {{figure plateau: The loss from scaled weights, and from weights near 0.01.}}
+//
 // {{output Small first weights}}
 //
 // From the scaled weights {{percent_of_the_samples_right:.1f}} % of the samples are right after

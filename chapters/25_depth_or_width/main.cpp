@@ -50,6 +50,12 @@ void set_wide(nn::Network& network, Index pieces) {
   }
 }
 
+RowVector teeth_of(Index k, const Matrix& x) {
+  nn::Network deep = nn::multilayer_perceptron(1, std::vector<Index>(k, 2), 1);
+  set_deep(deep, k);
+  return deep.forward(x);
+}
+
 nn::Row drawn(Index k) {
   const Index pieces = Index(1) << k;
   nn::Network deep = nn::multilayer_perceptron(1, std::vector<Index>(k, 2), 1);
@@ -72,10 +78,17 @@ nn::Row drawn(Index k) {
 const nn::Section by_hand("Teeth by hand", [](nn::Output& out) {
   nn::Table& table = out.table("teeth");
   for (Index k = 1; k <= 8; ++k) table.row(drawn(k));
+  const RowVector x = arma::regspace<RowVector>(0, 64) / 64;
+  out.figure("teeth", {{"x", x},
+                       {"1", teeth_of(1, x)},
+                       {"2", teeth_of(2, x)},
+                       {"4", teeth_of(4, x)}});
   out.claim(table, "largest difference").equals(0);
   out.claim(table, 8, "bends").equals(255);
 });
 
+// {{figure teeth: What 1, 2 and 4 layers of two units draw.}}
+//
 // {{output Teeth by hand}}
 //
 // With eight layers {{teeth.8.parameters_deep}} numbers draw what takes {{teeth.8.parameters_wide}}

@@ -106,18 +106,30 @@ nn::Row feature_row(Index i, const Matrix& F, const nn::IndexVector& labels) {
   return row;
 }
 
+nn::Row place_of(const std::string& digit, const nn::Table& means) {
+  return {{"digit", digit},
+          {"holes", means.at("holes", digit)},
+          {"ink above", means.at("upper half", digit)}};
+}
+
 const nn::Section examples("Ten features", [](nn::Output& out) {
   const nn::Dataset digits = nn::read_digits(STEPWISE_DATASETS "/digits.csv");
   const Matrix F = by_hand(digits.X);
   nn::Table& table = out.table("feature");
   for (Index i = 0; i < features.size(); ++i)
     table.row(feature_row(i, F, digits.labels));
+  nn::Table& places = out.data("places");
+  for (int digit = 0; digit < 10; ++digit)
+    places.row(place_of(fmt::format("{}", digit), table));
+  out.figure("places");
   for (const auto* round : {"0", "6", "8"})
     out.claim(table, "holes", round).at_least(0.8);
   out.claim(table, "holes", "1").at_most(0.05);
   out.claim(table, "strokes across", "0").at_least(1.9);
 });
 
+// {{figure places: Where two features put the digits, on average.}}
+//
 // {{output Ten features}}
 //
 // Many of them say what one would say oneself: a 0 has two strokes in each row, 0, 6, 8 and 9 have

@@ -116,8 +116,11 @@ const nn::Section means("A mean of means", [](nn::Output& out) {
   table.row({{"mean", "weighted"}, {"off by {:.0e}", weighted_off}});
   out.claim(table, "weighted", "off by").at_most(1e-6);
   if (ranks().size() > 1) out.claim(table, "plain", "off by").at_least(1e-3);
+  out.figure("ranks");
 });
 
+// {{figure ranks: One step of two ranks.}}
+//
 // {{output A mean of means}}
 //
 // The weighted mean is the gradient of the whole batch, up to rounding. The plain mean is another

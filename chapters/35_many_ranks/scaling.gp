@@ -5,8 +5,8 @@ set multiplot layout 1,2
 networks = "2410 1863690 1000000000"
 names = "2410 '1.9 million' 'a billion'"
 file(i) = 'scaling_'.word(networks, i).'.csv'
-# The smallest network's line ends on the axis.
-above(i, end) = i == 1 ? (end < 1 ? end + 3 : 1.05 * end) : end
+# Where lines end near each other or on the axis.
+above(i, end) = i == 1 ? (end < 1 ? end + 3 : 1.05 * end) : i == 2 && end < 10 ? end + 5 : end
 do for [kind in "strong weak"] {
   eval panel
   eval log_x

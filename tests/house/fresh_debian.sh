@@ -27,8 +27,8 @@ declare -A readme=(
 unit=(
   ./setup.sh
   "cmake --preset release -D STEPWISE_WERROR=ON -D CMAKE_CXX_FLAGS_RELEASE='-O1 -DNDEBUG'"  # quicker to build
-  "cmake --build --preset release --target unit_base unit_report unit_weave unit_double bench_all bench_compare peer_stepwise"
-  "ctest --test-dir build/release/tests/unit -R '^unit_(base|report|weave|double):' --no-tests=error --output-on-failure -j 2"
+  "cmake --build --preset release --target unit_base unit_report unit_weave unit_double ranks_job bench_all bench_compare peer_stepwise"
+  "ctest --test-dir build/release/tests/unit -R '^(unit_(base|report|weave|double):|ranks_)' --no-tests=error --output-on-failure -j 2"
 )
 
 fail() { # fail STATUS MESSAGE

@@ -50,8 +50,10 @@ one_line() { # one_line PATTERN ARGUMENT...
   shift
   local status=0
   ranks 3 "$@" --out wrong >out.txt 2>err.txt || status=$?
-  [ "$status" -ne 0 ] && [ "$status" -ne 124 ] || fail "$*: status $status"
-  [ "$(grep -c . err.txt)" = 1 ] && grep -qE "$pattern" err.txt || fail "$*: expected one line with '$pattern', got: $(cat err.txt)"
+  [ "$status" -ne 0 ] || fail "$*: status 0"
+  [ "$status" -ne 124 ] || fail "$*: it waits"
+  [ "$(grep -c . err.txt)" = 1 ] || fail "$*: not one line: $(cat err.txt)"
+  grep -qE "$pattern" err.txt || fail "$*: expected '$pattern', got: $(cat err.txt)"
 }
 printf 'a,b,class\n1,2,x\n1,y,x\n' >bad.csv
 one_line 'bad.csv:3' --data bad.csv

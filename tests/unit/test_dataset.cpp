@@ -116,6 +116,27 @@ TEST_CASE("a class too small for a split is refused, or kept for training with a
       ContainsSubstring("the data set has 15 samples, too few"));
 }
 
+TEST_CASE("of many rare classes a note names three", "[dataset]") {
+  for (const Index rare : {Index{3}, Index{4}, Index{6}}) {
+    // A class of 20 samples, and some of one each.
+    Dataset data;
+    data.X.zeros(1, 20 + rare);
+    data.feature_names = {"x"};
+    data.class_names = {"many"};
+    data.labels.zeros(20 + rare);
+    for (Index k = 1; k <= rare; ++k) {
+      data.class_names.push_back("r" + std::to_string(k));
+      data.labels[19 + k] = k;
+    }
+    Rng rng(1);
+    const nn::Split parts =
+        nn::split(data, rng, {.test_fraction = 0.2, .rare = nn::RareClasses::train});
+    REQUIRE(parts.train.notes.size() == 1);
+    const std::string more = rare == 3 ? "" : " and " + std::to_string(rare - 3) + " more classes";
+    CHECK(parts.train.notes[0].ends_with("of 'r1' (1), 'r2' (1), 'r3' (1)" + more));
+  }
+}
+
 TEST_CASE("a split of a quantity needs no classes", "[dataset]") {
   Dataset data = fifteen();
   data.labels.reset();

@@ -32,5 +32,10 @@ TEST_CASE("schedules give PyTorch's rates", "[schedule]") {
   CHECK(both(2, 0) == 0.5);
   CHECK(both(4, 0) == 1);
   CHECK(both(5, 0) == 0.5);
+  // The epoch after the first ones is the first of the second.
+  const nn::Schedule change =
+      nn::followed_by(nn::step_decay(1, 0.5), 2, nn::exponential_decay(0.9));
+  CHECK(change(1, 0) == 0.5);
+  CHECK(change(2, 0) == 1);
   CHECK_THROWS_AS(nn::step_decay(0), std::invalid_argument);
 }
