@@ -343,11 +343,11 @@ const nn::TimedSection cost("What a step costs", [](nn::Output& out) {
 //
 // Two ranks on two cores of one machine: messages go through memory, so they are cheap. "Speed-up"
 // is by how much more samples per second are used than by one rank alone. For the widest network it
-// is {{step.1024.speed_up:.2f}}; the all-reduce takes
-// {{step.1024.all_reduce:.1f}} of {{step.1024.measured:.1f}} ms. More than that the overlapping of
-// sums and passes cannot save, and here it saves nothing to speak of, for the cores that would
-// carry the messages are those that multiply. Between machines, where a network card carries them,
-// it is what every framework does.
+// is {{step.1024.speed_up:.2f}}; the all-reduce takes {{step.1024.all_reduce_ms:.1f}} of
+// {{step.1024.measured_ms:.1f}} ms. More than that the overlapping of sums and passes cannot save,
+// and here it took {{step.1024.overlapped_ms:.1f}} ms, for the cores that would carry the messages
+// are those that multiply. Between machines, where a network card carries them, it is what every
+// framework does.
 //
 // ## When a rank fails
 //

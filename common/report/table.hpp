@@ -26,11 +26,13 @@ class Cell {
   /// A text, written as it is.
   Cell(const char* text);
   // Chapters make hundreds of cells: what is not written here is not compiled again in each of them.
+  /// @cond
   Cell(const Cell& other);
   Cell(Cell&& other) noexcept;
   Cell& operator=(const Cell& other);
   Cell& operator=(Cell&& other) noexcept;
   ~Cell();
+  /// @endcond
 
   /// A number. A count (of any integer type) is written as it is, one with a point as its column says.
   template <typename T>
@@ -65,11 +67,13 @@ struct Entry {
   Entry(std::string its_column, Cell its_cell);
   /// Column and cell.
   Entry(const char* its_column, Cell its_cell);
+  /// @cond
   Entry(const Entry& other);
   Entry(Entry&& other) noexcept;
   Entry& operator=(const Entry& other);
   Entry& operator=(Entry&& other) noexcept;
   ~Entry();
+  /// @endcond
   std::string column;  ///< The name of the column, perhaps with a format.
   Cell cell;           ///< What stands there.
 };
