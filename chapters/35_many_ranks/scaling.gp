@@ -1,12 +1,12 @@
-# alt: Computed speed-up and share of computing for up to 4096 ranks. The small network gains little and then loses; the one of a billion
-# parameters follows the perfect line to some dozens of ranks and bends towards a limit of about 190.
+# alt: Computed speed-up and share of computing for up to 4096 ranks. The small network gains little and then loses; the two larger ones
+# follow the perfect line to some dozens of ranks and bend towards a limit of about 190.
 # size: 860 360
 set multiplot layout 1,2
 networks = "2410 1863690 1000000000"
 names = "2410 '1.9 million' 'a billion'"
 file(i) = 'scaling_'.word(networks, i).'.csv'
 # Where lines end near each other or on the axis.
-above(i, end) = i == 1 ? (end < 1 ? end + 3 : 1.05 * end) : i == 2 && end < 10 ? end + 5 : end
+above(i, end) = i == 1 ? (kind eq 'weak' ? end + 3 : 1.05 * end) : i == 2 ? (kind eq 'weak' ? end - 4 : 0.7 * end) : end
 do for [kind in "strong weak"] {
   eval panel
   eval log_x

@@ -56,6 +56,17 @@ int write_new(const std::filesystem::path& file, std::string_view content, Flush
   return error;
 }
 
+/// After a power failure, a folder has a file under its new name only if the folder itself was written. Some file systems
+/// cannot do that; then the old file is there, or the new one, and each of them whole.
+void flush_folder(const std::filesystem::path& folder) {
+  const int descriptor =
+      ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (descriptor >= 0) {
+    ::fsync(descriptor);
+    ::close(descriptor);
+  }
+}
+
 }  // namespace
 
 std::filesystem::path part_of(const std::filesystem::path& file) {
@@ -79,6 +90,9 @@ void write_file(const std::filesystem::path& file, std::string_view content, Flu
   std::error_code error(write_new(part, content, flush), std::generic_category());
   if (!error) {
     std::filesystem::rename(part, target, error);
+  }
+  if (!error && flush == Flush::now) {
+    flush_folder(target.parent_path());
   }
   if (error) {
     std::filesystem::remove(part, ignored);

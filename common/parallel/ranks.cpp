@@ -12,7 +12,8 @@ const MPI_Datatype scalar_type = sizeof(Scalar) == sizeof(float) ? MPI_FLOAT : M
 
 /// Whether mpirun has started this process: it tells by variables of the environment.
 bool is_in_job() {
-  return std::getenv("OMPI_COMM_WORLD_SIZE") != nullptr || std::getenv("PMI_SIZE") != nullptr;
+  const auto is_set = [](const char* name) { return std::getenv(name) != nullptr; };
+  return is_set("OMPI_COMM_WORLD_SIZE") || is_set("PMI_SIZE") || is_set("PMIX_RANK");
 }
 
 /// MPI counts in int: what is longer is sent in pieces.

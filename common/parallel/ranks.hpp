@@ -15,7 +15,7 @@ namespace NN_NAMESPACE {
 /// The ranks of a job, as `mpirun -n 4 PROGRAM` starts them: processes with the numbers 0 to 3. A program that is
 /// started alone is one rank, without MPI. Make one Ranks, first in main(). All ranks call the functions below in the
 /// same order; each waits for the others in them. Results have the same bits on all ranks and in each run with as
-/// many.
+/// many on the same machines.
 class Ranks : public Reducer {
  public:
   /// Joins the job. Each rank computes on one thread, as every program of the course (common/matrix/blas.hpp).

@@ -1,1 +1,1 @@
-expect_values(samples_per_rank_at_balance limit_of_the_speed_up all_reduce.ring_64.rounds)
+expect_values(samples_per_rank_at_balance limit_of_the_speed_up all_reduce.halves_64.rounds)
