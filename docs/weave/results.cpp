@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <concepts>
 #include <iterator>
 #include <nlohmann/json.hpp>
@@ -97,18 +98,23 @@ SectionResults section_of(const Json& json) {
   return section;
 }
 
-FigureResults figure_of(const Json& json) {
-  FigureResults figure{.alt = json.at("alt"),
-                       .width = json.at("size").at(0),
-                       .height = json.at("size").at(1),
-                       .rows = json.at("panels").at(0),
-                       .columns = json.at("panels").at(1),
-                       .panels = json.at("panels").at(2),
-                       .data = json.at("data")};
-  if (std::min({figure.width, figure.height, figure.rows, figure.columns, figure.panels}) < 1) {
+/// A whole number from 1 to 100000: a length in pixels, or a count of panels.
+int length_of(const Json& number) {
+  const double value = number.get<double>();
+  if (!(value >= 1 && value <= 100000 && value == std::floor(value))) {
     throw Error("results.json: a figure without a size");
   }
-  return figure;
+  return static_cast<int>(value);
+}
+
+FigureResults figure_of(const Json& json) {
+  return {.alt = json.at("alt"),
+          .width = length_of(json.at("size").at(0)),
+          .height = length_of(json.at("size").at(1)),
+          .rows = length_of(json.at("panels").at(0)),
+          .columns = length_of(json.at("panels").at(1)),
+          .panels = length_of(json.at("panels").at(2)),
+          .data = json.at("data")};
 }
 
 /// How many characters a number has from its point on.

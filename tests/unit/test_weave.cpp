@@ -286,6 +286,14 @@ TEST_CASE("terms stand in the glossary and are defined in bold, once", "[weave]"
              ContainsSubstring("the glossary does not have 'bias (편향)'"));
 }
 
+TEST_CASE("a figure has a size that a page can have", "[weave]") {
+  for (const std::string bad : {"[0, 200]", "[300, -1]", "[300, 1e124]", "[300.5, 200]"}) {
+    Chapter chapter;
+    chapter.results = replaced(chapter.results, "[300, 200]", bad);
+    CHECK(chapter.error(metadata + text) == "results.json: a figure without a size");
+  }
+}
+
 TEST_CASE("results must be whole and those of the chapter", "[weave]") {
   Chapter chapter;
   chapter.results = "{";
