@@ -83,8 +83,7 @@ TEST_CASE("the separator is found, named, or given", "[csv_text]") {
   CHECK_THROWS_AS(read("sep=1\na,b\n"), nn::DataError);
   CHECK(read("sep=;").empty());
   // A third of zeros is no text; fewer are an error of their own.
-  CHECK_THROWS_WITH(read(std::string("a\0\nb\0\n", 6)),
-                    ContainsSubstring("file: this is no text"));
+  CHECK_THROWS_WITH(read(std::string("a\0\nb\0\n", 6)), ContainsSubstring("file: this is no text"));
   CHECK(read("sep=;a,b\n1,2\n") == Records{{"sep=;a", "b"}, {"1", "2"}});
   for (const std::string bad : {"comma,", "1", "\"", "\n", "."}) {
     CHECK_THROWS_AS(read("a,b\n", bad), std::invalid_argument);

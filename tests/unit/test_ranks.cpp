@@ -50,10 +50,10 @@ void check_means(nn::Ranks& ranks) {
 
 void check_vectors(nn::Ranks& ranks) {
   const int n = ranks.size();
+  const int sum_of_ranks = n * (n + 1) / 2;
   Vector v = {static_cast<Scalar>(ranks.rank() + 1), 1};
   ranks.sum(v);
-  check(ranks, v[0] == static_cast<Scalar>(n * (n + 1) / 2) && v[1] == static_cast<Scalar>(n),
-        "sum");
+  check(ranks, v[0] == static_cast<Scalar>(sum_of_ranks) && v[1] == static_cast<Scalar>(n), "sum");
   Vector w = {static_cast<Scalar>(ranks.rank() + 7)};
   ranks.broadcast(w);
   check(ranks, w[0] == 7, "broadcast");
