@@ -56,8 +56,8 @@ int write_new(const std::filesystem::path& file, std::string_view content, Flush
   return error;
 }
 
-/// After a power failure, a folder has a file under its new name only if the folder itself was written. Some file systems
-/// cannot do that; then the old file is there, or the new one, and each of them whole.
+/// After a power failure, a folder has a file under its new name only if the folder itself was written. Some file
+/// systems cannot do that; then the old file is there, or the new one, and each of them whole.
 void flush_folder(const std::filesystem::path& folder) {
   const int descriptor =
       ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
