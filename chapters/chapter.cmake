@@ -58,5 +58,5 @@ function(add_parallel_chapter library ranks)
   add_chapter(${library})
   target_link_libraries(${name} PRIVATE parallel)
   file(CONFIGURE OUTPUT ${CMAKE_RUNTIME_OUTPUT_DIRECTORY}/${name}.launcher
-       CONTENT "${MPIEXEC_EXECUTABLE};-q;--oversubscribe;-n;${ranks}")
+       CONTENT "${STEPWISE_MPIRUN};-n;${ranks}")
 endfunction()

@@ -1,13 +1,12 @@
-# Runs ranks_job on RANKS ranks, by MPIEXEC unless there is one. What it is to do wrong stands in WRONG: then the whole job must end
-# within seconds, with one message that names the rank.
+# Runs ranks_job on RANKS ranks, by the command MPIRUN unless there is one. What it is to do wrong stands in WRONG: then the whole job
+# must end within seconds, with one message of its own that names the rank.
 cmake_minimum_required(VERSION 3.25)
 include(${CMAKE_CURRENT_LIST_DIR}/../../chapters/launcher.cmake)
-# A rank that is killed cannot say so itself: mpirun does, where it is not asked to be quiet (-q).
-set(quiet "-q;")
+# A rank that is killed cannot say so itself: mpirun does, where it is not asked to be quiet.
 if(WRONG STREQUAL "kill")
-  set(quiet "")
+  list(REMOVE_ITEM MPIRUN -q)
 endif()
-file(WRITE ${PROGRAM}.launcher "${MPIEXEC};${quiet}--oversubscribe;-n;${RANKS}")
+file(WRITE ${PROGRAM}.launcher "${MPIRUN};-n;${RANKS}")
 launcher(command ${PROGRAM})
 file(REMOVE ${PROGRAM}.launcher)
 if(RANKS EQUAL 1)
@@ -25,9 +24,9 @@ else()
   if(NOT status MATCHES "^[0-9]+$" OR status EQUAL 0 OR NOT "${output}${error}" MATCHES "rank ${last}[^0-9]")
     set(good FALSE)
   endif()
-  string(REGEX MATCHALL "[^\n]+\n" lines "${output}${error}")
-  list(LENGTH lines count)
-  if(count GREATER 8)
+  string(REGEX MATCHALL "ranks_job: " said "${error}")
+  list(LENGTH said count)
+  if(count GREATER 1)
     set(good FALSE)
   endif()
 endif()
