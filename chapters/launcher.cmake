@@ -10,6 +10,7 @@ function(launcher variable program)
     set(ENV{OMPI_ALLOW_RUN_AS_ROOT_CONFIRM} 1)
     set(ENV{OMPI_MCA_plm} isolated)
     set(ENV{OMPI_MCA_btl_vader_single_copy_mechanism} none)
+    set(ENV{OMPI_MCA_btl} ^tcp)  # no network is needed, and there may be none
   endif()
   set(${variable} ${command} PARENT_SCOPE)
 endfunction()

@@ -15,7 +15,7 @@ endif()
 execute_process(COMMAND ${command} ${WRONG} RESULT_VARIABLE status OUTPUT_VARIABLE output ERROR_VARIABLE error TIMEOUT 20)
 if(WRONG STREQUAL "")
   set(good FALSE)
-  if(status EQUAL 0 AND "${output}${error}" STREQUAL "")
+  if(status EQUAL 0 AND NOT "${output}${error}" MATCHES "rank [0-9]+:")  # mpirun may have something to say of the machine
     set(good TRUE)
   endif()
 else()
