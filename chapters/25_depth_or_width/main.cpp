@@ -60,10 +60,9 @@ nn::Row drawn(Index k) {
   const Index pieces = Index(1) << k;
   nn::Network deep = nn::multilayer_perceptron(1, std::vector<Index>(k, 2), 1);
   nn::Network wide = nn::multilayer_perceptron(1, {pieces}, 1);
-  set_deep(deep, k);
   set_wide(wide, pieces);
   const Matrix x = arma::regspace<RowVector>(0, 1024) / 1024;
-  const RowVector y = deep.forward(x);
+  const RowVector y = teeth_of(k, x);
   const RowVector last = arma::diff(y);
   const Index bends = arma::accu(last.head(1023) % last.tail(1023) < 0);
   return {{"layers", k},

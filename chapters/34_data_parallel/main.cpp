@@ -170,7 +170,7 @@ Trained train(const Samples& all, Index epochs, std::uint64_t seed,
       const Index size = std::min(m, order.n_elem - first);
       nn::Share share{0, size};
       if (together != nullptr)
-        share = nn::share_of(size, together->number(), together->count());
+        share = nn::share_of(size, together->rank(), together->size());
       const Index begin = first + share.first;
       const nn::IndexVector mine = order.subvec(begin, begin + share.size - 1);
       const Samples batch = {all.X.cols(mine), all.Y.cols(mine)};
@@ -228,11 +228,11 @@ const nn::Section start("Unequal starts", [](nn::Output& out) {
   nn::Network network = new_network();
   nn::SoftmaxCrossEntropy loss;
   const Index n = digits().X.n_cols;
-  const nn::Share share = nn::share_of(n, ranks().number(), ranks().count());
+  const nn::Share share = nn::share_of(n, ranks().rank(), ranks().size());
   const Samples mine = part_of(digits(), share.first, share.size);
   nn::Table& table = out.table("starts");
   for (const bool sent : {false, true}) {
-    nn::Rng rng(out.seed(1 + std::uint64_t(ranks().rank())));
+    nn::Rng rng(out.seed(1 + ranks().rank()));
     network.initialize(rng);
     if (sent) ranks().broadcast(network.theta);
     nn::SGD sgd{{.learning_rate = 0.3}};
@@ -338,7 +338,7 @@ nn::Row time_of_step(Index width, Index m, int repeats, nn::Rng& rng) {
           {"predicted (ms) {:.2f}", all + sum},
           {"measured (ms) {:.2f}", both},
           {"overlapped (ms) {:.2f}", overlapped},
-          {"speed-up {:.2f}", ranks().size() * alone / both},
+          {"speed-up {:.2f}", double(ranks().size()) * alone / both},
           {"sums differ by {:.0e}", apart(by_pieces, network.gradient)}};
 }
 
@@ -384,9 +384,7 @@ const nn::TimedSection cost("What a step costs", [](nn::Output& out) {
 
 int main(int argc, char** argv) {
   nn::Program program(STEPWISE_CHAPTER, "When is one machine not enough?");
-  if (ranks().rank() > 0)
-    program.work_silently(
-        fmt::format("34_data_parallel: rank {}", ranks().rank()));
+  program.work_as_rank(ranks().rank());
   return ranks().end_job(program.run(argc, argv, {means, same, start, cost}));
 }
 
@@ -417,7 +415,7 @@ int main(int argc, char** argv) {
 // 2. `ARGS='--only "Unequal starts"' cmake --build --preset release --target run-34_data_parallel`,
 //    with `.weight_decay = 0.1` beside the learning rate. Which claim fails, and why?
 // 3. `ARGS='--only "The same network"' cmake --build --preset release --target
-//    run-34_data_parallel`, with `nn::Rng rng(seed + (together != nullptr ? together->number() :
+//    run-34_data_parallel`, with `nn::Rng rng(seed + (together != nullptr ? together->rank() :
 //    0));` in `train`. Which claims fail, and which of them needs no training of one process to
 //    compare with?
 //

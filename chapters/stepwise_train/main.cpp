@@ -465,9 +465,7 @@ int main(int argc, char** argv) {
       throw nn::UsageError(fmt::format("--batch-size: {}", error.what()));
     }
   });
-  if (ranks().rank() > 0)
-    program.work_silently(
-        fmt::format("stepwise-train: rank {}", ranks().rank()));
+  program.work_as_rank(ranks().rank());
   return ranks().end_job(program.run(argc, argv, {training}));
 }
 

@@ -50,11 +50,11 @@ Ranks::~Ranks() {
 
 // [mean]
 double Ranks::mean(Vector& gradient, double mean_loss, Index samples) {
-  double sums[] = {samples == 0 ? 0 : mean_loss * static_cast<double>(samples),
-                   static_cast<double>(samples)};
   if (size_ == 1) {
     return mean_loss;
   }
+  double sums[] = {samples == 0 ? 0 : mean_loss * static_cast<double>(samples),
+                   static_cast<double>(samples)};
   MPI_Allreduce(MPI_IN_PLACE, sums, 2, MPI_DOUBLE, MPI_SUM, MPI_COMM_WORLD);
   const double share = static_cast<double>(samples) / sums[1];
   if (samples == 0) {
@@ -94,6 +94,14 @@ std::vector<double> Ranks::gather(double number) const {
     MPI_Allgather(&number, 1, MPI_DOUBLE, numbers.data(), 1, MPI_DOUBLE, MPI_COMM_WORLD);
   }
   return numbers;
+}
+
+bool Ranks::any(bool is_so) const {
+  int any = is_so ? 1 : 0;
+  if (size_ > 1) {
+    MPI_Allreduce(MPI_IN_PLACE, &any, 1, MPI_INT, MPI_MAX, MPI_COMM_WORLD);
+  }
+  return any != 0;
 }
 
 void Ranks::wait_for_all() const {

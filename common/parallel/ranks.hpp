@@ -3,9 +3,7 @@
 /// The processes that train together, over MPI (the Message Passing Interface), which stays out of this header.
 /// @ref chapter_data_parallel teaches how.
 
-#include <algorithm>
 #include <memory>
-#include <string>
 #include <vector>
 
 #include "common/training/reducer.hpp"
@@ -25,13 +23,8 @@ class Ranks : public Reducer {
   /// Leaves the job.
   ~Ranks() override;
 
-  /// The number of this process, from 0.
-  int rank() const { return rank_; }
-  /// How many there are.
-  int size() const { return size_; }
-
-  Index number() const override { return static_cast<Index>(rank_); }
-  Index count() const override { return static_cast<Index>(size_); }
+  Index rank() const override { return static_cast<Index>(rank_); }
+  Index size() const override { return static_cast<Index>(size_); }
   double mean(Vector& gradient, double mean_loss, Index samples) override;
   void average(Vector& vector) override;
 
@@ -44,7 +37,7 @@ class Ranks : public Reducer {
   /// Itself, for a training to use; null where there is no other rank.
   Reducer* together() { return size_ > 1 ? this : nullptr; }
   /// Whether it is so on any rank.
-  bool any(bool is_so) const { return std::ranges::max(gather(is_so ? 1 : 0)) > 0; }
+  bool any(bool is_so) const;
   /// All but rank 0 wait here until it calls let_others_go(). What is wrong with a file is found, and told, by one.
   void let_rank_0_go_first() const {
     if (rank_ > 0) {
@@ -73,7 +66,7 @@ class Ranks : public Reducer {
  private:
   struct Requests;
   std::unique_ptr<Requests> requests_;
-  int rank_ = 0;
+  int rank_ = 0;  // as MPI counts
   int size_ = 1;
 };
 

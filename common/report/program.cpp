@@ -196,9 +196,12 @@ Program::Program(const std::filesystem::path& folder, const std::string& questio
               "Leave out what is measured with a clock: then the same seed gives the same files");
 }
 
-void Program::work_silently(const std::string& name) {
+void Program::work_as_rank(std::uint64_t rank) {
+  if (rank == 0) {
+    return;
+  }
   silent_ = true;
-  name_ = name;
+  name_ += fmt::format(": rank {}", rank);
   if (std::freopen("/dev/null", "w", stdout) == nullptr) {
     throw std::runtime_error("/dev/null cannot be opened");
   }
@@ -272,15 +275,10 @@ int Program::run_sections(const std::vector<const Section*>& chosen) {
       }
     }
     const std::chrono::duration<double> time = std::chrono::steady_clock::now() - start;
-    if (!silent_) {
-      results.add(output, time.count(), !no_times_);
-    }
+    results.add(output, time.count(), !no_times_);
     if (interrupted()) {
       break;
     }
-  }
-  if (silent_) {
-    return 0;
   }
   const std::size_t broken = results.finish(folder_.filename().string(), seed_, is_default_);
   if (interrupted()) {
@@ -295,6 +293,18 @@ int Program::run_sections(const std::vector<const Section*>& chosen) {
     fmt::print(stderr, "{}: {} of {} claims do not hold: see {}\n", name_, broken, results.made(),
                shown(out() / "output.txt"));
     return 1;
+  }
+  return 0;
+}
+
+/// Runs the sections for what they do together with those of other processes.
+int Program::run_silently(const std::vector<const Section*>& chosen) const {
+  for (const Section* section : chosen) {
+    Output output(section->title, seed_, quick_);
+    section->experiment(output);
+    if (interrupted()) {
+      break;
+    }
   }
   return 0;
 }
@@ -322,9 +332,10 @@ int Program::run(int argc, char** argv, const std::vector<Section>& sections) {
     }
     is_default_ = argc == 1 || (argc == 3 && std::string_view(argv[1]) == "--out");
     const std::vector<const Section*> wanted = chosen(sections);
-    if (!silent_) {
-      prepare_folder();
+    if (silent_) {
+      return run_silently(wanted);
     }
+    prepare_folder();
     return run_sections(wanted);
   } catch (const UsageError& error) {
     return silent_ ? 2 : fail(error.what() + std::string(" (see --help)"), 2);

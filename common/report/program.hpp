@@ -34,9 +34,9 @@ class Program {
   /// on standard error.
   int run(int argc, char** argv, const std::vector<Section>& sections);
 
-  /// For a process that works for another one, which shows and writes the results of both: this one does neither. Its
-  /// messages begin with `name`, and it does not repeat what is wrong with the command line.
-  void work_silently(const std::string& name);
+  /// Where several processes run this program together: number 0 shows and writes the results of all. The others do
+  /// neither, their messages have their number, and they do not repeat what is wrong with the command line.
+  void work_as_rank(std::uint64_t rank);
 
   /// Where results and figures go: option --out, by default out/NAME under the current folder.
   std::filesystem::path out() const { return out_; }
@@ -45,6 +45,7 @@ class Program {
 
  private:
   int run_sections(const std::vector<const Section*>& chosen);
+  int run_silently(const std::vector<const Section*>& chosen) const;
   int list(const std::vector<Section>& sections) const;
   std::vector<const Section*> chosen(const std::vector<Section>& sections) const;
   void prepare_folder();

@@ -80,12 +80,29 @@ class Rates {
 /// Random numbers for the layers of one process. The order of samples must be the same in all of them, which go on with
 /// `rng`; but each drops units of its own.
 Rng rng_of_process(Rng rng, const Reducer& processes) {
-  return Rng(rng.below(std::numeric_limits<std::uint64_t>::max()) + processes.number());
+  return Rng(rng.below(std::numeric_limits<std::uint64_t>::max()) + processes.rank());
+}
+
+/// The columns of this process in the columns of all; a view.
+Matrix columns_of(const Share& share, const Matrix& all) {
+  return {const_cast<Scalar*>(all.colptr(share.first)), all.n_rows, share.size, false, true};
+}
+
+/// A step of all processes on one batch, each on its share.
+double train_step_together(Network& network, Loss& loss, Optimizer& optimizer, const Batch& batch,
+                           const StepOptions& options) {
+  const Reducer& processes = *options.reducer;
+  const Share mine = share_of(batch.X.n_cols, processes.rank(), processes.size());
+  const Matrix X = columns_of(mine, batch.X);
+  const Matrix Y = columns_of(mine, batch.Y);
+  return train_step(network, loss, optimizer, {X, Y}, options);
 }
 
 }  // namespace
 
-void require_batches(const Network& network, Index samples, Index batch_size, Index processes) {
+void require_batches(const Network& network, Index samples, Index batch_size,
+                     const Reducer* together) {
+  const Index processes = together != nullptr ? together->size() : 1;
   const Index least = network.least_batch() * processes;
   const auto last = [&](Index size) { return size == 0 ? samples : (samples - 1) % size + 1; };
   if (samples == 0 || last(batch_size) >= least) {
@@ -98,11 +115,11 @@ void require_batches(const Network& network, Index samples, Index batch_size, In
       break;
     }
   }
-  std::string who = network.least_batch() > 1 ? "batch normalization needs " : "training needs ";
-  if (processes > 1) {
-    who = std::to_string(processes) + " processes" +
-          (network.least_batch() > 1 ? " with batch normalization" : "") + " need ";
-  }
+  const std::string normalization = network.least_batch() > 1 ? "batch normalization" : "";
+  const std::string who =
+      processes == 1 ? normalization + " needs "
+                     : std::to_string(processes) + " processes" +
+                           (normalization.empty() ? "" : " with " + normalization) + " need ";
   throw BatchSizeError(who + std::to_string(least) + " samples in a batch, and of " +
                        std::to_string(samples) + " samples in batches of " +
                        std::to_string(batch_size) + " the last batch has " +
@@ -156,21 +173,6 @@ double evaluate(Network& network, Loss& loss, const Dataset& data) {
   return evaluate(network, loss, Batch{data.X, one_hot(data.labels, network.outputs())});
 }
 
-/// The columns of this process in the columns of all; a view.
-Matrix columns_of(const Share& share, const Matrix& all) {
-  return {const_cast<Scalar*>(all.colptr(share.first)), all.n_rows, share.size, false, true};
-}
-
-/// A step of all processes on one batch, each on its share.
-double train_step_together(Network& network, Loss& loss, Optimizer& optimizer, const Batch& batch,
-                           const StepOptions& options) {
-  const Reducer& processes = *options.reducer;
-  const Share mine = share_of(batch.X.n_cols, processes.number(), processes.count());
-  const Matrix X = columns_of(mine, batch.X);
-  const Matrix Y = columns_of(mine, batch.Y);
-  return train_step(network, loss, optimizer, {X, Y}, options);
-}
-
 // [train_epoch]
 double train_epoch(Network& network, Loss& loss, Optimizer& optimizer, Batches& batches, Rng& rng,
                    const FitOptions& options) {
@@ -208,14 +210,16 @@ std::vector<Epoch> fit(Network& network, Loss& loss, Optimizer& optimizer, const
                        const Matrix& Y, Rng& rng, const FitOptions& options) {
   Batches batches(X, Y, options.batch_size);
   Reducer* const together = options.step.reducer;
-  require_batches(network, X.n_cols, options.batch_size,
-                  together != nullptr ? together->count() : 1);
+  require_batches(network, X.n_cols, options.batch_size, together);
   std::vector<Epoch> history = options.history;
   Rates rates(optimizer, options);
   for (Index number = history.size() + 1; number <= options.epochs; ++number) {
     rates.begin_epoch(number);
-    Rng own_rng = together != nullptr ? rng_of_process(rng, *together) : rng;
-    network.train(together != nullptr ? own_rng : rng);
+    std::optional<Rng> own_rng;
+    if (together != nullptr) {
+      own_rng = rng_of_process(rng, *together);
+    }
+    network.train(own_rng ? *own_rng : rng);
     const double mean_loss = train_epoch(network, loss, optimizer, batches, rng, options);
     network.eval();
     if (together != nullptr) {

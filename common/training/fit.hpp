@@ -84,8 +84,10 @@ class BatchSizeError : public std::invalid_argument {
 };
 
 /// Throws BatchSizeError where `samples` samples in batches of `batch_size` (0: one batch) leave too few for the last
-/// batch: with batch normalization, one. Each of `processes` needs as many. The message names a size that does not.
-void require_batches(const Network& network, Index samples, Index batch_size, Index processes = 1);
+/// batch: with batch normalization, one. Each of the processes that train together needs as many. The message names a
+/// size that does not.
+void require_batches(const Network& network, Index samples, Index batch_size,
+                     const Reducer* together = nullptr);
 
 /// One step: forward, loss, backward, update. Returns the mean loss of the batch before the update; where that is not
 /// finite there is no update. Throws ShapeError where the batch does not fit the network.

@@ -4,11 +4,10 @@
 
 namespace NN_NAMESPACE {
 
-Share share_of(Index samples, Index number, Index count) {
-  const Index least = samples / count;
-  const Index with_one_more = samples % count;
-  return {number * least + std::min(number, with_one_more),
-          least + (number < with_one_more ? 1 : 0)};
+Share share_of(Index samples, Index rank, Index processes) {
+  const Index least = samples / processes;
+  const Index with_one_more = samples % processes;
+  return {rank * least + std::min(rank, with_one_more), least + (rank < with_one_more ? 1 : 0)};
 }
 
 }  // namespace NN_NAMESPACE

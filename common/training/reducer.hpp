@@ -12,9 +12,9 @@ struct Share {
   Index size;   ///< May be 0.
 };
 
-/// The share of process `number` in `samples` samples that `count` processes divide among them: none has more than one
-/// sample more than another.
-Share share_of(Index samples, Index number, Index count);
+/// The share of process number `rank` in `samples` samples that `processes` processes divide among them: none has more
+/// than one sample more than another.
+Share share_of(Index samples, Index rank, Index processes);
 
 /// The processes that train one network together. Each calls the functions below in the same order, and waits in them
 /// for the others. common/parallel/ranks.hpp has the one that the course uses; this header knows nothing of how
@@ -24,9 +24,9 @@ class Reducer {
   virtual ~Reducer() = default;
 
   /// The number of this process, from 0.
-  virtual Index number() const = 0;
+  virtual Index rank() const = 0;
   /// How many there are.
-  virtual Index count() const = 0;
+  virtual Index size() const = 0;
 
   /// Takes the gradient of the mean loss over the `samples` samples of this process, and that loss. Puts the gradient
   /// of the mean loss over the samples of all processes in its place, and returns that loss. A process without samples

@@ -80,8 +80,7 @@ Training::Training(const Dataset& data, const TrainingSettings& settings, std::u
       optimizer_(make_optimizer(settings.optimizer, settings.learning_rate, settings.weight_decay)),
       stopping_(network_, {.patience = patience_in(settings)}),
       schedule_(schedules()[settings.schedule](settings.epochs)) {
-  require_batches(network_, parts_.train.size(), settings.batch_size,
-                  settings.step.reducer != nullptr ? settings.step.reducer->count() : 1);
+  require_batches(network_, parts_.train.size(), settings.batch_size, settings.step.reducer);
   initializers()[settings.initializer](network_, rng_);
   state_.samples = fingerprint(data);
   remember();

@@ -1,15 +1,9 @@
-# Runs a chapter on RANKS ranks, with two seeds. Rank 0 alone prints and writes.
+# Runs a chapter on RANKS ranks, by the command MPIRUN unless there is one, with two seeds. Rank 0 alone prints and writes.
 cmake_minimum_required(VERSION 3.25)
-include(${CMAKE_CURRENT_LIST_DIR}/../../chapters/launcher.cmake)
 file(REMOVE_RECURSE ${OUT})
-if(RANKS EQUAL 1)
-  set(command ${PROGRAM})
-else()
-  launcher(command ${PROGRAM})
-  list(FIND command -n at)
-  math(EXPR at "${at} + 1")
-  list(REMOVE_AT command ${at})
-  list(INSERT command ${at} ${RANKS})
+set(command ${PROGRAM})
+if(RANKS GREATER 1)
+  set(command ${MPIRUN} -n ${RANKS} ${PROGRAM})
 endif()
 foreach(seed 1 2)
   execute_process(COMMAND ${command} --quick --no-times --seed ${seed} --out ${OUT}

@@ -27,9 +27,8 @@ given() {
   tr '\n' ' ' <"$1" | grep -oP 'nn::Program program\(\K[^;]*' | grep -oP '"([^"\\]|\\.)*"' | sed 's/^"//; s/"$//' | tr -d '\n'
 }
 
-# numbered_first LINES: the pages without number, which may stand anywhere among the others, last
+# numbered_first LINES: the pages `without` a number, which may stand anywhere among the others, last
 numbered_first() {
-  local without='stepwise_train|speed'
   grep -vE "^(\[\[|chapter_)($without):" <<<"$1" || true
   grep -E "^(\[\[|chapter_)($without):" <<<"$1" || true
 }
@@ -38,6 +37,7 @@ same() { # same WHAT EXPECTED FOUND: texts of several lines
   [ "$(numbered_first "$2")" = "$(numbered_first "$3")" ] || fail "$1; expected < and found >:"$'\n'"$(diff <(echo "$2") <(echo "$3") | grep '^[<>]')"
 }
 
+without=""
 readme=""
 index=""
 parts=""
@@ -48,6 +48,7 @@ for file in chapters/[0-9][0-9]_*/main.cpp chapters/[a-z]*/main.cpp docs/speed/m
   text=$(question "$file")
   [ "$name" = "$folder" ] || [ "$text" = "$(given "$file")" ] ||
     fail "$file: its metadata ask '$text', its nn::Program '$(given "$file")'"
+  [ "$name" != "$folder" ] || without+="${without:+|}$name"
   [ "$name" = "$folder" ] || readme+="| [$folder]($file) | $text |"$'\n'
   index+="[[$name:title]]: [[$name:question]]"$'\n'
   parts+="chapter_$name: $text"$'\n'

@@ -2,14 +2,14 @@
 # stepwise-train on several ranks: the network of one process up to rounding, the same bits from run to run, one message for what is
 # wrong, and no waiting. Called by CTest: test_train_ranks.sh PROGRAM DATASETS MPIRUN...
 set -euo pipefail
+# shellcheck source=tests/house/expect.sh
+source "$(dirname "${BASH_SOURCE[0]}")/expect.sh"
 program=$1
 digits=$2/digits.csv
 mpirun=("${@:3}")
-. "$(dirname "$0")/expect.sh"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
-export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1 OMPI_MCA_plm=isolated OMPI_MCA_btl_vader_single_copy_mechanism=none OMPI_MCA_btl=^tcp
 
 ranks() { # ranks K ARGUMENT...: on K ranks, at most 60 seconds
   local count=$1

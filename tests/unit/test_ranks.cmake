@@ -1,16 +1,13 @@
 # Runs ranks_job on RANKS ranks, by the command MPIRUN unless there is one. What it is to do wrong stands in WRONG: then the whole job
 # must end within seconds, with one message of its own that names the rank.
 cmake_minimum_required(VERSION 3.25)
-include(${CMAKE_CURRENT_LIST_DIR}/../../chapters/launcher.cmake)
 # A rank that is killed cannot say so itself: mpirun does, where it is not asked to be quiet.
 if(WRONG STREQUAL "kill")
   list(REMOVE_ITEM MPIRUN -q)
 endif()
-file(WRITE ${PROGRAM}.launcher "${MPIRUN};-n;${RANKS}")
-launcher(command ${PROGRAM})
-file(REMOVE ${PROGRAM}.launcher)
-if(RANKS EQUAL 1)
-  set(command ${PROGRAM})
+set(command ${PROGRAM})
+if(RANKS GREATER 1)
+  set(command ${MPIRUN} -n ${RANKS} ${PROGRAM})
 endif()
 execute_process(COMMAND ${command} ${WRONG} RESULT_VARIABLE status OUTPUT_VARIABLE output ERROR_VARIABLE error TIMEOUT 20)
 if(WRONG STREQUAL "")

@@ -5,7 +5,6 @@
 #include <limits>
 #include <stdexcept>
 #include <string>
-#include <thread>
 
 #include "common/parallel/ranks.hpp"
 #include "common/stepwise.hpp"
@@ -18,7 +17,7 @@ int failures = 0;
 
 void check(const nn::Ranks& ranks, bool holds, const std::string& what) {
   if (!holds) {
-    std::fprintf(stderr, "rank %d: %s\n", ranks.rank(), what.c_str());
+    std::fprintf(stderr, "rank %llu: %s\n", ranks.rank(), what.c_str());
     ++failures;
   }
 }
@@ -27,7 +26,7 @@ void check_means(nn::Ranks& ranks) {
   // Rank r has r samples, so rank 0 has none and nothing to say.
   const auto r = static_cast<Scalar>(ranks.rank());
   Vector gradient = {r, 10 * r};
-  const Index samples = static_cast<Index>(ranks.rank());
+  const Index samples = ranks.rank();
   if (ranks.size() == 1) {
     check(ranks, ranks.mean(gradient, 3, 5) == 3 && gradient[1] == 0, "alone the mean is its own");
     return;
@@ -36,7 +35,7 @@ void check_means(nn::Ranks& ranks) {
   const double mean = ranks.mean(gradient, samples == 0 ? not_read : 2.0 * r, samples);
   double squares = 0;
   double sum = 0;
-  for (int i = 0; i < ranks.size(); ++i) {
+  for (int i = 0; i < static_cast<int>(ranks.size()); ++i) {
     squares += i * i;
     sum += i;
   }
@@ -49,7 +48,7 @@ void check_means(nn::Ranks& ranks) {
 }
 
 void check_vectors(nn::Ranks& ranks) {
-  const int n = ranks.size();
+  const int n = static_cast<int>(ranks.size());
   const int sum_of_ranks = n * (n + 1) / 2;
   Vector v = {static_cast<Scalar>(ranks.rank() + 1), 1};
   ranks.sum(v);
@@ -57,7 +56,7 @@ void check_vectors(nn::Ranks& ranks) {
   Vector w = {static_cast<Scalar>(ranks.rank() + 7)};
   ranks.broadcast(w);
   check(ranks, w[0] == 7, "broadcast");
-  const auto numbers = ranks.gather(ranks.rank());
+  const auto numbers = ranks.gather(static_cast<double>(ranks.rank()));
   check(ranks, static_cast<int>(numbers.size()) == n && numbers.back() == n - 1, "gather");
   Vector a(1000, arma::fill::ones);
   Vector b(10, arma::fill::ones);
@@ -74,7 +73,7 @@ void check_step(nn::Ranks& ranks) {
   Matrix X(5, 13);
   rng.fill_normal(X, 0, 1);
   const Matrix Y = nn::one_hot(nn::IndexVector{0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2, 0}, 3);
-  const nn::Share mine = nn::share_of(13, ranks.number(), ranks.count());
+  const nn::Share mine = nn::share_of(13, ranks.rank(), ranks.size());
   const Matrix X_mine = X.cols(mine.first, mine.first + mine.size - 1);
   const Matrix Y_mine = Y.cols(mine.first, mine.first + mine.size - 1);
   nn::Network whole{nn::Dense{5, 4}, nn::Tanh{}, nn::Dense{4, 3}};
@@ -156,7 +155,7 @@ int main(int argc, char** argv) {
     check_step(ranks);
     check_fit(ranks);
   } catch (const std::exception& error) {
-    std::fprintf(stderr, "ranks_job: rank %d: %s\n", ranks.rank(), error.what());
+    std::fprintf(stderr, "ranks_job: rank %llu: %s\n", ranks.rank(), error.what());
     return ranks.end_job(1);
   }
   return ranks.end_job(failures == 0 ? 0 : 1);
