@@ -192,8 +192,8 @@ double seconds_of_step(double parameters, double samples, double k) {
 
 // There are two questions. Is the *same* batch done sooner by more ranks? That is **strong
 // scaling** (강한 확장성). And can more ranks do a *larger* batch in the same time? That is **weak
-// scaling** (약한 확장성). For the first we divide a batch of a million samples (in texts, a sample
-// is a word), for the second each rank has 4096.
+// scaling** (약한 확장성). For the first we divide a batch of a million samples, for the second
+// each rank has 4096.
 
 nn::Row scaled(double parameters, double k) {
   const double one = seconds_of_step(parameters, 1e6, 1);

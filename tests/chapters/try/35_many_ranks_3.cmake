@@ -1,0 +1,5 @@
+set(item "with `round < k` in place of `round < k - 1` in the ring")
+set(before [=[if (round < k - 1)]=])
+set(after [=[if (round < k)]=])
+set(arguments --quick)
+set(fails "all reduce, each row: off by")
